@@ -1,0 +1,18 @@
+import { fileURLToPath } from 'node:url';
+import { defineConfig } from 'vitest/config';
+
+const source = (path: string) => fileURLToPath(new URL(`./src/${path}`, import.meta.url));
+
+export default defineConfig({
+  resolve: {
+    // The package's own name resolves to its sources, so that examples and documentation are tested as a user would copy them.
+    alias: [
+      { find: /^lsrdr$/, replacement: source('index.ts') },
+      { find: /^lsrdr\/([a-z-]+)$/, replacement: source('$1/index.ts') },
+    ],
+  },
+  test: {
+    include: ['test/**/*.test.ts'],
+    testTimeout: 60_000,
+  },
+});
