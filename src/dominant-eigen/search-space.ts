@@ -1,0 +1,162 @@
+/**
+ * The search space of the dominant eigenproblem: an orthonormal basis V with its images T V, grown vector by vector and
+ * compressed in place to the span of chosen combinations. For a complex-linear T each vector comes with its multiple by i, so
+ * that the real span is a complex one.
+ */
+import { EigenvalueDecomposition, Matrix } from 'ml-matrix';
+import type { LinearOperator } from './types';
+
+/** A Ritz value re + i·im with its coefficients in the basis. */
+export interface RitzPair {
+  readonly re: number;
+  readonly im: number;
+  readonly modulus: number;
+  readonly coefficients: Float64Array;
+  readonly coefficientsImaginary: Float64Array | undefined;
+}
+
+export class SearchSpace {
+  readonly vectors: Float64Array[] = [];
+  readonly images: Float64Array[] = [];
+  applications = 0;
+  /** Largest ‖T v‖ over unit vectors seen, a lower bound of ‖T‖. */
+  largestImage = 0;
+  private readonly spare: Float64Array[] = [];
+
+  constructor(
+    private readonly size: number,
+    private readonly applyInto: LinearOperator['applyInto'],
+    private readonly complexBlock: number | undefined,
+  ) {}
+
+  /** Real dimension of the span. */
+  get dimension(): number {
+    return this.vectors.length;
+  }
+
+  get isFull(): boolean {
+    return this.vectors.length >= this.size;
+  }
+
+  /** The image of the vector added last: the next Krylov direction. */
+  get lastImage(): Float64Array {
+    return this.images[this.images.length - 1]!;
+  }
+
+  /** Orthonormalises x against the basis and adds it with its image. False if nothing of x is left. */
+  extend(x: Float64Array): boolean {
+    const v = this.take();
+    v.set(x);
+    const before = Math.sqrt(dot(v, v));
+    if (!(before > 0) || !Number.isFinite(before)) {
+      this.spare.push(v);
+      return false;
+    }
+    scale(v, 1 / before);
+    let after = 1;
+    for (let pass = 0; pass < 3; pass++) {
+      for (const u of this.vectors) addScaled(v, -dot(u, v), u);
+      after = Math.sqrt(dot(v, v));
+      if (after < 1e-12) {
+        this.spare.push(v);
+        return false;
+      }
+      scale(v, 1 / after);
+    }
+    const image = this.take();
+    this.applyInto(image, v);
+    this.applications += 1;
+    this.largestImage = Math.max(this.largestImage, Math.sqrt(dot(image, image)));
+    this.vectors.push(v);
+    this.images.push(image);
+    if (this.complexBlock !== undefined) {
+      const iv = this.take();
+      const iImage = this.take();
+      timesI(iv, v, this.complexBlock);
+      timesI(iImage, image, this.complexBlock);
+      this.vectors.push(iv);
+      this.images.push(iImage);
+    }
+    return true;
+  }
+
+  /** All Ritz pairs, by descending modulus. A conjugate pair appears once, with im > 0. */
+  ritzPairs(): RitzPair[] {
+    const m = this.dimension;
+    const H = new Matrix(m, m);
+    for (let i = 0; i < m; i++) for (let j = 0; j < m; j++) H.set(i, j, dot(this.vectors[i]!, this.images[j]!));
+    const solved = new EigenvalueDecomposition(H);
+    const Z = solved.eigenvectorMatrix;
+    const column = (j: number): Float64Array => Float64Array.from({ length: m }, (_, i) => Z.get(i, j));
+    const pairs: RitzPair[] = [];
+    for (let j = 0; j < m; j++) {
+      const re = solved.realEigenvalues[j]!;
+      const im = solved.imaginaryEigenvalues[j]!;
+      if (im < 0) continue;
+      const coefficientsImaginary = im > 0 && j + 1 < m ? column(j + 1) : undefined;
+      pairs.push({ re, im, modulus: Math.hypot(re, im), coefficients: column(j), coefficientsImaginary });
+    }
+    return pairs.sort((p, q) => q.modulus - p.modulus);
+  }
+
+  /** Σ_i c_i v_i (or of the images), into `out`. */
+  combineInto(out: Float64Array, vectors: readonly Float64Array[], coefficients: Float64Array): void {
+    out.fill(0);
+    for (let i = 0; i < vectors.length; i++) addScaled(out, coefficients[i]!, vectors[i]!);
+  }
+
+  /** Compresses the basis to the span of the given coefficient vectors (orthonormalised here). */
+  compress(coefficientVectors: readonly Float64Array[]): void {
+    const kept: Float64Array[] = [];
+    for (const vector of coefficientVectors) {
+      const c = vector.slice();
+      for (let pass = 0; pass < 2; pass++) {
+        for (const u of kept) addScaled(c, -dot(u, c), u);
+        const length = Math.sqrt(dot(c, c));
+        if (length < 1e-8) break;
+        scale(c, 1 / length);
+        if (pass === 1) kept.push(c);
+      }
+    }
+    const vectors = kept.map((c) => this.combined(this.vectors, c));
+    const images = kept.map((c) => this.combined(this.images, c));
+    this.spare.push(...this.vectors.splice(0), ...this.images.splice(0));
+    this.vectors.push(...vectors);
+    this.images.push(...images);
+  }
+
+  private combined(vectors: readonly Float64Array[], coefficients: Float64Array): Float64Array {
+    const out = this.take();
+    this.combineInto(out, vectors, coefficients);
+    return out;
+  }
+
+  private take(): Float64Array {
+    return this.spare.pop() ?? new Float64Array(this.size);
+  }
+}
+
+/** out ← i·x. */
+export function timesI(out: Float64Array, x: Float64Array, block: number): void {
+  for (let at = 0; at < x.length; at += 2 * block) {
+    for (let j = 0; j < block; j++) {
+      out[at + j] = -x[at + block + j]!;
+      out[at + block + j] = x[at + j]!;
+    }
+  }
+}
+
+export function dot(x: Float64Array, y: Float64Array): number {
+  let sum = 0;
+  for (let i = 0; i < x.length; i++) sum += x[i]! * y[i]!;
+  return sum;
+}
+
+export function scale(x: Float64Array, factor: number): void {
+  for (let i = 0; i < x.length; i++) x[i] = x[i]! * factor;
+}
+
+/** x ← x + factor·y. */
+export function addScaled(x: Float64Array, factor: number, y: Float64Array): void {
+  for (let i = 0; i < x.length; i++) x[i] = x[i]! + factor * y[i]!;
+}

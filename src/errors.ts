@@ -1,0 +1,51 @@
+/**
+ * Guards and error types. Public entries check their arguments once, here; nothing below them checks again.
+ * Messages read `place: what: expected this, got that`.
+ */
+
+/** A short description of any value for the "got" half of a message. */
+export function describe(value: unknown): string {
+  if (value === null) return 'null';
+  if (Array.isArray(value)) return `an array of length ${value.length}`;
+  if (typeof value === 'string') return JSON.stringify(value);
+  if (typeof value === 'number' || typeof value === 'boolean' || typeof value === 'undefined') return String(value);
+  if (typeof value === 'object') return `a ${value.constructor?.name ?? 'plain object'}`;
+  return `a ${typeof value}`;
+}
+
+/** Wrong type of argument. */
+export function typeError(place: string, expected: string, got: unknown): TypeError {
+  return new TypeError(`${place}: expected ${expected}, got ${describe(got)}`);
+}
+
+/** Wrong shape, range or option. `got` is printed as it is when it is a string already made for reading. */
+export function rangeError(place: string, expected: string, got: string | number): RangeError {
+  return new RangeError(`${place}: expected ${expected}, got ${got}`);
+}
+
+/** Requires an integer in `[low, high]`. Throws TypeError for a non-number, RangeError otherwise. */
+export function requireInteger(place: string, value: unknown, low: number, high = Number.MAX_SAFE_INTEGER): number {
+  const range = high === Number.MAX_SAFE_INTEGER ? `an integer >= ${low}` : `an integer from ${low} to ${high}`;
+  if (typeof value !== 'number') throw typeError(place, range, value);
+  if (!Number.isInteger(value) || value < low || value > high) throw rangeError(place, range, value);
+  return value;
+}
+
+/** Requires a finite number greater than zero. */
+export function requirePositive(place: string, value: unknown): number {
+  if (typeof value !== 'number') throw typeError(place, 'a number > 0', value);
+  if (!(value > 0) || !Number.isFinite(value)) throw rangeError(place, 'a finite number > 0', value);
+  return value;
+}
+
+/** Rejects names outside `accepted`, so that a misspelt option is never dropped in silence. */
+export function requireKnownOptions(place: string, options: unknown, accepted: readonly string[]): void {
+  if (typeof options !== 'object' || options === null || Array.isArray(options)) {
+    throw typeError(`${place}: options`, 'an object', options);
+  }
+  for (const name of Object.keys(options)) {
+    if (!accepted.includes(name)) {
+      throw new RangeError(`${place}: unknown option '${name}'; accepted: ${accepted.join(', ')}`);
+    }
+  }
+}

@@ -1,0 +1,15 @@
+export { embed, embedHermitian, unembed } from './embedding';
+export {
+  type HermitianEigen,
+  hermitianEigen,
+  inverseSquareRoot,
+  type SingularValues,
+  spectralFunction,
+  squareRoot,
+} from './hermitian-eigen';
+export { orthonormalise } from './orthonormalise';
+export * from './planar';
+export { polarFactor, singularValues } from './polar';
+export * from './products';
+export { inverse, solve, solvePositive } from './solve';
+export * from './stack';

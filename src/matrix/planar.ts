@@ -1,0 +1,164 @@
+import type { Algebra } from '../algebra';
+import type { RandomSource } from '../random';
+
+/**
+ * A matrix over an algebra of dimension a, stored as `[rows][a][cols]`: the planes of each row lie side by side, so the whole
+ * is also one real row-major matrix of shape rows × (a·cols). A stack of r matrices n×d is one matrix with r·n rows.
+ *
+ * Because Re(x* y) is the dot product of components, ⟨A,B⟩ = Re tr(A* B) is the dot product of the flat arrays.
+ */
+export interface PlanarMatrix {
+  readonly algebra: Algebra;
+  readonly rows: number;
+  readonly cols: number;
+  readonly data: Float64Array;
+}
+
+/** A zero matrix. */
+export function zeros(algebra: Algebra, rows: number, cols: number): PlanarMatrix {
+  return { algebra, rows, cols, data: new Float64Array(rows * algebra.dim * cols) };
+}
+
+/** The identity matrix of size n. */
+export function identity(algebra: Algebra, n: number): PlanarMatrix {
+  const out = zeros(algebra, n, n);
+  for (let i = 0; i < n; i++) out.data[i * algebra.dim * n + i] = 1;
+  return out;
+}
+
+export function clone(A: PlanarMatrix): PlanarMatrix {
+  return { ...A, data: A.data.slice() };
+}
+
+export function copyInto(out: PlanarMatrix, A: PlanarMatrix): void {
+  out.data.set(A.data);
+}
+
+/** Independent standard normal components. */
+export function gaussian(algebra: Algebra, rows: number, cols: number, random: RandomSource): PlanarMatrix {
+  const out = zeros(algebra, rows, cols);
+  random.fillNormal(out.data);
+  return out;
+}
+
+/** The r blocks of a stack as views that share its memory. Made once, at set-up: loops then allocate nothing. */
+export function blocks(stack: PlanarMatrix, r: number): PlanarMatrix[] {
+  const rows = stack.rows / r;
+  const size = rows * stack.algebra.dim * stack.cols;
+  return Array.from({ length: r }, (_, j) => ({
+    algebra: stack.algebra,
+    rows,
+    cols: stack.cols,
+    data: stack.data.subarray(j * size, (j + 1) * size),
+  }));
+}
+
+/** ⟨A,B⟩ = Re tr(A* B). */
+export function inner(A: PlanarMatrix, B: PlanarMatrix): number {
+  const x = A.data;
+  const y = B.data;
+  let sum0 = 0;
+  let sum1 = 0;
+  const even = x.length & ~1;
+  for (let i = 0; i < even; i += 2) {
+    sum0 += x[i]! * y[i]!;
+    sum1 += x[i + 1]! * y[i + 1]!;
+  }
+  return even < x.length ? sum0 + sum1 + x[even]! * y[even]! : sum0 + sum1;
+}
+
+/** ‖A‖ = ⟨A,A⟩^{1/2} (Frobenius). */
+export function norm(A: PlanarMatrix): number {
+  return Math.sqrt(inner(A, A));
+}
+
+/** ‖A − B‖. */
+export function distance(A: PlanarMatrix, B: PlanarMatrix): number {
+  let sum = 0;
+  for (let i = 0; i < A.data.length; i++) {
+    const difference = A.data[i]! - B.data[i]!;
+    sum += difference * difference;
+  }
+  return Math.sqrt(sum);
+}
+
+/** A ← factor·A. */
+export function scaleInPlace(A: PlanarMatrix, factor: number): void {
+  const x = A.data;
+  for (let i = 0; i < x.length; i++) x[i] = x[i]! * factor;
+}
+
+/** A ← A + factor·B. */
+export function addScaledInPlace(A: PlanarMatrix, factor: number, B: PlanarMatrix): void {
+  const x = A.data;
+  const y = B.data;
+  for (let i = 0; i < x.length; i++) x[i] = x[i]! + factor * y[i]!;
+}
+
+/** Re tr(A) of a square matrix. */
+export function realTrace(A: PlanarMatrix): number {
+  const stride = A.algebra.dim * A.cols + 1;
+  let sum = 0;
+  for (let i = 0; i < A.rows; i++) sum += A.data[i * stride]!;
+  return sum;
+}
+
+/** out = A*, the conjugate transpose. `out` must not share memory with A. */
+export function adjointInto(out: PlanarMatrix, A: PlanarMatrix): void {
+  const { rows, cols, algebra } = A;
+  const a = algebra.dim;
+  for (let i = 0; i < rows; i++) {
+    for (let p = 0; p < a; p++) {
+      const sign = algebra.conjugate[p]!;
+      for (let j = 0; j < cols; j++) out.data[(j * a + p) * rows + i] = sign * A.data[(i * a + p) * cols + j]!;
+    }
+  }
+}
+
+export function adjoint(A: PlanarMatrix): PlanarMatrix {
+  const out = zeros(A.algebra, A.cols, A.rows);
+  adjointInto(out, A);
+  return out;
+}
+
+/** A ← (A + A*)/2 for a square matrix. */
+export function hermitise(A: PlanarMatrix): void {
+  const { rows: n, algebra, data } = A;
+  const a = algebra.dim;
+  for (let i = 0; i < n; i++) {
+    for (let p = 0; p < a; p++) {
+      const sign = algebra.conjugate[p]!;
+      for (let j = 0; j <= i; j++) {
+        const here = (i * a + p) * n + j;
+        const there = (j * a + p) * n + i;
+        const mean = (data[here]! + sign * data[there]!) / 2;
+        data[here] = mean;
+        data[there] = sign * mean;
+      }
+    }
+  }
+}
+
+/** The first `count` columns, copied. */
+export function leadingColumns(A: PlanarMatrix, count: number): PlanarMatrix {
+  const out = zeros(A.algebra, A.rows, count);
+  const lines = A.rows * A.algebra.dim;
+  for (let line = 0; line < lines; line++) {
+    for (let j = 0; j < count; j++) out.data[line * count + j] = A.data[line * A.cols + j]!;
+  }
+  return out;
+}
+
+/** A ← A·diag(factors), real factors. */
+export function scaleColumns(A: PlanarMatrix, factors: ArrayLike<number>): void {
+  const { cols, data } = A;
+  for (let at = 0; at < data.length; at += cols) {
+    for (let j = 0; j < cols; j++) data[at + j] = data[at + j]! * factors[j]!;
+  }
+}
+
+/** A ← A + A* for a square matrix. */
+export function addAdjointInPlace(A: PlanarMatrix): void {
+  hermitise(A);
+  scaleInPlace(A, 2);
+}

@@ -1,0 +1,227 @@
+/**
+ * LSRDRs of Hermitian tuples as the maxima over n×d matrices L of the quartic quotient
+ *
+ *     g(L) = Σ_j ‖L* A_j L‖² / ‖L* L‖²  (the fitness squared),   ∇g = 4/‖L*L‖² · (Σ_j A_j L (L* A_j L) − g·L (L*L)),
+ *
+ * by nonlinear conjugate gradients (Polak–Ribière+) preconditioned by (L*L)⁻¹. Along a line L + tD both parts of g are quartics
+ * whose coefficients need A_j L and A_j D only: the line search is exact, the image of L + tD is a sum, and an iteration costs
+ * one sweep. At a maximum P = L L* / tr and Π = L (L*L)⁻¹ L*.
+ *
+ * Pitfalls: from a random L the quartic is nearly flat when n ≫ d, so starts are led in by truncated power steps; L and its image
+ * are rescaled together so that nothing under- or overflows.
+ */
+import {
+  addScaledInPlace,
+  adjoint,
+  adjointMultiplyInto,
+  addAdjointInPlace,
+  clone,
+  copyInto,
+  gaussian,
+  inner,
+  multiplyInto,
+  norm,
+  orthonormalise,
+  type PlanarMatrix,
+  realTrace,
+  scaleInPlace,
+  solvePositive,
+  zeros,
+  identity,
+  blocks,
+  leadingColumns,
+} from '../matrix';
+import { maximiseQuarticQuotient } from './line-search';
+import { TruncatedPower } from './low-rank';
+import type { Method, MethodState, Problem, StartPoint } from './method';
+import { fixedPoints } from './fixed-points';
+import { squareRoot } from '../matrix';
+
+/** Power steps that lead in a start. */
+const LEAD_IN = 15;
+
+interface State extends MethodState {
+  /** n×d point, its image, and L*L. */
+  L: PlanarMatrix;
+  image: PlanarMatrix;
+  gram: PlanarMatrix;
+  /** Stack of the L* A_j L. */
+  N: PlanarMatrix;
+  /** Σ_j A_j L N_j − g L (L*L): ∇g up to a factor. */
+  gradient: PlanarMatrix;
+  /** The gradient times (L*L)⁻¹, now and before the last step. */
+  preconditioned: PlanarMatrix;
+  previous: PlanarMatrix;
+  /** ⟨gradient, preconditioned⟩ before the last step. */
+  previousSlope: number;
+  direction: PlanarMatrix;
+  directionImage: PlanarMatrix;
+  work: Workspace;
+}
+
+interface Workspace {
+  B: PlanarMatrix;
+  B_blocks: PlanarMatrix[];
+  C: PlanarMatrix;
+  gramB: PlanarMatrix;
+  gramC: PlanarMatrix;
+  tall: PlanarMatrix;
+  N: Float64Array;
+  D: Float64Array;
+}
+
+export const hermitianCg: Method<State> = { name: 'hermitian-cg', defaultMaxSweeps: 2000, init, step, finish };
+
+function init(problem: Problem, start: StartPoint): State {
+  const { A, rank: d } = problem;
+  const L = startingPoint(problem, start);
+  const tall = () => zeros(A.algebra, A.n, d);
+  const small = () => zeros(A.algebra, d, d);
+  const stack = () => zeros(A.algebra, A.r * d, d);
+  const B = stack();
+  const state: State = {
+    fitness: 0,
+    residual: Infinity,
+    L,
+    image: A.createImage(d),
+    gram: small(),
+    N: stack(),
+    gradient: tall(),
+    preconditioned: tall(),
+    previous: tall(),
+    previousSlope: 0,
+    direction: tall(),
+    directionImage: A.createImage(d),
+    work: {
+      B,
+      B_blocks: blocks(B, A.r),
+      C: stack(),
+      gramB: small(),
+      gramC: small(),
+      tall: tall(),
+      N: new Float64Array(5),
+      D: new Float64Array(5),
+    },
+  };
+  A.imageInto(state.image, L);
+  A.compressInto(state.N, L, state.image);
+  evaluate(problem, state);
+  copyInto(state.direction, state.preconditioned);
+  return state;
+}
+
+/** A random, balanced or given L after its lead-in; its columns are ordered by weight. */
+function startingPoint(problem: Problem, start: StartPoint): PlanarMatrix {
+  const { A, rank: d, random } = problem;
+  if (start.kind === 'given') {
+    const L = clone(start.S);
+    const image = A.createImage(d);
+    A.imageInto(image, L);
+    const X = zeros(A.algebra, A.r * d, d);
+    A.compressInto(X, adjoint(start.R), image);
+    const { E } = fixedPoints(X, A.r);
+    const out = zeros(A.algebra, A.n, d);
+    multiplyInto(out, L, squareRoot(E));
+    return out;
+  }
+  const columns = start.kind === 'balanced' ? Math.min(A.n, 2 * d + 8) : d;
+  const first = gaussian(A.algebra, A.n, columns, random);
+  orthonormalise(first);
+  const power = new TruncatedPower(A, first, 'direct');
+  for (let k = 0; k < LEAD_IN; k++) power.step();
+  return start.kind === 'balanced' ? leadingColumns(power.L, d) : power.L;
+}
+
+/** Fitness, gradient and residual from L, its image and N. */
+function evaluate({ A, rank: d }: Problem, state: State): void {
+  const { L, image, gram, N, gradient, preconditioned, work } = state;
+  adjointMultiplyInto(gram, L, L);
+  const scale = 1 / Math.sqrt(norm(gram));
+  // ‖L*L‖ = 1 from here on.
+  rescale(state, scale);
+  const g = inner(N, N);
+  state.fitness = Math.sqrt(g);
+  A.combineInto(gradient, image, N); // N_j is Hermitian: Σ A_j L N_j* = Σ A_j L N_j
+  multiplyInto(work.tall, L, gram);
+  addScaledInPlace(gradient, -g, work.tall);
+  precondition(preconditioned, gradient, gram, d);
+  state.residual = Math.sqrt(Math.max(inner(gradient, preconditioned), 0)) / g;
+  if (!Number.isFinite(g) || !Number.isFinite(state.residual)) state.failure = 'non-finite';
+}
+
+/** L ← sL and everything of L with it, tangent vectors included (the gradient, of degree −1, is overwritten next). */
+function rescale(state: State, s: number): void {
+  scaleInPlace(state.L, s);
+  scaleInPlace(state.image, s);
+  scaleInPlace(state.gram, s * s);
+  scaleInPlace(state.N, s * s);
+  scaleInPlace(state.direction, s);
+  scaleInPlace(state.previous, s);
+}
+
+/** out = G (L*L)⁻¹; a singular L*L (a maximum of lower rank) is lifted by a multiple of 1 far below its trace. */
+function precondition(out: PlanarMatrix, G: PlanarMatrix, gram: PlanarMatrix, d: number): void {
+  const lifted = clone(gram);
+  addScaledInPlace(lifted, 1e-12 * realTrace(gram), identity(gram.algebra, d));
+  const solved = solvePositive(lifted, identity(gram.algebra, d));
+  if (solved === undefined) copyInto(out, G);
+  else multiplyInto(out, G, solved);
+}
+
+function step(problem: Problem, state: State): void {
+  const { A } = problem;
+  const { L, image, direction, directionImage, gradient, preconditioned, previous } = state;
+  let slope = inner(gradient, direction);
+  if (!(slope > 0)) {
+    copyInto(direction, preconditioned);
+    slope = inner(gradient, direction);
+  }
+  // Comparable lengths keep the quartics' coefficients comparable.
+  const length = norm(L) / norm(direction);
+  scaleInPlace(direction, length);
+  A.imageInto(directionImage, direction);
+  const t = lineSearch(problem, state, slope * length);
+  state.previousSlope = inner(gradient, preconditioned);
+  copyInto(previous, preconditioned);
+  addScaledInPlace(L, t, direction);
+  addScaledInPlace(image, t, directionImage);
+  // N(t) = N + t(B + B*) + t²C; B already holds B + B*.
+  addScaledInPlace(state.N, t, state.work.B);
+  addScaledInPlace(state.N, t * t, state.work.C);
+  evaluate(problem, state);
+
+  // Polak–Ribière+ in the preconditioned metric.
+  const beta = (inner(gradient, preconditioned) - inner(gradient, previous)) / state.previousSlope;
+  scaleInPlace(direction, t === 0 || !(beta > 0) ? 0 : beta / length);
+  addScaledInPlace(direction, 1, preconditioned);
+}
+
+/** The best t along L + tD; leaves B + B* and C in the workspace. */
+function lineSearch({ A }: Problem, state: State, slope: number): number {
+  const { L, image, gram, N, direction, directionImage, work } = state;
+  A.compressInto(work.B, direction, image);
+  for (const block of work.B_blocks) addAdjointInPlace(block);
+  A.compressInto(work.C, direction, directionImage);
+  adjointMultiplyInto(work.gramB, direction, L);
+  addAdjointInPlace(work.gramB);
+  adjointMultiplyInto(work.gramC, direction, direction);
+  quarticInto(work.N, N, work.B, work.C);
+  quarticInto(work.D, gram, work.gramB, work.gramC);
+  // dg/dt at 0 times D(0)²; with ‖L*L‖ = 1 this is 4⟨gradient, direction⟩.
+  return maximiseQuarticQuotient(work.N, work.D, 4 * slope * work.D[0]!);
+}
+
+/** Coefficients of ‖M + tB + t²C‖² in t. */
+function quarticInto(out: Float64Array, M: PlanarMatrix, B: PlanarMatrix, C: PlanarMatrix): void {
+  out[0] = inner(M, M);
+  out[1] = 2 * inner(M, B);
+  out[2] = inner(B, B) + 2 * inner(M, C);
+  out[3] = 2 * inner(B, C);
+  out[4] = inner(C, C);
+}
+
+function finish(_problem: Problem, state: State): { R: PlanarMatrix; S: PlanarMatrix } {
+  const S = clone(state.L);
+  orthonormalise(S);
+  return { R: adjoint(S), S };
+}

@@ -1,0 +1,57 @@
+/**
+ * Starting points R (d×n), S (n×d) with R S = 1 for tuples that need not be Hermitian.
+ */
+import {
+  adjoint,
+  adjointMultiply,
+  gaussian,
+  leadingColumns,
+  multiply,
+  orthonormalise,
+  type PlanarMatrix,
+  scaleColumns,
+  singularValues,
+} from '../matrix';
+import { TruncatedPower } from './low-rank';
+import type { Problem } from './method';
+
+/** Power steps for the fixed points of Φ(A) and Φ(A)† in a balanced start. */
+const POWER_STEPS = 15;
+
+/** S with orthonormal random columns and R = S*. */
+export function randomStart({ A, rank, random }: Problem): { R: PlanarMatrix; S: PlanarMatrix } {
+  const S = gaussian(A.algebra, A.n, rank, random);
+  orthonormalise(S);
+  return { R: adjoint(S), S };
+}
+
+/**
+ * Balanced truncation. With E ≈ L L* and F ≈ M M* the fixed points of Φ(A) and Φ(A)† (truncated to rank k ≈ 2d + 8, exact in the
+ * limit when k = n) and the singular value decomposition M* L = W Σ V*, the d leading directions are
+ *
+ *     S = L V_d Σ_d^{−1/2},   R = Σ_d^{−1/2} W_d* M*,   R S = 1.
+ *
+ * Cost: two sweeps for each power step.
+ */
+export function balancedStart({ A, rank: d, random }: Problem): { R: PlanarMatrix; S: PlanarMatrix } {
+  const k = A.n <= SMALL ? A.n : Math.min(A.n, 2 * d + 8);
+  const first = gaussian(A.algebra, A.n, k, random);
+  orthonormalise(first);
+  const direct = new TruncatedPower(A, first, 'direct');
+  const dual = new TruncatedPower(A, first, 'adjoint');
+  for (let step = 0; step < POWER_STEPS; step++) {
+    direct.step();
+    dual.step();
+  }
+  const { left, values, right } = singularValues(adjointMultiply(dual.L, direct.L));
+  const floor = values[0]! * 1e-12;
+  const inverseRoots = values.slice(0, d).map((value) => 1 / Math.sqrt(Math.max(value, floor)));
+  const S = multiply(direct.L, leadingColumns(right, d));
+  const RAdjoint = multiply(dual.L, leadingColumns(left, d));
+  scaleColumns(S, inverseRoots);
+  scaleColumns(RAdjoint, inverseRoots);
+  return { R: adjoint(RAdjoint), S };
+}
+
+/** Up to this n the fixed points are kept at full rank. */
+const SMALL = 32;

@@ -1,0 +1,61 @@
+import { dominantEigenpair, type DominantEigen, type DominantEigenOptions, type LinearOperator } from '../dominant-eigen';
+import { blocks, type PlanarMatrix, sumOfAdjointMultiply, sumOfMultiplyAdjoint, multiplyEach, multiplyInto, zeros } from '../matrix';
+import type { Tuple } from '../tuple/tuple';
+
+/** A vector of the right size seen as an n×d matrix. */
+function asMatrix(like: PlanarMatrix, data: Float64Array): PlanarMatrix {
+  return { algebra: like.algebra, rows: like.rows, cols: like.cols, data };
+}
+
+/**
+ * Γ(A;X)(Y) = Σ_j A_j Y X_j* on n×d matrices, with the adjoint Γ†(Z) = Σ_j A_j* Z X_j, as a linear operator on flat arrays.
+ * X is a stack of r matrices d×d. One application is one sweep over A.
+ */
+export function gammaOperator(A: Tuple, X: PlanarMatrix): LinearOperator {
+  const d = X.cols;
+  const image = A.createImage(d);
+  const like = zeros(A.algebra, A.n, d);
+  return {
+    size: like.data.length,
+    ...complexBlockOf(like),
+    applyInto(out, x) {
+      A.imageInto(image, asMatrix(like, x));
+      A.combineInto(asMatrix(like, out), image, X);
+    },
+    adjointInto(out, x) {
+      A.adjointInto(asMatrix(like, out), asMatrix(like, x), X);
+    },
+  };
+}
+
+/** Φ(X)(Y) = Σ_j X_j Y X_j* on d×d matrices for a small stack X, with its adjoint Σ_j X_j* Y X_j. */
+export function phiOperator(X: PlanarMatrix, r: number): LinearOperator {
+  const d = X.cols;
+  const views = blocks(X, r);
+  const products = blocks(zeros(X.algebra, r * d, d), r);
+  const like = zeros(X.algebra, d, d);
+  return {
+    size: like.data.length,
+    ...complexBlockOf(like),
+    applyInto(out, x) {
+      // Σ_j (X_j Y) X_j*
+      for (let j = 0; j < r; j++) multiplyInto(products[j]!, views[j]!, asMatrix(like, x));
+      sumOfMultiplyAdjoint(asMatrix(like, out), products, views);
+    },
+    adjointInto(out, x) {
+      // Σ_j X_j* (Y X_j)
+      multiplyEach(products, asMatrix(like, x), views);
+      sumOfAdjointMultiply(asMatrix(like, out), views, products);
+    },
+  };
+}
+
+/** Superoperators are linear over the centre of the algebra: C for complex matrices, R otherwise. */
+function complexBlockOf(like: PlanarMatrix): { complexBlock?: number } {
+  return like.algebra.dim === 2 ? { complexBlock: like.cols } : {};
+}
+
+/** Dominant eigenvectors of Γ(A;X), of Φ(A) when X is the stack of A itself. */
+export function dominantOfGamma(A: Tuple, X: PlanarMatrix, options: DominantEigenOptions = {}): DominantEigen {
+  return dominantEigenpair(gammaOperator(A, X), options);
+}

@@ -1,0 +1,36 @@
+import type { Algebra } from '../algebra';
+import type { PlanarMatrix } from '../matrix';
+
+/**
+ * A tuple A = (A_1,…,A_r) of n×n matrices over an algebra, as something one can multiply by. Solvers and primitives see only
+ * these verbs; a representation of its own kind (sparse, factored, …) is one file that fills them.
+ *
+ * The **image** of Y (n×d) is whatever the representation keeps of `A_j Y` for all j, linear in Y over the real numbers, so that
+ * a line search can update it without another sweep. For a dense tuple it is the stack of the `A_j Y`.
+ *
+ * A **sweep** is one reading of A: `imageInto`, `adjointInto`, `adjointImageInto` and `sweepInto` cost one each, `combineInto` and
+ * `compressInto` none.
+ */
+export interface Tuple {
+  readonly algebra: Algebra;
+  readonly n: number;
+  readonly r: number;
+  /** A zeroed buffer for images of n×d matrices. */
+  createImage(d: number): PlanarMatrix;
+  /** image ← the image of Y (n×d). One sweep. */
+  imageInto(image: PlanarMatrix, Y: PlanarMatrix): void;
+  /** out (n×e) ← Σ_j A_j Y X_j*, from the image of Y (n×d) and the stack X of r matrices e×d. */
+  combineInto(out: PlanarMatrix, image: PlanarMatrix, X: PlanarMatrix): void;
+  /** out, a stack of r matrices e×d, ← V* A_j U, from V (n×e) and the image of U (n×d). */
+  compressInto(out: PlanarMatrix, V: PlanarMatrix, image: PlanarMatrix): void;
+  /** out (n×e) ← Σ_j A_j* Z X_j, with Z n×d and X a stack of r matrices d×e. One sweep. */
+  adjointInto(out: PlanarMatrix, Z: PlanarMatrix, X: PlanarMatrix): void;
+  /** image ← the image of Y, and backward ← Σ_j A_j* Z X_j, in one sweep. Y and `backward` have the same number of columns. */
+  sweepInto(image: PlanarMatrix, backward: PlanarMatrix, Y: PlanarMatrix, Z: PlanarMatrix, X: PlanarMatrix): void;
+  /** stack of r matrices n×d ← A_j* Z. One sweep. */
+  adjointImageInto(stack: PlanarMatrix, Z: PlanarMatrix): void;
+  /** max_j ‖A_j − A_j*‖ / max_j ‖A_j‖ (Frobenius). */
+  hermitianDefect(): number;
+  /** The stack of all A_j as one dense (r·n)×n matrix, for small oracles and exports. */
+  toDense(): PlanarMatrix;
+}
