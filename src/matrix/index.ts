@@ -1,3 +1,4 @@
+export { alignToCentre, centralTrace, rotateByCentral } from './centre';
 export { embed, embedHermitian, unembed } from './embedding';
 export {
   type HermitianEigen,

@@ -23,7 +23,7 @@ export type StartPoint =
 export interface MethodState {
   /** L(X), or the method's estimate of it, never more than second order off in its residual. */
   fitness: number;
-  /** Relative stationarity residual, see THE residual in docs/notation.md. */
+  /** Relative stationarity residual, defined in docs/notation.md. */
   residual: number;
   /** Set when the method cannot go on. */
   failure?: 'complex-pair' | 'non-finite';
@@ -37,6 +37,24 @@ export interface Method<State extends MethodState> {
   step(problem: Problem, state: State): void;
   /** S (n×d) and R (d×n) spanning the images of Π and Π*; R S need not be normalised. */
   finish(problem: Problem, state: State): { R: PlanarMatrix; S: PlanarMatrix };
+}
+
+/** A method with its state closed over, as the driver runs it. */
+export interface BoundMethod {
+  readonly name: MethodName;
+  readonly defaultMaxSweeps: number;
+  begin(problem: Problem, start: StartPoint): { state: MethodState; step(): void; finish(): { R: PlanarMatrix; S: PlanarMatrix } };
+}
+
+export function bind<State extends MethodState>(method: Method<State>): BoundMethod {
+  return {
+    name: method.name,
+    defaultMaxSweeps: method.defaultMaxSweeps,
+    begin(problem, start) {
+      const state = method.init(problem, start);
+      return { state, step: () => method.step(problem, state), finish: () => method.finish(problem, state) };
+    },
+  };
 }
 
 export type MethodName = 'hermitian-cg' | 'variational' | 'gradient-ascent';

@@ -1,0 +1,56 @@
+/**
+ * Superoperators are linear over the centre of the algebra (C over C, R over R and H), so their eigenvectors are defined up to a
+ * central unit scalar: a phase or a sign. These three verbs fix it.
+ */
+import type { PlanarMatrix } from './planar';
+
+/** The central part of tr(V* U), by components; non-central components are 0. */
+export function centralTrace(V: PlanarMatrix, U: PlanarMatrix): Float64Array {
+  const { algebra, data } = V;
+  const { dim: a, unit, sign, conjugate } = algebra;
+  const cols = V.cols;
+  const z = new Float64Array(a);
+  for (let p = 0; p < a; p++) {
+    for (let q = 0; q < a; q++) {
+      const s = unit[p * a + q]!;
+      if (!isCentral(V, s)) continue;
+      const sgn = sign[p * a + q]! * conjugate[p]!;
+      let sum = 0;
+      for (let i = 0; i < V.rows; i++) {
+        for (let j = 0; j < cols; j++) sum += data[(i * a + p) * cols + j]! * U.data[(i * a + q) * cols + j]!;
+      }
+      z[s]! += sgn * sum;
+    }
+  }
+  return z;
+}
+
+function isCentral({ algebra }: PlanarMatrix, p: number): boolean {
+  const { dim: a, sign } = algebra;
+  for (let q = 0; q < a; q++) if (sign[p * a + q] !== sign[q * a + p]) return false;
+  return true;
+}
+
+/** M ← M·z/|z| for a central scalar z; M stays as it is if z = 0. */
+export function rotateByCentral(M: PlanarMatrix, z: Float64Array): void {
+  const { algebra, rows, cols, data } = M;
+  const { dim: a, unit, sign } = algebra;
+  const modulus = Math.hypot(...z);
+  if (modulus === 0) return;
+  const entry = new Float64Array(a);
+  for (let i = 0; i < rows; i++) {
+    for (let j = 0; j < cols; j++) {
+      entry.fill(0);
+      for (let p = 0; p < a; p++) {
+        const value = data[(i * a + p) * cols + j]! / modulus;
+        for (let q = 0; q < a; q++) entry[unit[p * a + q]!]! += sign[p * a + q]! * z[q]! * value;
+      }
+      for (let p = 0; p < a; p++) data[(i * a + p) * cols + j] = entry[p]!;
+    }
+  }
+}
+
+/** V ← V·z with the central unit z that makes tr(V* U) real and ≥ 0. */
+export function alignToCentre(V: PlanarMatrix, U: PlanarMatrix): void {
+  rotateByCentral(V, centralTrace(V, U));
+}

@@ -1,0 +1,111 @@
+import {
+  adjoint,
+  blocks,
+  clone,
+  distance,
+  identity,
+  inverse,
+  multiply,
+  multiplyInto,
+  norm,
+  type PlanarMatrix,
+  scaleColumns,
+  zeros,
+} from '../matrix';
+import type { Tuple } from '../tuple/tuple';
+import { fixedPoints } from './fixed-points';
+import { canonicalGauge } from './gauge';
+
+/** Relative defects of the identities that an LSRDR satisfies. */
+export interface Residuals {
+  /** ‖Γ(A;X)(SE) − λSE‖/(λ‖SE‖) and the same for Γ† and R*F, together: with X = R A S, R S = 1 this is the vanishing of ∇L. */
+  readonly stationarity: number;
+  /** ‖Φ(X)E − λE‖/(λ‖E‖) and the same for F, the larger. */
+  readonly eigen: number;
+  /** ‖X − R A S‖/‖X‖: X carried through the change of gauge against X read off A again. */
+  readonly reconstruction: number;
+  /** ‖R S − 1‖/√d. */
+  readonly normalisation: number;
+  /** ‖Π² − Π‖/‖Π‖. */
+  readonly idempotency: number;
+}
+
+/** A point in the canonical gauge, with everything that a result is made of. */
+export interface Certified {
+  readonly R: PlanarMatrix;
+  readonly S: PlanarMatrix;
+  /** Stack of the X_j = R A_j S. */
+  readonly X: PlanarMatrix;
+  /** The diagonal of E = F, descending, sum one. */
+  readonly sigma: Float64Array;
+  readonly fitness: number;
+  readonly residuals: Residuals;
+}
+
+/**
+ * From spanning R (d×n) and S (n×d) to the normalised LSRDR in canonical gauge, measured afresh from A whatever the method
+ * believed. Three sweeps.
+ *
+ * @throws Error if R S is singular, which no method should deliver
+ */
+export function certify(A: Tuple, R: PlanarMatrix, S: PlanarMatrix, hermitian: boolean): Certified {
+  const d = S.cols;
+  const normalisedS = multiply(S, inverse(multiply(R, S)));
+  const image = A.createImage(d);
+  const stack = () => zeros(A.algebra, A.r * d, d);
+  A.imageInto(image, normalisedS);
+  const roughX = stack();
+  A.compressInto(roughX, adjoint(R), image);
+  const rough = fixedPoints(roughX, A.r);
+  const gauged = canonicalGauge(R, normalisedS, rough.E, rough.F, hermitian);
+
+  A.imageInto(image, gauged.S);
+  const X = stack();
+  A.compressInto(X, adjoint(gauged.R), image);
+  const diagonal = identity(A.algebra, d);
+  scaleColumns(diagonal, gauged.sigma);
+  const points = fixedPoints(X, A.r, { E: diagonal, F: diagonal });
+  const lambda = points.value;
+
+  // Γ(A;X)(S E) = Σ (A_j S)(X_j E)*, from the image of S.
+  const U = multiply(gauged.S, points.E);
+  const V = multiply(adjoint(gauged.R), points.F);
+  const forward = zeros(A.algebra, A.n, d);
+  const backward = zeros(A.algebra, A.n, d);
+  A.combineInto(forward, image, multiply(X, points.E));
+  A.adjointInto(backward, V, X);
+  const SR = multiply(gauged.R, gauged.S);
+  const excess = clone(SR);
+  const one = identity(A.algebra, d);
+  for (let i = 0; i < excess.data.length; i++) excess.data[i] = excess.data[i]! - one.data[i]!;
+  return {
+    R: gauged.R,
+    S: gauged.S,
+    X,
+    sigma: gauged.sigma,
+    fitness: Math.sqrt(lambda),
+    residuals: {
+      stationarity: Math.hypot(relative(forward, U, lambda), relative(backward, V, lambda)),
+      eigen: points.residual,
+      reconstruction: distance(X, transported(roughX, A.r, gauged.g, gauged.gInverse)) / norm(X),
+      normalisation: norm(excess) / Math.sqrt(d),
+      idempotency: norm(multiply(multiply(gauged.S, excess), gauged.R)) / norm(multiply(gauged.S, gauged.R)),
+    },
+  };
+}
+
+/** The stack of the g X_j g⁻¹. */
+function transported(X: PlanarMatrix, r: number, g: PlanarMatrix, gInverse: PlanarMatrix): PlanarMatrix {
+  const out = zeros(X.algebra, X.rows, X.cols);
+  const targets = blocks(out, r);
+  blocks(X, r).forEach((block, j) => {
+    multiplyInto(targets[j]!, multiply(g, block), gInverse);
+  });
+  return out;
+}
+
+function relative(image: PlanarMatrix, vector: PlanarMatrix, value: number): number {
+  let sum = 0;
+  for (let i = 0; i < image.data.length; i++) sum += (image.data[i]! - value * vector.data[i]!) ** 2;
+  return Math.sqrt(sum) / (Math.abs(value) * norm(vector));
+}

@@ -1,0 +1,49 @@
+import type { Algebra } from '../algebra';
+import type { PlanarMatrix } from '../matrix';
+import type { Tuple } from '../tuple/tuple';
+
+/** A tuple that counts its sweeps: each verb that reads A costs one. */
+export class CountingTuple implements Tuple {
+  sweeps = 0;
+  readonly algebra: Algebra;
+  readonly n: number;
+  readonly r: number;
+
+  constructor(private readonly A: Tuple) {
+    this.algebra = A.algebra;
+    this.n = A.n;
+    this.r = A.r;
+  }
+
+  createImage(d: number): PlanarMatrix {
+    return this.A.createImage(d);
+  }
+  imageInto(image: PlanarMatrix, Y: PlanarMatrix): void {
+    this.sweeps += 1;
+    this.A.imageInto(image, Y);
+  }
+  combineInto(out: PlanarMatrix, image: PlanarMatrix, X: PlanarMatrix): void {
+    this.A.combineInto(out, image, X);
+  }
+  compressInto(out: PlanarMatrix, V: PlanarMatrix, image: PlanarMatrix): void {
+    this.A.compressInto(out, V, image);
+  }
+  adjointInto(out: PlanarMatrix, Z: PlanarMatrix, X: PlanarMatrix): void {
+    this.sweeps += 1;
+    this.A.adjointInto(out, Z, X);
+  }
+  sweepInto(image: PlanarMatrix, backward: PlanarMatrix, Y: PlanarMatrix, Z: PlanarMatrix, X: PlanarMatrix): void {
+    this.sweeps += 1;
+    this.A.sweepInto(image, backward, Y, Z, X);
+  }
+  adjointImageInto(stack: PlanarMatrix, Z: PlanarMatrix): void {
+    this.sweeps += 1;
+    this.A.adjointImageInto(stack, Z);
+  }
+  hermitianDefect(): number {
+    return this.A.hermitianDefect();
+  }
+  toDense(): PlanarMatrix {
+    return this.A.toDense();
+  }
+}

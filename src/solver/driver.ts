@@ -1,0 +1,101 @@
+import type { Tuple } from '../tuple/tuple';
+import { randomSource } from '../random';
+import { dominantOfGamma } from '../superoperator/operators';
+import { type Certified, certify } from './certificate';
+import { CountingTuple } from './counting-tuple';
+import type { BoundMethod, Problem, StartPoint } from './method';
+import type { IterationState, ResolvedOptions } from './options';
+import type { Status } from './status';
+
+export interface HistoryEntry {
+  readonly sweep: number;
+  readonly fitness: number;
+  readonly residual: number;
+}
+
+/** One run of one method from one start. */
+export interface Run {
+  readonly seed: number;
+  readonly start: StartPoint['kind'];
+  readonly status: Status;
+  readonly sweeps: number;
+  readonly seconds: number;
+  readonly history: HistoryEntry[];
+  readonly point: Certified;
+}
+
+/** Sweeps without progress that count as stagnation. */
+const STALL = 300;
+
+/**
+ * The one loop around every method: counts sweeps, keeps the history, stops on the tolerance, the bound, stagnation, the callback
+ * or the signal, and measures the result afresh. A generator, so that the same loop serves `fit` and `fitAsync`; it yields after
+ * each iteration.
+ */
+export function* drive(
+  method: BoundMethod,
+  tuple: Tuple,
+  options: ResolvedOptions,
+  run: { index: number; start: StartPoint; hermitian: boolean },
+): Generator<IterationState, Run, void> {
+  const A = new CountingTuple(tuple);
+  const seed = options.seed + run.index;
+  const { hermitian, start } = run;
+  const { tolerance } = options;
+  const maxSweeps = options.maxSweeps ?? method.defaultMaxSweeps;
+  const problem: Problem = { A, rank: options.rank, random: randomSource(seed), hermitian, tolerance };
+  const history: HistoryEntry[] = [];
+  const stall = new StallDetector(method.name === 'gradient-ascent' ? 10 * STALL : STALL);
+  const startedAt = performance.now();
+
+  const { state, step, finish } = method.begin(problem, start);
+  let status: Status | undefined;
+  while (status === undefined) {
+    const { fitness, residual } = state;
+    const entry = { sweep: A.sweeps, fitness, residual };
+    if (Number.isFinite(residual)) history.push(entry);
+    if (state.failure !== undefined) status = state.failure;
+    else if (residual <= tolerance) status = 'converged';
+    else if (options.signal?.aborted) status = 'aborted';
+    else if (A.sweeps >= maxSweeps) status = 'max-sweeps';
+    else if (stall.isStalled(entry)) status = 'stagnated';
+    if (Number.isFinite(residual)) {
+      const seen: IterationState = { run: run.index, ...entry, method: method.name };
+      if (options.onIteration?.(seen) === 'stop') status ??= 'aborted';
+      yield seen;
+    }
+    if (status === undefined) step();
+  }
+
+  const { R, S } = finish();
+  const point = certify(A, R, S, hermitian);
+  if (status === 'converged' && !(point.residuals.stationarity <= 10 * tolerance)) status = 'stagnated';
+  if (status === 'max-sweeps' || status === 'stagnated') status = complexPairOr(status, A, point);
+  const seconds = (performance.now() - startedAt) / 1000;
+  return { seed, start: start.kind, status, sweeps: A.sweeps, seconds, history, point };
+}
+
+/** Over R and H an unconverged run may have met a complex pair, which power steps cannot follow: say so. */
+function complexPairOr(status: Status, A: Tuple, point: Certified): Status {
+  if (A.algebra.dim === 2 || !Number.isFinite(point.fitness)) return status;
+  const { kind } = dominantOfGamma(A, point.X, { tolerance: 1e-6, maxApplications: 200, left: false });
+  return kind === 'complex-pair' ? 'complex-pair' : status;
+}
+
+/** No smaller residual (by a tenth) and no higher fitness (by 1e-10) for `patience` sweeps. */
+class StallDetector {
+  private residual = Infinity;
+  private fitness = -Infinity;
+  private since = 0;
+
+  constructor(private readonly patience: number) {}
+
+  isStalled({ sweep, fitness, residual }: HistoryEntry): boolean {
+    if (residual < 0.9 * this.residual || fitness > this.fitness * (1 + 1e-10)) {
+      this.residual = Math.min(this.residual, residual);
+      this.fitness = Math.max(this.fitness, fitness);
+      this.since = sweep;
+    }
+    return sweep - this.since > this.patience;
+  }
+}

@@ -1,0 +1,212 @@
+/**
+ * What `lsrdr/real`, `lsrdr/complex` and `lsrdr/quaternion` have in common: checks at the entry, the fit, and the numbers that go with
+ * it. A new field is its algebra and a folder that documents these functions for it.
+ */
+import type { Algebra } from '../algebra';
+import type { DominantEigen } from '../dominant-eigen';
+import { rangeError, requireKnownOptions, typeError } from '../errors';
+import { type NumericArray, toArray } from '../interop/arrays';
+import { norm, scaleInPlace, zeros } from '../matrix';
+import { randomSource } from '../random';
+import { dominantOfGamma } from '../superoperator/operators';
+import { DenseTuple } from '../tuple/dense';
+import { isTuple, toStack, toTuple, type TupleLike } from '../tuple/input';
+import type { Tuple } from '../tuple/tuple';
+import { assembleResult } from './assemble';
+import { fitTuple, isHermitian } from './fit';
+import { fromJson } from './json';
+import { type FitAsyncOptions, type FitOptions, type ResolvedOptions, resolveOptions } from './options';
+import type { Lsrdr } from './result';
+import { totalRadius } from './total-radius';
+
+/** The dominant eigenvalue of Γ(A;B) with its eigenvectors. */
+export interface SpectralRadius {
+  /** ρ(Γ(A;B)). */
+  readonly value: number;
+  /** Eigenvectors of norm 1, [n, m(, a)] for A n×n and B m×m. */
+  readonly right: NumericArray;
+  readonly left: NumericArray;
+  /** Relative residual of the eigenvectors, the larger. */
+  readonly residual: number;
+  readonly status: DominantEigen['status'];
+  readonly kind: DominantEigen['kind'];
+  readonly multiplicity: number;
+  readonly gap: number;
+}
+
+export interface Field {
+  fit(A: TupleLike, options: { readonly rank: number } & FitOptions): Lsrdr;
+  fitAsync(A: TupleLike, options: { readonly rank: number } & FitAsyncOptions): Promise<Lsrdr>;
+  similarity(A: TupleLike, B: TupleLike): number;
+  spectralRadius(A: TupleLike, B?: TupleLike): SpectralRadius;
+  fitness(A: TupleLike, X: TupleLike): number;
+  fromJSON(json: unknown): Lsrdr;
+}
+
+export function createField(algebra: Algebra): Field {
+  const name = algebra.name;
+  return {
+    fit(A, options) {
+      const prepared = prepare(`${name}.fit`, A, algebra, options, []);
+      const steps = fitTuple(prepared.tuple, prepared.options);
+      for (;;) {
+        const next = steps.next();
+        if (next.done) return assembleResult(prepared.tuple, next.value, prepared.unit);
+      }
+    },
+
+    async fitAsync(A, options) {
+      const prepared = prepare(`${name}.fitAsync`, A, algebra, options, ['onProgress']);
+      const { onProgress } = options;
+      if (onProgress !== undefined && typeof onProgress !== 'function') {
+        throw typeError(`${name}.fitAsync: onProgress`, 'a function', onProgress);
+      }
+      const steps = fitTuple(prepared.tuple, prepared.options);
+      let rested = performance.now();
+      for (;;) {
+        const next = steps.next();
+        if (next.done) return assembleResult(prepared.tuple, next.value, prepared.unit);
+        if (performance.now() - rested < SLICE) continue;
+        onProgress?.({ ...next.value, fitness: next.value.fitness * prepared.unit, runs: prepared.options.restarts + 1 });
+        await new Promise((resume) => setTimeout(resume, 0));
+        rested = performance.now();
+      }
+    },
+
+    similarity(A, B) {
+      const place = `${name}.similarity`;
+      const [first, second] = pair(place, A, B, algebra, 'B');
+      const total = Math.sqrt(positiveRadius(`${place}: A`, first) * positiveRadius(`${place}: B`, second));
+      const value = modulusOf(place, first, second) / total;
+      // Cauchy–Schwarz bounds the value by 1; what exceeds it by rounding is cut off.
+      return value > 1 && value < 1 + 1e-9 ? 1 : value;
+    },
+
+    spectralRadius(A, B = A) {
+      const [first, second] = pair(`${name}.spectralRadius`, A, B, algebra, 'B');
+      const found = dominantOfGamma(first, second.toDense());
+      const shape = (data: Float64Array): NumericArray =>
+        toArray({ algebra, rows: first.n, cols: second.n, data: data.length > 0 ? data : new Float64Array(found.right.length) });
+      return {
+        value: found.modulus,
+        right: shape(found.right),
+        left: shape(found.left),
+        residual: found.residual,
+        status: found.status,
+        kind: found.kind,
+        multiplicity: found.multiplicity,
+        gap: found.gap,
+      };
+    },
+
+    fitness(A, X) {
+      const place = `${name}.fitness`;
+      const [first, second] = pair(place, A, X, algebra, 'X');
+      return modulusOf(place, first, second) / Math.sqrt(positiveRadius(`${place}: X`, second));
+    },
+
+    fromJSON(json) {
+      return fromJson(`${name}.fromJSON`, json, algebra);
+    },
+  };
+}
+
+/** Milliseconds of work between two rests of `fitAsync`. */
+const SLICE = 12;
+
+interface Prepared {
+  tuple: Tuple;
+  unit: number;
+  options: ResolvedOptions;
+}
+
+function prepare(
+  place: string,
+  A: unknown,
+  algebra: Algebra,
+  options: { readonly rank: number } & FitOptions,
+  extra: readonly string[],
+): Prepared {
+  requireKnownOptions(place, options, Object.keys(options ?? {}));
+  const { tuple, unit } = scaledTuple(`${place}: A`, A, algebra);
+  const resolved = resolveOptions(place, algebra, tuple.n, options, extra);
+  refuseNilpotent(`${place}: A`, tuple);
+  if (resolved.method === 'hermitian-cg' && !isHermitian(tuple)) {
+    throw rangeError(
+      `${place}: method`,
+      `'auto' or 'variational' for a tuple that is not Hermitian`,
+      `'hermitian-cg' with max ‖A_j − A_j*‖/‖A_j‖ = ${tuple.hermitianDefect().toExponential(1)}`,
+    );
+  }
+  return { tuple, unit, options: resolved };
+}
+
+/** Entries are brought near 1 by a power of two when fourth powers of them could leave the range of doubles. */
+function scaledTuple(place: string, A: unknown, algebra: Algebra): { tuple: Tuple; unit: number } {
+  if (isTuple(A)) return { tuple: toTuple(place, A, algebra), unit: 1 };
+  const { stack, r } = toStack(place, A, algebra);
+  let largest = 0;
+  for (const entry of stack.data) largest = Math.max(largest, Math.abs(entry));
+  const exponent = largest === 0 ? 0 : Math.floor(Math.log2(largest));
+  const unit = Math.abs(exponent) > 150 ? 2 ** exponent : 1;
+  // Two steps, since 2^−exponent itself may overflow.
+  if (unit !== 1) for (let i = 0; i < stack.data.length; i++) stack.data[i] = stack.data[i]! / unit;
+  return { tuple: new DenseTuple(stack, r), unit };
+}
+
+/** Two tuples of the same length r; their sizes may differ. */
+function pair(place: string, A: unknown, B: unknown, algebra: Algebra, second: string): [Tuple, Tuple] {
+  const first = toTuple(`${place}: A`, A, algebra);
+  const other = B === A ? first : toTuple(`${place}: ${second}`, B, algebra);
+  if (first.r !== other.r) throw rangeError(`${place}: ${second}`, `${first.r} matrices, as in A`, other.r);
+  return [first, other];
+}
+
+function positiveRadius(place: string, A: Tuple): number {
+  const value = totalRadius(A);
+  if (!(value > 0)) throw rangeError(place, 'a tuple with ρ(Φ) > 0', 'a zero or nilpotent tuple');
+  return value;
+}
+
+function modulusOf(place: string, A: Tuple, B: Tuple): number {
+  const found = dominantOfGamma(A, B.toDense(), { left: false, maxApplications: 5000 });
+  if (found.status === 'max-applications' && found.residual > 1e-6) {
+    throw new Error(
+      `${place}: the eigenvalue iteration did not converge (residual ${found.residual.toExponential(1)}); spectralRadius reports its state`,
+    );
+  }
+  return found.modulus;
+}
+
+/** Flops that the test for nilpotency may cost. */
+const NILPOTENT_BUDGET = 5e8;
+
+/**
+ * A tuple is nilpotent when every product of n of its matrices vanishes; then ρ(Φ(A)) = 0 and fitness is undefined. A random
+ * walk x ← Σ_j c_j A_j x with fresh c_j dies within n steps exactly then. Large tuples are walked as far as the budget goes.
+ */
+function refuseNilpotent(place: string, A: Tuple): void {
+  const { algebra, n, r } = A;
+  const random = randomSource(1);
+  const image = A.createImage(1);
+  const x = zeros(algebra, n, 1);
+  const next = zeros(algebra, n, 1);
+  const coefficients = zeros(algebra, r, 1);
+  random.fillNormal(x.data);
+  let largest = 0;
+  const stepCost = 2 * algebra.dim ** 2 * r * n * n;
+  const steps = Math.min(n, Math.max(1, Math.floor(NILPOTENT_BUDGET / stepCost)));
+  for (let step = 0; step < steps; step++) {
+    scaleInPlace(x, 1 / norm(x));
+    random.fillNormal(coefficients.data);
+    A.imageInto(image, x);
+    A.combineInto(next, image, coefficients);
+    const growth = norm(next);
+    largest = Math.max(largest, growth);
+    if (growth <= 1e-12 * largest || growth === 0) {
+      throw rangeError(place, 'a tuple with ρ(Φ(A)) > 0', step === 0 ? 'the zero tuple' : 'a nilpotent tuple');
+    }
+    x.data.set(next.data);
+  }
+}
+

@@ -1,0 +1,109 @@
+import type { Algebra } from '../algebra';
+import { requireInteger, requireKnownOptions, requirePositive, typeError } from '../errors';
+import { type ArrayLikeInput, toPlanar } from '../interop/arrays';
+import type { PlanarMatrix } from '../matrix';
+import type { MethodName, StartPoint } from './method';
+import type { Lsrdr } from './result';
+
+/** What a callback sees after each iteration. */
+export interface IterationState {
+  /** Which start, 0 for the first. */
+  readonly run: number;
+  readonly sweep: number;
+  readonly fitness: number;
+  readonly residual: number;
+  readonly method: MethodName;
+}
+
+/** Options of `fit`; every default is in {@link defaults}. */
+export interface FitOptions {
+  /** `auto` takes `hermitian-cg` when every A_j is Hermitian to rounding, else `variational`. */
+  readonly method?: 'auto' | MethodName;
+  /** Where the first run starts. An `Lsrdr` or `{ R, S }` continues from there. */
+  readonly start?: 'balanced' | 'random' | Lsrdr | { readonly R: ArrayLikeInput; readonly S: ArrayLikeInput };
+  /** Further runs, each from a random start of its own seed. */
+  readonly restarts?: number;
+  /** Integer ≥ 0; run i uses seed + i. */
+  readonly seed?: number;
+  /** Relative stationarity residual that counts as converged. */
+  readonly tolerance?: number;
+  /** Bound on sweeps over A in each run; by default the method's own. */
+  readonly maxSweeps?: number;
+  /** Called after every iteration; return `'stop'` to end with status `aborted`. */
+  readonly onIteration?: (state: IterationState) => unknown;
+  /** Ends the fit with status `aborted`, keeping the best found so far. */
+  readonly signal?: AbortSignal;
+}
+
+export interface FitAsyncOptions extends FitOptions {
+  /** Called now and then, between slices of work. */
+  readonly onProgress?: (state: IterationState & { readonly runs: number }) => void;
+}
+
+/** The defaults, in one place. */
+export const defaults = {
+  method: 'auto',
+  start: 'balanced',
+  restarts: 0,
+  seed: 0,
+  tolerance: 1e-8,
+} as const;
+
+/** Options after checking. */
+export interface ResolvedOptions {
+  readonly rank: number;
+  readonly method: 'auto' | MethodName;
+  readonly start: StartPoint;
+  readonly restarts: number;
+  readonly seed: number;
+  readonly tolerance: number;
+  readonly maxSweeps: number | undefined;
+  readonly onIteration: FitOptions['onIteration'];
+  readonly signal: AbortSignal | undefined;
+}
+
+const methods = ['auto', 'hermitian-cg', 'variational', 'gradient-ascent'] as const;
+const accepted = ['rank', 'method', 'start', 'restarts', 'seed', 'tolerance', 'maxSweeps', 'onIteration', 'signal'];
+
+/** Checks and completes the options of a fit of an n×n tuple. `place` is `real.fit` or the like. */
+export function resolveOptions(
+  place: string,
+  algebra: Algebra,
+  n: number,
+  options: FitOptions & { readonly rank: number },
+  extra: readonly string[] = [],
+): ResolvedOptions {
+  requireKnownOptions(place, options, [...accepted, ...extra]);
+  const rank = requireInteger(`${place}: rank`, options.rank, 1, n);
+  const method = options.method ?? defaults.method;
+  if (!methods.includes(method)) {
+    throw new RangeError(`${place}: method: expected one of ${methods.join(', ')}, got ${JSON.stringify(method)}`);
+  }
+  if (options.onIteration !== undefined && typeof options.onIteration !== 'function') {
+    throw typeError(`${place}: onIteration`, 'a function', options.onIteration);
+  }
+  if (options.signal !== undefined && typeof options.signal.aborted !== 'boolean') {
+    throw typeError(`${place}: signal`, 'an AbortSignal', options.signal);
+  }
+  return {
+    rank,
+    method,
+    start: resolveStart(`${place}: start`, algebra, n, rank, options.start ?? defaults.start),
+    restarts: requireInteger(`${place}: restarts`, options.restarts ?? defaults.restarts, 0),
+    seed: requireInteger(`${place}: seed`, options.seed ?? defaults.seed, 0),
+    tolerance: requirePositive(`${place}: tolerance`, options.tolerance ?? defaults.tolerance),
+    maxSweeps: options.maxSweeps === undefined ? undefined : requireInteger(`${place}: maxSweeps`, options.maxSweeps, 1),
+    onIteration: options.onIteration,
+    signal: options.signal,
+  };
+}
+
+function resolveStart(place: string, algebra: Algebra, n: number, d: number, start: FitOptions['start']): StartPoint {
+  if (start === 'balanced' || start === 'random') return { kind: start };
+  if (typeof start !== 'object' || start === null || !('R' in start) || !('S' in start)) {
+    throw typeError(place, "'balanced', 'random', an Lsrdr or { R, S }", start);
+  }
+  const R: PlanarMatrix = toPlanar(`${place}.R`, start.R, algebra, d, n);
+  const S: PlanarMatrix = toPlanar(`${place}.S`, start.S, algebra, n, d);
+  return { kind: 'given', R, S };
+}

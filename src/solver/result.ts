@@ -1,0 +1,294 @@
+import ndarray from 'ndarray';
+import type { Algebra } from '../algebra';
+import { requireInteger } from '../errors';
+import { toArray, toColumns, toStackArray, type NumericArray } from '../interop/arrays';
+import {
+  adjointMultiply,
+  clone,
+  hermitianEigen,
+  leadingColumns,
+  multiply,
+  multiplyAdjoint,
+  type PlanarMatrix,
+  scaleColumns,
+} from '../matrix';
+import type { PeripheralKind } from '../dominant-eigen';
+import type { Certified, Residuals } from './certificate';
+import type { HistoryEntry } from './driver';
+import { type LsrdrJson, toJson } from './json';
+import type { MethodName } from './method';
+import { factorP, factorQ } from './optima';
+import type { Status } from './status';
+
+/** One row for each start. */
+export interface RunSummary {
+  readonly seed: number;
+  readonly start: 'balanced' | 'random' | 'given';
+  readonly fitness: number;
+  readonly status: Status;
+  readonly sweeps: number;
+  /** Index into `optima`, or −1 for a run that did not converge. */
+  readonly optimum: number;
+}
+
+/** A distinct local maximum and how many runs reached it. */
+export interface OptimumSummary {
+  readonly fitness: number;
+  readonly hits: number;
+  readonly result: Lsrdr;
+}
+
+/** The spectral radius of Γ(A;X) against the eigenvalue that the result stands for. */
+export interface Dominance {
+  /** ρ(Γ(A;X)). */
+  readonly spectralRadius: number;
+  /** The eigenvalue λ with eigenvectors S E and R* F; λ = fitness². */
+  readonly eigenvalue: number;
+  /** True when λ is ρ(Γ(A;X)) to 1e-6: then X is stationary for L itself, not only for its branch. */
+  readonly dominant: boolean;
+  readonly gap: number;
+  readonly multiplicity: number;
+  readonly kind: PeripheralKind;
+}
+
+/** What a result knows of the tuple it came from; computed on demand. */
+export interface Source {
+  totalRadius(): number;
+  dominance(): Dominance;
+}
+
+/** The plain data of a result. */
+export interface LsrdrData {
+  readonly algebra: Algebra;
+  readonly n: number;
+  readonly r: number;
+  readonly point: Certified;
+  readonly method: MethodName;
+  readonly status: Status;
+  readonly message: string;
+  readonly sweeps: number;
+  readonly seconds: number;
+  readonly history: readonly HistoryEntry[];
+  readonly seed: number;
+  readonly runs: readonly RunSummary[];
+  readonly agreement: number;
+  /** Known already (from JSON), or undefined. */
+  readonly similarity?: number;
+}
+
+export type Which = 'P' | 'Q';
+
+/**
+ * An L_{2,d} spectral radius dimensionality reduction with its certificate. Arrays are made on first use and kept; do not write into
+ * them. Scalars of C and H are a trailing axis of length 2 or 4.
+ */
+export class Lsrdr {
+  /** L(X) = ρ(Γ(A;X)) / ρ(Φ(X))^{1/2}; with the normalisation R S = 1 its square is the eigenvalue λ. */
+  readonly fitness: number;
+  /** d. */
+  readonly rank: number;
+  readonly n: number;
+  readonly r: number;
+  readonly algebra: Algebra;
+  readonly method: MethodName;
+  readonly status: Status;
+  /** The status in words, with what to try. */
+  readonly message: string;
+  readonly residuals: Residuals;
+  /** Sweeps over A and seconds of the run that found this; `runs` has all of them. */
+  readonly sweeps: number;
+  readonly seconds: number;
+  readonly history: readonly HistoryEntry[];
+  /** The seed of the run that found this: `{ seed, start }` of its row in `runs` reproduces it. */
+  readonly seed: number;
+  readonly runs: readonly RunSummary[];
+  /** Fraction of the converged runs that reached the best optimum; NaN when none converged. */
+  readonly agreement: number;
+  /** Distinct (P,Q) among the converged runs, fittest first. */
+  readonly optima: readonly OptimumSummary[];
+
+  private readonly cache = new Map<string, unknown>();
+
+  /** Made by `fit` and `fromJSON`, which fill `optima` afterwards: all optima of a fit share the list, and stand in it. */
+  constructor(
+    readonly data: LsrdrData,
+    private readonly source: Source | undefined,
+    optima: readonly OptimumSummary[],
+  ) {
+    this.fitness = data.point.fitness;
+    this.rank = data.point.S.cols;
+    this.n = data.n;
+    this.r = data.r;
+    this.algebra = data.algebra;
+    this.method = data.method;
+    this.status = data.status;
+    this.message = data.message;
+    this.residuals = data.point.residuals;
+    this.sweeps = data.sweeps;
+    this.seconds = data.seconds;
+    this.history = data.history;
+    this.seed = data.seed;
+    this.runs = data.runs;
+    this.agreement = data.agreement;
+    this.optima = optima;
+  }
+
+  /**
+   * sim(A,X) = L(X)/ρ(Φ(A))^{1/2} in [0,1]. The first call computes ρ(Φ(A)), whose cost is some applications of a superoperator on
+   * n×n matrices: 4a²·r·n³ flops each (less when A lives on fewer directions).
+   */
+  get similarity(): number {
+    return this.once('similarity', () => this.data.similarity ?? this.fitness / Math.sqrt(this.sourceOrThrow('similarity').totalRadius()));
+  }
+
+  /** Stack of the X_j = R A_j S, shape [r, d, d(, a)]. */
+  get X(): NumericArray {
+    return this.once('X', () => toStackArray(this.data.point.X, this.r));
+  }
+  /** Shape [d, n(, a)]. */
+  get R(): NumericArray {
+    return this.once('R', () => toArray(this.data.point.R));
+  }
+  /** Shape [n, d(, a)]. */
+  get S(): NumericArray {
+    return this.once('S', () => toArray(this.data.point.S));
+  }
+  /** Π = S R, shape [n, n(, a)]: the projection onto the cluster; orthogonal for Hermitian tuples. */
+  get projection(): NumericArray {
+    return this.once('projection', () => toArray(multiply(this.data.point.S, this.data.point.R)));
+  }
+  /** Dominant eigenvector of Γ(A;ΠAΠ): PSD, trace one, rank d, image that of Π. Shape [n, n(, a)]. */
+  get P(): NumericArray {
+    return this.once('P', () => gramArray(this.factor('P')));
+  }
+  /** The same for the adjoint, image that of Π*. */
+  get Q(): NumericArray {
+    return this.once('Q', () => gramArray(this.factor('Q')));
+  }
+  /** The d eigenvalues that P and Q have beside zeros, descending, each with sum one. */
+  get spectrum(): { readonly P: Float64Array; readonly Q: Float64Array } {
+    return this.once('spectrum', () => ({ P: this.eigen('P').values, Q: this.eigen('Q').values }));
+  }
+
+  /**
+   * How much of a direction belongs to the cluster: ⟨Pv,v⟩/⟨v,v⟩ in [0,1]. At most the largest eigenvalue of P.
+   *
+   * @param v one vector [n(, a)] (returns a number) or k of them [k, n(, a)] (returns k numbers)
+   * @throws RangeError for another shape, a non-finite entry or a zero vector
+   * Cost: n·d products a vector; P itself is not formed.
+   */
+  membership(v: ArrayLike<number>, which?: Which): number;
+  membership(v: unknown, which?: Which): number | Float64Array;
+  membership(v: unknown, which: Which = 'P'): number | Float64Array {
+    const place = `${this.algebra.name}.membership: v`;
+    const { columns, single } = toColumns(place, v, this.algebra, this.n);
+    const shares = adjointMultiply(this.factor(which), columns);
+    const inside = columnSquares(shares);
+    const total = columnSquares(columns);
+    const out = inside.map((value, k) => {
+      if (total[k] === 0) throw new RangeError(`${place}${single ? '' : `[${k}]`}: expected a vector other than zero`);
+      return Math.min(value / total[k]!, 1);
+    });
+    return single ? out[0]! : out;
+  }
+
+  /**
+   * The k most prominent directions: eigenvectors of P (or Q) by eigenvalue, and the k neurons (coordinates) with the largest
+   * diagonal entries.
+   *
+   * @param k from 1 to n; at most `rank` directions exist
+   * @returns `directions` [min(k,d), n(, a)] of norm 1, their `weights`, and `neurons` by weight
+   */
+  prominent(
+    k: number,
+    which: Which = 'P',
+  ): { directions: NumericArray; weights: Float64Array; neurons: { index: number; weight: number }[] } {
+    requireInteger(`${this.algebra.name}.prominent: k`, k, 1, this.n);
+    const { values, vectors } = this.eigen(which);
+    const count = Math.min(k, this.rank);
+    const a = this.algebra.dim;
+    const columns = leadingColumns(vectors, count);
+    const shape = a === 1 ? [count, this.n] : [count, this.n, a];
+    const directions = ndarray(new Float64Array(count * this.n * a), shape);
+    for (let i = 0; i < this.n; i++) {
+      for (let p = 0; p < a; p++) {
+        for (let j = 0; j < count; j++) directions.data[(j * this.n + i) * a + p] = columns.data[(i * a + p) * count + j]!;
+      }
+    }
+    const factor = this.factor(which);
+    const line = a * this.rank;
+    const neurons = Array.from({ length: this.n }, (_, index) => {
+      let weight = 0;
+      for (let at = index * line; at < (index + 1) * line; at++) weight += factor.data[at]! ** 2;
+      return { index, weight };
+    });
+    neurons.sort((x, y) => y.weight - x.weight || x.index - y.index);
+    return { directions, weights: values.slice(0, count), neurons: neurons.slice(0, k) };
+  }
+
+  /**
+   * Compares the result's eigenvalue with the spectral radius of Γ(A;X). At a local maximum of L they are equal; a stationary point
+   * whose eigenvalue is overtaken by another one is a maximum of its branch only. Cost: some tens of sweeps, once.
+   */
+  dominance(): Dominance {
+    return this.once('dominance', () => this.sourceOrThrow('dominance').dominance());
+  }
+
+  /** n×d K with P = K K* (or Q), planar; for code that works without n×n matrices. */
+  factor(which: Which): PlanarMatrix {
+    return this.once(`factor${which}`, () => (which === 'P' ? factorP(this.data.point) : factorQ(this.data.point)));
+  }
+
+  /** A plain object that `fromJSON` of the same field reads back exactly. */
+  toJSON(): LsrdrJson {
+    return toJson(this);
+  }
+
+  private eigen(which: Which): { values: Float64Array; vectors: PlanarMatrix } {
+    return this.once(`eigen${which}`, () => {
+      const K = this.factor(which);
+      const { values, vectors } = hermitianEigen(adjointMultiply(K, K));
+      const positive = values.map((value) => Math.max(value, 0));
+      const directions = multiply(clone(K), vectors);
+      scaleColumns(directions, positive.map((value) => (value === 0 ? 0 : 1 / Math.sqrt(value))));
+      return { values: positive, vectors: directions };
+    });
+  }
+
+  private sourceOrThrow(what: string): Source {
+    if (this.source === undefined) throw new Error(`Lsrdr.${what}: a result read from JSON no longer has its tuple`);
+    return this.source;
+  }
+
+  private once<T>(key: string, compute: () => T): T {
+    if (!this.cache.has(key)) this.cache.set(key, compute());
+    return this.cache.get(key) as T;
+  }
+}
+
+function gramArray(K: PlanarMatrix): NumericArray {
+  return toArray(multiplyAdjoint(K, K));
+}
+
+function columnSquares(M: PlanarMatrix): Float64Array {
+  const out = new Float64Array(M.cols);
+  for (let i = 0; i < M.data.length; i++) out[i % M.cols]! += M.data[i]! ** 2;
+  return out;
+}
+
+/** Thrown by `assertConverged`; carries the result. */
+export class ConvergenceError extends Error {
+  override readonly name = 'ConvergenceError';
+  constructor(readonly result: Lsrdr) {
+    super(`Lsrdr: ${result.message}`);
+  }
+}
+
+/**
+ * Returns the result, or throws {@link ConvergenceError} if its status is not `converged`.
+ * @throws ConvergenceError
+ */
+export function assertConverged(result: Lsrdr): Lsrdr {
+  if (result.status !== 'converged') throw new ConvergenceError(result);
+  return result;
+}

@@ -1,0 +1,25 @@
+import type { MethodName } from './method';
+
+/** How a run ended. */
+export type Status = 'converged' | 'max-sweeps' | 'stagnated' | 'complex-pair' | 'non-finite' | 'aborted';
+
+/** What a status means and what to try, in one sentence or two. */
+export function adviceFor(status: Status, method: MethodName, residual: number, tolerance: number): string {
+  const at = `the relative stationarity residual is ${residual.toExponential(1)}, asked was ${tolerance.toExponential(1)}`;
+  switch (status) {
+    case 'converged':
+      return `converged: ${at}`;
+    case 'max-sweeps':
+      return method === 'gradient-ascent'
+        ? `not converged: ${at}; this method is slow: try method 'auto', or a larger maxSweeps`
+        : `not converged: ${at}; try a larger maxSweeps, or continue with start: the result`;
+    case 'stagnated':
+      return `not converged: ${at}, and neither it nor the fitness has moved for long; a tolerance near 1e-13 is below rounding, otherwise try restarts or another rank`;
+    case 'complex-pair':
+      return `not converged: ${at}; the leading eigenvalues of Γ(A;X) are a complex pair, which power steps over R or H cannot follow; try restarts, or fit the tuple over the complex numbers`;
+    case 'non-finite':
+      return 'stopped: a number was not finite; check the scale of A, or try another start';
+    case 'aborted':
+      return `aborted by the caller: ${at}`;
+  }
+}

@@ -1,0 +1,264 @@
+/**
+ * LSRDRs of general tuples by the variational truncation of uniform matrix product states (VOMPS: Vanhecke, Van Damme,
+ * Haegeman, Vanderstraeten, Verstraete, SciPost Phys. Core 4, 004, 2021). In the gauge Σ_j X_j* X_j = 1, where F = 1 and ρ(Φ(X)) = 1,
+ * the fitness is ρ(Γ(A;X)), and the gradient vanishes when X_j ∝ V* A_j U E⁻¹. One iteration, one sweep:
+ *
+ *     U ← Γ U,  V ← Γ† V                                  (a power step on each side, warm)
+ *     A_C = [V* A_j U E^{−1/2}]_j,   C = V* U E^{−1/2}
+ *     X ← polar(A_C) · polar(C)*                          (the isometry nearest to the stationarity condition)
+ *
+ * The eigenvalue is read as ⟨Γ†V, ΓU⟩/⟨Γ†V, U⟩, whose error is quadratic in those of U and V.
+ *
+ * Differences from the source: the mixed gauge is replaced by E^{1/2}; a step that lowers the fitness is taken back and
+ * shortened along the geodesic-like curve polar(X + τ(X' − X)).
+ */
+import {
+  addScaledInPlace,
+  adjoint,
+  adjointMultiply,
+  alignToCentre,
+  blocks,
+  clone,
+  copyInto,
+  distance,
+  hermitise,
+  inner,
+  inverseSquareRoot,
+  inverse,
+  multiply,
+  multiplyAdjoint,
+  norm,
+  orthonormalise,
+  type PlanarMatrix,
+  polarFactor,
+  realTrace,
+  scaleInPlace,
+  squareRoot,
+  zeros,
+} from '../matrix';
+import { phiOperator } from '../superoperator/operators';
+import { Anderson } from './anderson';
+import { fixedPoints } from './fixed-points';
+import type { Method, MethodState, Problem, StartPoint } from './method';
+import { balancedStart, randomStart } from './starts';
+
+interface State extends MethodState {
+  /** Stack of r matrices d×d with Σ X_j* X_j = 1. */
+  X: PlanarMatrix;
+  /** n×d, warm right and left eigenvectors of Γ(A;X), scaled to ‖U‖ = 1, ⟨V,U⟩ = 1. */
+  U: PlanarMatrix;
+  V: PlanarMatrix;
+  /** Dominant eigenvector of Φ(X), trace one. */
+  E: PlanarMatrix;
+  image: PlanarMatrix;
+  forward: PlanarMatrix;
+  backward: PlanarMatrix;
+  compressed: PlanarMatrix;
+  /** The last point whose fitness stood, and the step from it that is on trial. */
+  accepted: { X: PlanarMatrix; U: PlanarMatrix; V: PlanarMatrix; E: PlanarMatrix; target: PlanarMatrix; fitness: number };
+  /** Length of the step on trial, 1 for the whole update; 0 when nothing is on trial. */
+  damping: number;
+  /** Power steps spent on a trial whose fitness seems to have fallen. */
+  patience: number;
+  acceleration: Acceleration;
+}
+
+/**
+ * Extrapolation drives the residual down, not the fitness up: on the plateau around a saddle it would stay where the plain
+ * iteration climbs on. So it must earn its keep: each stretch of `STRETCH` accelerated steps has to halve the residual and may not
+ * lower the fitness; otherwise plain steps follow, twice as many after each failure.
+ */
+interface Acceleration {
+  readonly mixer: Anderson;
+  /** Plain steps still to take, and how many after the next failure. */
+  plain: number;
+  nextPlain: number;
+  /** Steps and first residual of the present stretch. */
+  steps: number;
+  residual: number;
+}
+
+/** Power steps granted to a trial before its fall counts as real. */
+const PATIENCE = 4;
+
+/** Residual below which the iteration is near enough to a fixed point to be extrapolated. */
+const ACCELERATE_BELOW = 0.1;
+
+const STRETCH = 15;
+
+export const variational: Method<State> = { name: 'variational', defaultMaxSweeps: 5000, init, step, finish };
+
+function init(problem: Problem, start: StartPoint): State {
+  const { A, rank: d } = problem;
+  const { R, S } = start.kind === 'given' ? start : start.kind === 'random' ? randomStart(problem) : balancedStart(problem);
+  const image = A.createImage(d);
+  A.imageInto(image, S);
+  const X = zeros(A.algebra, A.r * d, d);
+  A.compressInto(X, adjoint(R), image);
+  const { E, F, value } = fixedPoints(X, A.r);
+  // g = F^{1/2}: X ← g X g⁻¹/√ρ has Σ X*X = 1, V = R* F g⁻¹, U = S E g*.
+  const g = squareRoot(F);
+  const gInverse = inverseSquareRoot(F);
+  for (const block of blocks(X, A.r)) copyInto(block, multiply(multiply(g, block), gInverse));
+  scaleInPlace(X, 1 / Math.sqrt(value));
+  const gaugedE = multiply(multiply(g, E), g);
+  hermitise(gaugedE);
+  scaleInPlace(gaugedE, 1 / realTrace(gaugedE));
+  const U = multiply(multiply(S, E), g);
+  const V = multiply(adjoint(R), g);
+  normalise(U, V);
+  return {
+    fitness: 0,
+    residual: Infinity,
+    X,
+    U,
+    V,
+    E: gaugedE,
+    image,
+    forward: zeros(A.algebra, A.n, d),
+    backward: zeros(A.algebra, A.n, d),
+    compressed: zeros(A.algebra, A.r * d, d),
+    accepted: { X: clone(X), U: clone(U), V: clone(V), E: clone(gaugedE), target: clone(X), fitness: 0 },
+    damping: 0,
+    patience: 0,
+    acceleration: { mixer: new Anderson([X, U, V], 10), plain: 0, nextPlain: STRETCH, steps: 0, residual: Infinity },
+  };
+}
+
+function step({ A }: Problem, state: State): void {
+  const { X, U, V, E, image, forward, backward, compressed, accepted } = state;
+  A.sweepInto(image, backward, U, V, X);
+  A.combineInto(forward, image, X);
+  const overlap = inner(backward, U);
+  const value = inner(backward, forward) / overlap;
+  A.compressInto(compressed, backward, image);
+  scaleInPlace(compressed, 1 / (value * overlap));
+
+  const T = multiply(X, E);
+  const stationarity = distance(compressed, T) / norm(T);
+  const eigen = Math.hypot(relativeDefect(forward, U, value), relativeDefect(backward, V, value));
+  state.fitness = value;
+  state.residual = Math.hypot(stationarity, eigen);
+  if (!Number.isFinite(state.residual)) {
+    state.failure = 'non-finite';
+    return;
+  }
+
+  const fallen = value < accepted.fitness * (1 - 10 * Math.min(eigen * eigen, 0.1)) - 1e-13 * accepted.fitness;
+  if (state.damping > 0 && fallen && eigen < 0.3) {
+    pauseAcceleration(state.acceleration);
+    if (state.patience < PATIENCE) {
+      // The eigenvectors may be behind: look again after a power step.
+      state.patience += 1;
+      copyInto(U, forward);
+      copyInto(V, backward);
+      normalise(U, V);
+      return;
+    }
+    if (state.damping > 1e-3) {
+      state.damping /= 2;
+      state.patience = 0;
+      takeDampedStep(state);
+      return;
+    }
+  }
+  state.patience = 0;
+  state.damping = 1;
+
+  // The update, from the freshest left vectors.
+  const inverseRoot = inverseSquareRoot(E);
+  const C = multiply(adjointMultiply(backward, U), inverseRoot);
+  const target = multiplyAdjoint(polarFactor(multiply(compressed, inverseRoot)), polarFactor(C));
+  copyInto(accepted.X, X);
+  copyInto(accepted.U, U);
+  copyInto(accepted.V, V);
+  copyInto(accepted.E, E);
+  copyInto(accepted.target, target);
+  accepted.fitness = value;
+  copyInto(X, target);
+  copyInto(U, forward);
+  copyInto(V, backward);
+  normalise(U, V);
+  if (mayAccelerate(state)) {
+    state.acceleration.mixer.accelerate([accepted.X, accepted.U, accepted.V], [X, U, V]);
+    copyInto(X, polarFactor(X));
+    normalise(U, V);
+  }
+  updateE(A.r, state);
+}
+
+function mayAccelerate({ acceleration, residual }: State): boolean {
+  if (residual > ACCELERATE_BELOW) return false;
+  if (acceleration.plain > 0) {
+    acceleration.plain -= 1;
+    return false;
+  }
+  if (acceleration.steps % STRETCH === 0) {
+    if (acceleration.steps > 0 && residual > acceleration.residual / 2) {
+      pauseAcceleration(acceleration);
+      return false;
+    }
+    acceleration.residual = residual;
+  }
+  acceleration.steps += 1;
+  return true;
+}
+
+function pauseAcceleration(acceleration: Acceleration): void {
+  acceleration.mixer.reset();
+  acceleration.steps = 0;
+  acceleration.plain = acceleration.nextPlain;
+  acceleration.nextPlain *= 2;
+}
+
+/** X = polar(X₀ + τ(X₁ − X₀)) from the accepted point, with its eigenvectors. */
+function takeDampedStep(state: State): void {
+  const { accepted, X, damping } = state;
+  copyInto(X, accepted.X);
+  scaleInPlace(X, 1 - damping);
+  addScaledInPlace(X, damping, accepted.target);
+  copyInto(X, polarFactor(X));
+  copyInto(state.U, accepted.U);
+  copyInto(state.V, accepted.V);
+  copyInto(state.E, accepted.E);
+}
+
+/** ‖U‖ = 1 and tr(V* U) = 1, which fixes the phases against one another. */
+function normalise(U: PlanarMatrix, V: PlanarMatrix): void {
+  scaleInPlace(U, 1 / norm(U));
+  alignToCentre(V, U);
+  scaleInPlace(V, 1 / inner(V, U));
+}
+
+function relativeDefect(image: PlanarMatrix, vector: PlanarMatrix, value: number): number {
+  let sum = 0;
+  let size = 0;
+  for (let i = 0; i < image.data.length; i++) {
+    sum += (image.data[i]! - value * vector.data[i]!) ** 2;
+    size += vector.data[i]! ** 2;
+  }
+  return Math.sqrt(sum / size) / Math.abs(value);
+}
+
+/** Averaged power steps for Φ(X)E = E, as many as the residual of the whole deserves. */
+function updateE(r: number, state: State): void {
+  const { E, X } = state;
+  const { applyInto } = phiOperator(X, r);
+  const next = zeros(E.algebra, E.rows, E.cols);
+  for (let k = 0; k < 30; k++) {
+    applyInto(next.data, E.data);
+    const change = distance(next, E) / norm(E);
+    for (let i = 0; i < E.data.length; i++) E.data[i] = (E.data[i]! + next.data[i]!) / 2;
+    scaleInPlace(E, 1 / realTrace(E));
+    if (change <= 0.03 * state.residual) break;
+  }
+  hermitise(E);
+}
+
+function finish(_problem: Problem, state: State): { R: PlanarMatrix; S: PlanarMatrix } {
+  const right = clone(state.U);
+  const left = clone(state.V);
+  orthonormalise(right);
+  orthonormalise(left);
+  return { R: adjoint(left), S: multiply(right, inverse(adjointMultiply(left, right))) };
+}
