@@ -29,7 +29,8 @@ export function validateAlgebra(algebra: Algebra): Algebra {
   for (let p = 0; p < a; p++) if (Math.abs(conjugate[p]!) !== 1) fail(`conjugate[${p}] is not 1 or -1`);
 
   for (let p = 0; p < a; p++) {
-    if (unit[p] !== p || sign[p] !== 1 || unit[p * a] !== p || sign[p * a] !== 1) fail(`e_0 e_${p} = e_${p} e_0 = e_${p} fails`);
+    if (unit[p] !== p || sign[p] !== 1 || unit[p * a] !== p || sign[p * a] !== 1)
+      fail(`e_0 e_${p} = e_${p} e_0 = e_${p} fails`);
   }
   if (conjugate[0] !== 1) fail('conjugation must fix e_0');
   for (let p = 0; p < a; p++) {

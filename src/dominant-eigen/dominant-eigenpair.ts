@@ -44,7 +44,10 @@ export function dominantEigenpair(operator: LinearOperator, options: DominantEig
   }
   const adjointInto = operator.adjointInto!.bind(operator);
   // T* has the conjugate eigenvalue, with the same left vectors; start from the right vector, to which the left one is closest.
-  const target = { re: search.found.value, im: operator.complexBlock === undefined ? search.found.imaginary : -search.found.imaginary };
+  const target = {
+    re: search.found.value,
+    im: operator.complexBlock === undefined ? search.found.imaginary : -search.found.imaginary,
+  };
   const dual = runSearch(operator, adjointInto, options, right, target);
   const left = dual.vector;
   alignLeft(left, right, operator.complexBlock);
@@ -63,7 +66,8 @@ function check(operator: LinearOperator, options: DominantEigenOptions): void {
   const place = 'dominantEigenpair';
   if (typeof operator !== 'object' || operator === null) throw typeError(`${place}: operator`, 'an object', operator);
   requireInteger(`${place}: operator.size`, operator.size, 1);
-  if (typeof operator.applyInto !== 'function') throw typeError(`${place}: operator.applyInto`, 'a function', operator.applyInto);
+  if (typeof operator.applyInto !== 'function')
+    throw typeError(`${place}: operator.applyInto`, 'a function', operator.applyInto);
   requireKnownOptions(place, options, accepted);
   if (options.tolerance !== undefined) requirePositive(`${place}: tolerance`, options.tolerance);
   if (options.maxApplications !== undefined) requireInteger(`${place}: maxApplications`, options.maxApplications, 1);
@@ -77,7 +81,10 @@ function check(operator: LinearOperator, options: DominantEigenOptions): void {
 }
 
 interface Search {
-  found: Pick<DominantEigen, 'value' | 'imaginary' | 'modulus' | 'residual' | 'gap' | 'multiplicity' | 'kind' | 'status'>;
+  found: Pick<
+    DominantEigen,
+    'value' | 'imaginary' | 'modulus' | 'residual' | 'gap' | 'multiplicity' | 'kind' | 'status'
+  >;
   vector: Float64Array;
   imaginaryPart: Float64Array | undefined;
   applications: number;
@@ -144,7 +151,8 @@ function runSearch(
     }
     if (finished) {
       const { vector, imaginaryPart } = eigenvector(space, primary, group, start, complexBlock, size);
-      const imaginary = complexBlock === undefined ? primary.im : complexValue(space, vector, complexBlock, applyInto, work);
+      const imaginary =
+        complexBlock === undefined ? primary.im : complexValue(space, vector, complexBlock, applyInto, work);
       const settled = residual <= tolerance || (space.dimension >= size && residual <= 1e-8);
       return result(
         {

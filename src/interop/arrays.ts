@@ -81,7 +81,12 @@ export function toPlanar(place: string, value: unknown, algebra: Algebra, rows?:
 }
 
 /** Vectors [n(, a)] or [k, n(, a)] as a planar matrix with one column each. */
-export function toColumns(place: string, value: unknown, algebra: Algebra, n: number): { columns: PlanarMatrix; single: boolean } {
+export function toColumns(
+  place: string,
+  value: unknown,
+  algebra: Algebra,
+  n: number,
+): { columns: PlanarMatrix; single: boolean } {
   const source = value instanceof Float64Array || value instanceof Float32Array ? ndarray(value) : value;
   const shape = shapeOf(place, source);
   const scalarAxes = algebra.dim === 1 ? 0 : 1;
@@ -119,7 +124,8 @@ function matrixShape(place: string, value: unknown, algebra: Algebra): [number, 
     throw typeError(place, `an ndarray or nested arrays of shape [n, n, ${algebra.dim}]`, value);
   }
   const shape = shapeOf(place, value);
-  const expected = algebra.dim === 1 ? 'a matrix of shape [rows, cols]' : `a matrix of shape [rows, cols, ${algebra.dim}]`;
+  const expected =
+    algebra.dim === 1 ? 'a matrix of shape [rows, cols]' : `a matrix of shape [rows, cols, ${algebra.dim}]`;
   if (shape.length !== (algebra.dim === 1 ? 2 : 3) || (algebra.dim > 1 && shape[2] !== algebra.dim)) {
     throw rangeError(place, expected, `shape [${shape.join(', ')}]`);
   }
@@ -164,7 +170,11 @@ function refuseNonFinite(place: string, copied: NumericArray, value: NdArray): v
     const entry = copied.get(...index);
     if (!Number.isFinite(entry)) {
       const got = value.get(...index);
-      throw rangeError(`${place}[${index.join('][')}]`, 'a finite number', typeof got === 'number' ? got : describe(got));
+      throw rangeError(
+        `${place}[${index.join('][')}]`,
+        'a finite number',
+        typeof got === 'number' ? got : describe(got),
+      );
     }
     for (let axis = index.length - 1; axis >= 0; axis--) {
       index[axis]! += 1;

@@ -47,7 +47,8 @@ export function hermitianEigen(M: PlanarMatrix): HermitianEigen {
     const candidates = zeros(algebra, n, top - bottom + 1);
     for (let c = bottom; c <= top; c++) {
       for (let i = 0; i < n; i++) {
-        for (let p = 0; p < a; p++) candidates.data[(i * a + p) * candidates.cols + top - c] = columns.get(p * n + i, c);
+        for (let p = 0; p < a; p++)
+          candidates.data[(i * a + p) * candidates.cols + top - c] = columns.get(p * n + i, c);
       }
     }
     for (let k = 0; k < wanted; k++) {

@@ -24,7 +24,8 @@ export function orthonormalise(Y: PlanarMatrix): { T: PlanarMatrix; rank: number
     for (let pass = 0; pass < 2; pass++) {
       projectOut(Y, j, coefficients);
       for (let p = 0; p < a; p++) {
-        for (let i = 0; i < j; i++) T.data[(i * a + p) * n + j] = T.data[(i * a + p) * n + j]! + coefficients[p * n + i]!;
+        for (let i = 0; i < j; i++)
+          T.data[(i * a + p) * n + j] = T.data[(i * a + p) * n + j]! + coefficients[p * n + i]!;
       }
       after = columnNorm(Y, j);
     }

@@ -48,7 +48,8 @@ export class Anderson {
       this.gram.shift();
       for (const row of this.gram) row.shift();
     }
-    const take = (): Float64Array[] => this.spare.pop() ?? this.shapes.map((shape) => new Float64Array(shape.data.length));
+    const take = (): Float64Array[] =>
+      this.spare.pop() ?? this.shapes.map((shape) => new Float64Array(shape.data.length));
     const point = take();
     const defect = take();
     for (let part = 0; part < z.length; part++) {
@@ -70,7 +71,8 @@ export class Anderson {
     if (!(scale > 0)) return undefined;
     const system = new Matrix(m, m);
     for (let i = 0; i < m; i++) {
-      for (let j = 0; j < m; j++) system.set(i, j, this.gram[i]![j]! / Math.sqrt(this.gram[i]![i]! * this.gram[j]![j]!));
+      for (let j = 0; j < m; j++)
+        system.set(i, j, this.gram[i]![j]! / Math.sqrt(this.gram[i]![i]! * this.gram[j]![j]!));
       system.set(i, i, system.get(i, i) + 1e-13);
     }
     const ones = Matrix.columnVector(Array.from({ length: m }, (_, i) => Math.sqrt(scale / this.gram[i]![i]!)));

@@ -31,7 +31,7 @@ export function assembleResult(A: Tuple, outcome: FitOutcome, unit: number): Lsr
       algebra: A.algebra,
       n: A.n,
       r: A.r,
-      point: { ...run.point, X, fitness: run.point.fitness * unit },
+      point: { ...run.point, X, fitness: run.point.fitness * unit, lambda: run.point.lambda * unit * unit },
       method,
       status: run.status,
       message: messageFor(run, runs, method, tolerance),
@@ -55,7 +55,9 @@ export function assembleResult(A: Tuple, outcome: FitOutcome, unit: number): Lsr
 
 function messageFor(run: Run, runs: readonly Run[], method: FitOutcome['method'], tolerance: number): string {
   const advice = adviceFor(run.status, method, run.point.residuals.stationarity, tolerance);
-  const fitter = runs.filter((other) => other.status !== 'converged' && other.point.fitness > run.point.fitness * (1 + tolerance));
+  const fitter = runs.filter(
+    (other) => other.status !== 'converged' && other.point.fitness > run.point.fitness * (1 + tolerance),
+  );
   if (run.status !== 'converged' || fitter.length === 0) return advice;
   return `${advice}; ${fitter.length} of ${runs.length} runs stopped unconverged at a higher fitness, see runs`;
 }
@@ -72,7 +74,7 @@ function dominanceOf(A: Tuple, { point }: Run, unit: number): Dominance {
   scaleColumns(E, point.sigma);
   const start = multiply(point.S, E).data;
   const found = dominantOfGamma(A, point.X, { start, tolerance: 1e-8, left: false });
-  const eigenvalue = point.fitness ** 2;
+  const eigenvalue = point.lambda;
   return {
     spectralRadius: found.modulus * unit * unit,
     eigenvalue: eigenvalue * unit * unit,

@@ -38,6 +38,9 @@ export interface Certified {
   readonly X: PlanarMatrix;
   /** The diagonal of E = F, descending, sum one. */
   readonly sigma: Float64Array;
+  /** ρ(Φ(X)); at an LSRDR also the eigenvalue of Γ(A;X) with eigenvectors S E and R* F. */
+  readonly lambda: number;
+  /** L(X); √λ at an LSRDR. */
   readonly fitness: number;
   readonly residuals: Residuals;
 }
@@ -83,6 +86,7 @@ export function certify(A: Tuple, R: PlanarMatrix, S: PlanarMatrix, hermitian: b
     S: gauged.S,
     X,
     sigma: gauged.sigma,
+    lambda,
     fitness: Math.sqrt(lambda),
     residuals: {
       stationarity: Math.hypot(relative(forward, U, lambda), relative(backward, V, lambda)),

@@ -1,6 +1,6 @@
-import type { Tuple } from '../tuple/tuple';
 import { randomSource } from '../random';
 import { dominantOfGamma } from '../superoperator/operators';
+import type { Tuple } from '../tuple/tuple';
 import { type Certified, certify } from './certificate';
 import { CountingTuple } from './counting-tuple';
 import type { BoundMethod, Problem, StartPoint } from './method';
@@ -68,18 +68,23 @@ export function* drive(
   }
 
   const { R, S } = finish();
-  const point = certify(A, R, S, hermitian);
+  let point = certify(A, R, S, hermitian);
   if (status === 'converged' && !(point.residuals.stationarity <= 10 * tolerance)) status = 'stagnated';
-  if (status === 'max-sweeps' || status === 'stagnated') status = complexPairOr(status, A, point);
+  if (status !== 'converged' && status !== 'non-finite') ({ point, status } = assess(A, point, status));
   const seconds = (performance.now() - startedAt) / 1000;
   return { seed, start: start.kind, status, sweeps: A.sweeps, seconds, history, point };
 }
 
-/** Over R and H an unconverged run may have met a complex pair, which power steps cannot follow: say so. */
-function complexPairOr(status: Status, A: Tuple, point: Certified): Status {
-  if (A.algebra.dim === 2 || !Number.isFinite(point.fitness)) return status;
-  const { kind } = dominantOfGamma(A, point.X, { tolerance: 1e-6, maxApplications: 200, left: false });
-  return kind === 'complex-pair' ? 'complex-pair' : status;
+/**
+ * Away from a stationary point √λ is not L(X): the fitness of an unconverged run is computed from its definition. Over R and H the
+ * leading eigenvalues may be a complex pair, which power steps cannot follow: then the status says so.
+ */
+function assess(A: Tuple, point: Certified, status: Status): { point: Certified; status: Status } {
+  if (!Number.isFinite(point.fitness)) return { point, status: 'non-finite' };
+  const { modulus, kind } = dominantOfGamma(A, point.X, { tolerance: 1e-8, maxApplications: 400, left: false });
+  const fitness = modulus / Math.sqrt(point.lambda);
+  const stuck = status === 'max-sweeps' || status === 'stagnated';
+  return { point: { ...point, fitness }, status: stuck && kind === 'complex-pair' ? 'complex-pair' : status };
 }
 
 /** No smaller residual (by a tenth) and no higher fitness (by 1e-10) for `patience` sweeps. */

@@ -10,7 +10,7 @@ import { norm, scaleInPlace, zeros } from '../matrix';
 import { randomSource } from '../random';
 import { dominantOfGamma } from '../superoperator/operators';
 import { DenseTuple } from '../tuple/dense';
-import { isTuple, toStack, toTuple, type TupleLike } from '../tuple/input';
+import { isTuple, type TupleLike, toStack, toTuple } from '../tuple/input';
 import type { Tuple } from '../tuple/tuple';
 import { assembleResult } from './assemble';
 import { fitTuple, isHermitian } from './fit';
@@ -67,7 +67,11 @@ export function createField(algebra: Algebra): Field {
         const next = steps.next();
         if (next.done) return assembleResult(prepared.tuple, next.value, prepared.unit);
         if (performance.now() - rested < SLICE) continue;
-        onProgress?.({ ...next.value, fitness: next.value.fitness * prepared.unit, runs: prepared.options.restarts + 1 });
+        onProgress?.({
+          ...next.value,
+          fitness: next.value.fitness * prepared.unit,
+          runs: prepared.options.restarts + 1,
+        });
         await new Promise((resume) => setTimeout(resume, 0));
         rested = performance.now();
       }
@@ -86,7 +90,12 @@ export function createField(algebra: Algebra): Field {
       const [first, second] = pair(`${name}.spectralRadius`, A, B, algebra, 'B');
       const found = dominantOfGamma(first, second.toDense());
       const shape = (data: Float64Array): NumericArray =>
-        toArray({ algebra, rows: first.n, cols: second.n, data: data.length > 0 ? data : new Float64Array(found.right.length) });
+        toArray({
+          algebra,
+          rows: first.n,
+          cols: second.n,
+          data: data.length > 0 ? data : new Float64Array(found.right.length),
+        });
       return {
         value: found.modulus,
         right: shape(found.right),
@@ -209,4 +218,3 @@ function refuseNilpotent(place: string, A: Tuple): void {
     x.data.set(next.data);
   }
 }
-

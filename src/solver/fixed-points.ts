@@ -1,5 +1,14 @@
 import { dominantEigenpair, type PeripheralKind } from '../dominant-eigen';
-import { hermitianEigen, hermitise, identity, type PlanarMatrix, realTrace, scaleInPlace, spectralFunction, zeros } from '../matrix';
+import {
+  hermitianEigen,
+  hermitise,
+  identity,
+  type PlanarMatrix,
+  realTrace,
+  scaleInPlace,
+  spectralFunction,
+  zeros,
+} from '../matrix';
 import { phiOperator } from '../superoperator/operators';
 
 /** E and F: the dominant PSD eigenvectors of Φ(X) and Φ(X)†, trace one, with their eigenvalue. */
@@ -21,7 +30,10 @@ export interface FixedPoints {
 export function fixedPoints(X: PlanarMatrix, r: number, warm?: { E: PlanarMatrix; F: PlanarMatrix }): FixedPoints {
   const { applyInto, adjointInto, ...shape } = phiOperator(X, r);
   const solveFor = (apply: typeof applyInto, start: PlanarMatrix) =>
-    dominantEigenpair({ ...shape, applyInto: apply }, { start: start.data, tolerance: 1e-13, maxApplications: 3000, left: false });
+    dominantEigenpair(
+      { ...shape, applyInto: apply },
+      { start: start.data, tolerance: 1e-13, maxApplications: 3000, left: false },
+    );
   const start = identity(X.algebra, X.cols);
   const right = solveFor(applyInto, warm?.E ?? start);
   const left = solveFor(adjointInto!, warm?.F ?? start);

@@ -28,13 +28,25 @@ export interface Gauged {
 }
 
 /** Brings R, S with R S = 1 and fixed points E, F of X = R A S into the canonical gauge. */
-export function canonicalGauge(R: PlanarMatrix, S: PlanarMatrix, E: PlanarMatrix, F: PlanarMatrix, hermitian: boolean): Gauged {
+export function canonicalGauge(
+  R: PlanarMatrix,
+  S: PlanarMatrix,
+  E: PlanarMatrix,
+  F: PlanarMatrix,
+  hermitian: boolean,
+): Gauged {
   const change = hermitian ? unitaryGauge(E) : balancingGauge(E, F);
   const total = change.values.reduce((sum, value) => sum + value, 0);
   const phases = columnPhases(multiply(S, change.gInverse));
   const g = multiply(adjoint(phases), change.g);
   const gInverse = multiply(change.gInverse, phases);
-  return { R: multiply(g, R), S: multiply(S, gInverse), sigma: change.values.map((value) => value / total), g, gInverse };
+  return {
+    R: multiply(g, R),
+    S: multiply(S, gInverse),
+    sigma: change.values.map((value) => value / total),
+    g,
+    gInverse,
+  };
 }
 
 interface Change {
@@ -56,7 +68,10 @@ function balancingGauge(E: PlanarMatrix, F: PlanarMatrix): Change {
   const floor = values[0]! * 1e-24;
   const sigma = values.map((value) => Math.sqrt(Math.max(value, floor)));
   const W = clone(vectors);
-  scaleColumns(W, sigma.map((value) => 1 / Math.sqrt(value)));
+  scaleColumns(
+    W,
+    sigma.map((value) => 1 / Math.sqrt(value)),
+  );
   const WInverse = clone(vectors);
   scaleColumns(WInverse, sigma.map(Math.sqrt));
   return { g: adjointMultiply(W, root), gInverse: multiply(inverseSquareRoot(F), WInverse), values: sigma };
@@ -79,7 +94,8 @@ function columnPhases(S: PlanarMatrix): PlanarMatrix {
     while (first < rows - 1 && modulus(first) < (1 - 1e-6) * largest) first += 1;
     const length = modulus(first);
     for (let p = 0; p < a; p++) {
-      out.data[(s * a + p) * cols + s] = length === 0 ? Number(p === 0) : (algebra.conjugate[p]! * data[(first * a + p) * cols + s]!) / length;
+      out.data[(s * a + p) * cols + s] =
+        length === 0 ? Number(p === 0) : (algebra.conjugate[p]! * data[(first * a + p) * cols + s]!) / length;
     }
   }
   return out;

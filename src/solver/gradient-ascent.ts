@@ -12,6 +12,7 @@
 import {
   addScaledInPlace,
   adjoint,
+  adjointMultiply,
   alignToCentre,
   blocks,
   centralTrace,
@@ -22,7 +23,6 @@ import {
   identity,
   inner,
   inverse,
-  adjointMultiply,
   multiply,
   multiplyInto,
   norm,

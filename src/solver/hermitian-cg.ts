@@ -11,14 +11,17 @@
  * are rescaled together so that nothing under- or overflows.
  */
 import {
+  addAdjointInPlace,
   addScaledInPlace,
   adjoint,
   adjointMultiplyInto,
-  addAdjointInPlace,
+  blocks,
   clone,
   copyInto,
   gaussian,
+  identity,
   inner,
+  leadingColumns,
   multiplyInto,
   norm,
   orthonormalise,
@@ -26,16 +29,13 @@ import {
   realTrace,
   scaleInPlace,
   solvePositive,
+  squareRoot,
   zeros,
-  identity,
-  blocks,
-  leadingColumns,
 } from '../matrix';
+import { fixedPoints } from './fixed-points';
 import { maximiseQuarticQuotient } from './line-search';
 import { TruncatedPower } from './low-rank';
 import type { Method, MethodState, Problem, StartPoint } from './method';
-import { fixedPoints } from './fixed-points';
-import { squareRoot } from '../matrix';
 
 /** Power steps that lead in a start. */
 const LEAD_IN = 15;

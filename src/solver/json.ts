@@ -20,6 +20,7 @@ interface JsonPoint {
   R: number[];
   S: number[];
   sigma: number[];
+  lambda: JsonNumber;
   fitness: JsonNumber;
   similarity: JsonNumber | null;
   residuals: Record<keyof Residuals, JsonNumber>;
@@ -76,6 +77,7 @@ function pointToJson(result: Lsrdr): JsonPoint {
     R: Array.from(R.data),
     S: Array.from(S.data),
     sigma: Array.from(sigma),
+    lambda: encode(result.data.point.lambda),
     fitness: encode(result.fitness),
     similarity: encode(result.similarity),
     residuals: Object.fromEntries(residuals),
@@ -83,7 +85,11 @@ function pointToJson(result: Lsrdr): JsonPoint {
     message: result.message,
     sweeps: result.sweeps,
     seconds: result.seconds,
-    history: result.history.map(({ sweep, fitness, residual }) => ({ sweep, fitness: encode(fitness), residual: encode(residual) })),
+    history: result.history.map(({ sweep, fitness, residual }) => ({
+      sweep,
+      fitness: encode(fitness),
+      residual: encode(residual),
+    })),
     seed: result.seed,
   };
 }
@@ -96,14 +102,19 @@ export function fromJson(place: string, json: unknown, algebra: Algebra): Lsrdr 
   const value = typeof json === 'string' ? (JSON.parse(json) as unknown) : json;
   if (typeof value !== 'object' || value === null) throw typeError(place, 'an object written by toJSON', value);
   const stored = value as LsrdrJson;
-  if (stored.format !== FORMAT) throw rangeError(`${place}: format`, JSON.stringify(FORMAT), JSON.stringify(stored.format));
-  if (stored.algebra !== algebra.name) throw rangeError(`${place}: algebra`, `'${algebra.name}'`, JSON.stringify(stored.algebra));
+  if (stored.format !== FORMAT)
+    throw rangeError(`${place}: format`, JSON.stringify(FORMAT), JSON.stringify(stored.format));
+  if (stored.algebra !== algebra.name)
+    throw rangeError(`${place}: algebra`, `'${algebra.name}'`, JSON.stringify(stored.algebra));
   for (const name of ['n', 'r', 'rank'] as const) {
-    if (!Number.isInteger(stored[name]) || stored[name] < 1) throw rangeError(`${place}: ${name}`, 'an integer >= 1', String(stored[name]));
+    if (!Number.isInteger(stored[name]) || stored[name] < 1)
+      throw rangeError(`${place}: ${name}`, 'an integer >= 1', String(stored[name]));
   }
-  if (!Array.isArray(stored.optima) || !Array.isArray(stored.runs)) throw typeError(`${place}: optima, runs`, 'arrays', stored.optima);
+  if (!Array.isArray(stored.optima) || !Array.isArray(stored.runs))
+    throw typeError(`${place}: optima, runs`, 'arrays', stored.optima);
   const summaries: OptimumSummary[] = [];
-  const make = (at: string, point: JsonPoint): Lsrdr => new Lsrdr(dataOf(at, point, stored, algebra), undefined, summaries);
+  const make = (at: string, point: JsonPoint): Lsrdr =>
+    new Lsrdr(dataOf(at, point, stored, algebra), undefined, summaries);
   const self = make(`${place}: point`, stored.point);
   stored.optima.forEach(({ hits, point }, index) => {
     const result = point === null ? self : make(`${place}: optima[${index}].point`, point);
@@ -136,6 +147,7 @@ function dataOf(place: string, point: JsonPoint, stored: LsrdrJson, algebra: Alg
       R: matrix('R', d, n),
       S: matrix('S', n, d),
       sigma: floats(`${place}.sigma`, point.sigma, d),
+      lambda: decode(point.lambda),
       fitness: decode(point.fitness),
       residuals: Object.fromEntries(residuals) as unknown as Residuals,
     },

@@ -2,7 +2,22 @@
  * Truncated power steps for the completely positive maps Φ(A) and Φ(A)†: a PSD matrix kept as L·L* with L n×k, and
  * L L* ← best rank k of Φ(L L*). One sweep each, nothing of size n×n.
  */
-import { blocks, clone, hermitianEigen, leadingColumns, multiply, orthonormalise, type PlanarMatrix, scaleColumns, scaleInPlace, sumOfMultiplyAdjoint, adjointMultiplyEach, multiplyAdjointInto, zeros, norm } from '../matrix';
+import {
+  adjointMultiplyEach,
+  blocks,
+  clone,
+  hermitianEigen,
+  leadingColumns,
+  multiply,
+  multiplyAdjointInto,
+  norm,
+  orthonormalise,
+  type PlanarMatrix,
+  scaleColumns,
+  scaleInPlace,
+  sumOfMultiplyAdjoint,
+  zeros,
+} from '../matrix';
 import type { Tuple } from '../tuple/tuple';
 
 /** One map Y ↦ Φ(L L*) Y for a fixed L, after its sweep has been done. */

@@ -43,7 +43,10 @@ export interface Method<State extends MethodState> {
 export interface BoundMethod {
   readonly name: MethodName;
   readonly defaultMaxSweeps: number;
-  begin(problem: Problem, start: StartPoint): { state: MethodState; step(): void; finish(): { R: PlanarMatrix; S: PlanarMatrix } };
+  begin(
+    problem: Problem,
+    start: StartPoint,
+  ): { state: MethodState; step(): void; finish(): { R: PlanarMatrix; S: PlanarMatrix } };
 }
 
 export function bind<State extends MethodState>(method: Method<State>): BoundMethod {

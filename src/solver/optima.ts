@@ -30,9 +30,7 @@ export function groupOptima(runs: readonly Run[]): Optimum[] {
 }
 
 export function isSameOptimum(a: Certified, b: Certified): boolean {
-  return (
-    projectorDistance(factorP(a), factorP(b)) <= SAME && projectorDistance(factorQ(a), factorQ(b)) <= SAME
-  );
+  return projectorDistance(factorP(a), factorP(b)) <= SAME && projectorDistance(factorQ(a), factorQ(b)) <= SAME;
 }
 
 /** n×d K with P = K K*: S E^{1/2}, scaled to trace one. */
@@ -64,4 +62,3 @@ export function projectorDistance(K: PlanarMatrix, L: PlanarMatrix): number {
   const squares = inner(KK, KK) + inner(LL, LL) - 2 * inner(KL, KL);
   return Math.sqrt(Math.max(squares, 0) / Math.max(inner(KK, KK), inner(LL, LL)));
 }
-

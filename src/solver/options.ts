@@ -92,7 +92,8 @@ export function resolveOptions(
     restarts: requireInteger(`${place}: restarts`, options.restarts ?? defaults.restarts, 0),
     seed: requireInteger(`${place}: seed`, options.seed ?? defaults.seed, 0),
     tolerance: requirePositive(`${place}: tolerance`, options.tolerance ?? defaults.tolerance),
-    maxSweeps: options.maxSweeps === undefined ? undefined : requireInteger(`${place}: maxSweeps`, options.maxSweeps, 1),
+    maxSweeps:
+      options.maxSweeps === undefined ? undefined : requireInteger(`${place}: maxSweeps`, options.maxSweeps, 1),
     onIteration: options.onIteration,
     signal: options.signal,
   };

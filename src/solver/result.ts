@@ -1,7 +1,8 @@
 import ndarray from 'ndarray';
 import type { Algebra } from '../algebra';
+import type { PeripheralKind } from '../dominant-eigen';
 import { requireInteger } from '../errors';
-import { toArray, toColumns, toStackArray, type NumericArray } from '../interop/arrays';
+import { type NumericArray, toArray, toColumns, toStackArray } from '../interop/arrays';
 import {
   adjointMultiply,
   clone,
@@ -12,7 +13,6 @@ import {
   type PlanarMatrix,
   scaleColumns,
 } from '../matrix';
-import type { PeripheralKind } from '../dominant-eigen';
 import type { Certified, Residuals } from './certificate';
 import type { HistoryEntry } from './driver';
 import { type LsrdrJson, toJson } from './json';
@@ -138,7 +138,10 @@ export class Lsrdr {
    * n×n matrices: 4a²·r·n³ flops each (less when A lives on fewer directions).
    */
   get similarity(): number {
-    return this.once('similarity', () => this.data.similarity ?? this.fitness / Math.sqrt(this.sourceOrThrow('similarity').totalRadius()));
+    return this.once(
+      'similarity',
+      () => this.data.similarity ?? this.fitness / Math.sqrt(this.sourceOrThrow('similarity').totalRadius()),
+    );
   }
 
   /** Stack of the X_j = R A_j S, shape [r, d, d(, a)]. */
@@ -212,7 +215,8 @@ export class Lsrdr {
     const directions = ndarray(new Float64Array(count * this.n * a), shape);
     for (let i = 0; i < this.n; i++) {
       for (let p = 0; p < a; p++) {
-        for (let j = 0; j < count; j++) directions.data[(j * this.n + i) * a + p] = columns.data[(i * a + p) * count + j]!;
+        for (let j = 0; j < count; j++)
+          directions.data[(j * this.n + i) * a + p] = columns.data[(i * a + p) * count + j]!;
       }
     }
     const factor = this.factor(which);
@@ -250,7 +254,10 @@ export class Lsrdr {
       const { values, vectors } = hermitianEigen(adjointMultiply(K, K));
       const positive = values.map((value) => Math.max(value, 0));
       const directions = multiply(clone(K), vectors);
-      scaleColumns(directions, positive.map((value) => (value === 0 ? 0 : 1 / Math.sqrt(value))));
+      scaleColumns(
+        directions,
+        positive.map((value) => (value === 0 ? 0 : 1 / Math.sqrt(value))),
+      );
       return { values: positive, vectors: directions };
     });
   }

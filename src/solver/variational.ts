@@ -23,8 +23,8 @@ import {
   distance,
   hermitise,
   inner,
-  inverseSquareRoot,
   inverse,
+  inverseSquareRoot,
   multiply,
   multiplyAdjoint,
   norm,
@@ -55,7 +55,14 @@ interface State extends MethodState {
   backward: PlanarMatrix;
   compressed: PlanarMatrix;
   /** The last point whose fitness stood, and the step from it that is on trial. */
-  accepted: { X: PlanarMatrix; U: PlanarMatrix; V: PlanarMatrix; E: PlanarMatrix; target: PlanarMatrix; fitness: number };
+  accepted: {
+    X: PlanarMatrix;
+    U: PlanarMatrix;
+    V: PlanarMatrix;
+    E: PlanarMatrix;
+    target: PlanarMatrix;
+    fitness: number;
+  };
   /** Length of the step on trial, 1 for the whole update; 0 when nothing is on trial. */
   damping: number;
   /** Power steps spent on a trial whose fitness seems to have fallen. */
@@ -90,7 +97,8 @@ export const variational: Method<State> = { name: 'variational', defaultMaxSweep
 
 function init(problem: Problem, start: StartPoint): State {
   const { A, rank: d } = problem;
-  const { R, S } = start.kind === 'given' ? start : start.kind === 'random' ? randomStart(problem) : balancedStart(problem);
+  const { R, S } =
+    start.kind === 'given' ? start : start.kind === 'random' ? randomStart(problem) : balancedStart(problem);
   const image = A.createImage(d);
   A.imageInto(image, S);
   const X = zeros(A.algebra, A.r * d, d);

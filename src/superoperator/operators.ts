@@ -1,5 +1,18 @@
-import { dominantEigenpair, type DominantEigen, type DominantEigenOptions, type LinearOperator } from '../dominant-eigen';
-import { blocks, type PlanarMatrix, sumOfAdjointMultiply, sumOfMultiplyAdjoint, multiplyEach, multiplyInto, zeros } from '../matrix';
+import {
+  type DominantEigen,
+  type DominantEigenOptions,
+  dominantEigenpair,
+  type LinearOperator,
+} from '../dominant-eigen';
+import {
+  blocks,
+  multiplyEach,
+  multiplyInto,
+  type PlanarMatrix,
+  sumOfAdjointMultiply,
+  sumOfMultiplyAdjoint,
+  zeros,
+} from '../matrix';
 import type { Tuple } from '../tuple/tuple';
 
 /** A vector of the right size seen as an n×d matrix. */

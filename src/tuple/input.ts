@@ -28,7 +28,9 @@ export interface Stack {
  * @throws TypeError, RangeError naming the argument, the index, what was expected and what came
  */
 export function toStack(place: string, value: unknown, algebra: Algebra): Stack {
-  const kind = `[r, ${publicShape(algebra, [0, 0]).map((length, axis) => (axis < 2 ? 'n' : length)).join(', ')}]`;
+  const kind = `[r, ${publicShape(algebra, [0, 0])
+    .map((length, axis) => (axis < 2 ? 'n' : length))
+    .join(', ')}]`;
   if (isNdArray(value)) {
     const { shape } = value;
     const axes = algebra.dim === 1 ? 3 : 4;
@@ -38,7 +40,8 @@ export function toStack(place: string, value: unknown, algebra: Algebra): Stack 
     const matrices = Array.from({ length: shape[0]! }, (_, j) => value.pick(j, ...shape.slice(1).map(() => null)));
     return stackOf(place, matrices, algebra);
   }
-  if (!Array.isArray(value)) throw typeError(place, `an ndarray or nested arrays of shape ${kind}, a list of matrices, or a tuple`, value);
+  if (!Array.isArray(value))
+    throw typeError(place, `an ndarray or nested arrays of shape ${kind}, a list of matrices, or a tuple`, value);
   if (value.length > 0 && typeof value[0] === 'number') {
     throw rangeError(place, `shape ${kind} (${algebra.name})`, `a list of numbers (${describe(value)})`);
   }
@@ -61,7 +64,8 @@ function stackOf(place: string, matrices: readonly unknown[], algebra: Algebra):
 /** Any accepted tuple as a {@link Tuple} over the given algebra. */
 export function toTuple(place: string, value: unknown, algebra: Algebra): Tuple {
   if (isTuple(value)) {
-    if (value.algebra.name !== algebra.name) throw rangeError(place, `a ${algebra.name} tuple`, `a ${value.algebra.name} one`);
+    if (value.algebra.name !== algebra.name)
+      throw rangeError(place, `a ${algebra.name} tuple`, `a ${value.algebra.name} one`);
     return value;
   }
   const { stack, r } = toStack(place, value, algebra);

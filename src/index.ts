@@ -1,0 +1,14 @@
+/**
+ * LSRDRs: L_{2,d} spectral radius dimensionality reductions of matrix tuples over R, C and H. The namespaces below are also
+ * subpaths of the package (`lsrdr/real`, …), which bundle less.
+ */
+export * as algebra from './algebra';
+export * as complex from './complex';
+export * as dominantEigen from './dominant-eigen';
+export * as io from './io';
+export * as partialTrace from './partial-trace';
+export * as quaternion from './quaternion';
+export * as real from './real';
+export { assertConverged, ConvergenceError, Lsrdr } from './solver/result';
+export * as superoperator from './superoperator';
+export * as tuple from './tuple';

@@ -1,0 +1,45 @@
+import { type Algebra, complex, quaternion, real } from '../algebra';
+import { rangeError } from '../errors';
+import { shapeOf } from '../interop/arrays';
+import { DenseTuple } from './dense';
+import { isTuple, type TupleLike, toStack } from './input';
+import type { Tuple } from './tuple';
+
+/** The algebras by the length of their trailing axis. */
+const byDimension: { readonly [dim: number]: Algebra } = { 1: real, 2: complex, 4: quaternion };
+
+/**
+ * The algebra that an array of tuples belongs to: [r, n, n] is real, [r, n, n, 2] complex, [r, n, n, 4] quaternionic.
+ * @throws RangeError for another shape
+ */
+export function algebraOf(place: string, array: TupleLike): Algebra {
+  if (isTuple(array)) return array.algebra;
+  const shape = shapeOf(place, array);
+  const algebra = shape.length === 3 ? real : shape.length === 4 ? byDimension[shape[3]!] : undefined;
+  if (algebra === undefined || (shape.length === 4 && algebra === real)) {
+    throw rangeError(place, 'shape [r, n, n], [r, n, n, 2] or [r, n, n, 4]', `[${shape.join(', ')}]`);
+  }
+  return algebra;
+}
+
+/**
+ * A tuple of explicit matrices, copied and checked once, for repeated use: results of one tuple share what is known of it.
+ *
+ * @param array r n×n matrices: [r, n, n], [r, n, n, 2] or [r, n, n, 4], ndarray or nested, or a list of matrices
+ * @param options `algebra` when the shape alone should not decide
+ * @throws TypeError, RangeError naming the index that is wrong
+ * Memory: 8·a·r·n² bytes. Cost of a sweep: 2a²·r·n²·d flops.
+ *
+ * @example
+ * const A = denseTuple([[[1, 0], [0, 2]]]);
+ * A.n; // 2
+ */
+export function denseTuple(array: TupleLike, options: { readonly algebra?: Algebra } = {}): Tuple {
+  if (isTuple(array)) return array;
+  const place = 'denseTuple';
+  const { stack, r } = toStack(`${place}: array`, array, options.algebra ?? algebraOf(`${place}: array`, array));
+  return new DenseTuple(stack, r);
+}
+
+export type { TupleLike } from './input';
+export type { Tuple } from './tuple';
