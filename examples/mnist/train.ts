@@ -21,7 +21,7 @@ const { values: option } = parseArgs({
     epochs: { type: 'string', default: '20' },
     noise: { type: 'string', default: '0.4' },
     'weight-decay': { type: 'string', default: '1' },
-    rate: { type: 'string', default: '0.001' },
+    rate: { type: 'string', default: '0.003' },
     batch: { type: 'string', default: '256' },
     out: { type: 'string', default: weightsFile },
   },
