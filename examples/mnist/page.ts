@@ -26,7 +26,7 @@ export function renderPage({ accuracy, metadata, wide, single, seconds }: PageCo
 <body>
 <main>
 <h1>Clusters of a bilinear MNIST classifier</h1>
-<p>The classifier is <i>f</i>(<i>x</i>) = <i>D</i>((<i>Lx</i>) ∘ (<i>Rx</i>)), 784 → ${metadata['hidden'] ?? 64} → 10, with a test accuracy of ${percent(accuracy)}.
+<p>The classifier is <i>f</i>(<i>x</i>) = <i>D</i>((<i>Lx</i>) ∘ (<i>Rx</i>)), 784 → ${metadata['hidden'] ?? 64} → 10, with a test accuracy of ${(100 * accuracy).toFixed(2)} %.
 Each logit is a quadratic form ⟨<i>A<sub>c</sub>x</i>, <i>x</i>⟩, so the layer is a tuple of ten symmetric 784×784 matrices. An LSRDR of rank <i>d</i>
 picks the <i>d</i>-dimensional <i>cluster</i> of pixel directions on which the tuple acts most coherently; its matrix <b>P</b> weighs the directions.</p>
 
@@ -60,7 +60,7 @@ function clusterSection(report: ClusterReport): string {
   const { digit, share, sign } = mostAffected(report);
   const images = directions.map(
     (image, k) =>
-      `<figure><img src="${heatMapUrl(image)}" alt="direction ${k + 1} of P" width="112" height="112"><figcaption>${percent(weights[k]!)}</figcaption></figure>`,
+      `<figure><img src="${heatMapUrl(image)}" alt="direction ${k + 1} of P" width="100" height="100"><figcaption>${percent(weights[k]!)}</figcaption></figure>`,
   );
   return `<section>
 <div class="facts">
@@ -70,10 +70,12 @@ function clusterSection(report: ClusterReport): string {
 <span><b>${result.residuals.stationarity.toExponential(0)}</b> residual (${result.status})</span>
 <span>most affected: <b>${digit}</b> (${sign}${percent(share)})</span>
 </div>
+<div class="${images.length > 1 ? 'wide' : 'single'}">
 <div class="images">${images.join('')}</div>
 <div class="charts">
 ${bars('Membership of test digits', report.membership, (value) => percent(value))}
 ${bars('Share of the fit', report.shares, (value, c) => `${report.pull[c]! >= 0 ? '+' : '−'}${percent(value)}`, report.pull)}
+</div>
 </div>
 </section>`;
 }
@@ -97,7 +99,8 @@ main { max-width: 62rem; margin: 0 auto; padding: 2rem 1rem 4rem; }
 h1 { font-size: 1.6rem; } h2 { font-size: 1.2rem; margin-top: 2.2rem; }
 section { background: var(--card); border-radius: 8px; padding: 1rem 1.2rem; margin: 1rem 0; }
 .facts { display: flex; flex-wrap: wrap; gap: .2rem 1.6rem; color: var(--soft); } .facts b { color: var(--ink); }
-.images { display: flex; flex-wrap: wrap; gap: .6rem; margin: .8rem 0; }
+.images { display: flex; flex-wrap: wrap; gap: .55rem; margin: .8rem 0; }
+.single { display: flex; gap: 2rem; align-items: start; }
 .charts { display: flex; flex-wrap: wrap; gap: 2rem; }
 figure { margin: 0; } figcaption { font-size: .8rem; color: var(--soft); text-align: center; } .charts figcaption { text-align: left; }
 img { image-rendering: pixelated; display: block; border-radius: 4px; }
