@@ -64,7 +64,8 @@ function messageFor(run: Run, runs: readonly Run[], method: FitOutcome['method']
 
 function sourceOf(A: Tuple, run: Run, unit: number): Source {
   return {
-    totalRadius: () => totalRadius(A) * unit * unit,
+    // The root, since the radius itself may leave the range of doubles.
+    rootOfTotalRadius: () => Math.sqrt(totalRadius(A)) * unit,
     dominance: () => dominanceOf(A, run, unit),
   };
 }

@@ -53,7 +53,8 @@ export interface Dominance {
 
 /** What a result knows of the tuple it came from; computed on demand. */
 export interface Source {
-  totalRadius(): number;
+  /** ρ(Φ(A))^{1/2}. */
+  rootOfTotalRadius(): number;
   dominance(): Dominance;
 }
 
@@ -140,7 +141,7 @@ export class Lsrdr {
   get similarity(): number {
     return this.once(
       'similarity',
-      () => this.data.similarity ?? this.fitness / Math.sqrt(this.sourceOrThrow('similarity').totalRadius()),
+      () => this.data.similarity ?? this.fitness / this.sourceOrThrow('similarity').rootOfTotalRadius(),
     );
   }
 

@@ -68,6 +68,8 @@ interface State extends MethodState {
   /** Power steps spent on a trial whose fitness seems to have fallen. */
   patience: number;
   acceleration: Acceleration;
+  /** Smallest eigenvector residual so far, and sweeps since then. */
+  best: { eigen: number; since: number };
 }
 
 /**
@@ -130,6 +132,7 @@ function init(problem: Problem, start: StartPoint): State {
     damping: 0,
     patience: 0,
     acceleration: { mixer: new Anderson([X, U, V], 10), plain: 0, nextPlain: STRETCH, steps: 0, residual: Infinity },
+    best: { eigen: Infinity, since: 0 },
   };
 }
 
@@ -158,9 +161,7 @@ function step({ A }: Problem, state: State): void {
     if (state.patience < PATIENCE) {
       // The eigenvectors may be behind: look again after a power step.
       state.patience += 1;
-      copyInto(U, forward);
-      copyInto(V, backward);
-      normalise(U, V);
+      powerStep(state, 0);
       return;
     }
     if (state.damping > 1e-3) {
@@ -184,15 +185,37 @@ function step({ A }: Problem, state: State): void {
   copyInto(accepted.target, target);
   accepted.fitness = value;
   copyInto(X, target);
-  copyInto(U, forward);
-  copyInto(V, backward);
-  normalise(U, V);
+  powerStep(state, shiftFor(state, eigen, value));
   if (mayAccelerate(state)) {
     state.acceleration.mixer.accelerate([accepted.X, accepted.U, accepted.V], [X, U, V]);
     copyInto(X, polarFactor(X));
     normalise(U, V);
   }
   updateE(A.r, state);
+}
+
+/** U ← (Γ + σ)U, V ← (Γ† + σ)V from the images at hand. */
+function powerStep({ U, V, forward, backward }: State, shift: number): void {
+  for (const [vector, image] of [
+    [U, forward],
+    [V, backward],
+  ] as const) {
+    scaleInPlace(vector, shift);
+    addScaledInPlace(vector, 1, image);
+  }
+  normalise(U, V);
+}
+
+/**
+ * Plain steps (0) while they help. Where the eigenvectors have not improved for some sweeps, −λ or a complex pair may be as large
+ * as λ, and plain steps turn in circles; steps of Γ + λ favour the eigenvalue of largest real part.
+ */
+function shiftFor({ best }: State, eigen: number, value: number): number {
+  if (eigen < 0.95 * best.eigen) {
+    best.eigen = eigen;
+    best.since = 0;
+  } else best.since += 1;
+  return best.since % 16 >= 8 ? Math.abs(value) : 0;
 }
 
 function mayAccelerate({ acceleration, residual }: State): boolean {
@@ -264,8 +287,9 @@ function updateE(r: number, state: State): void {
 }
 
 function finish(_problem: Problem, state: State): { R: PlanarMatrix; S: PlanarMatrix } {
-  const right = clone(state.U);
-  const left = clone(state.V);
+  // The images of the last point measured: U and V themselves may already be extrapolated beyond it.
+  const right = clone(state.forward);
+  const left = clone(state.backward);
   orthonormalise(right);
   orthonormalise(left);
   return { R: adjoint(left), S: multiply(right, inverse(adjointMultiply(left, right))) };

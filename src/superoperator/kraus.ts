@@ -25,8 +25,8 @@ export type KrausList = TupleLike | NestedArray | readonly ArrayLikeInput[];
 
 /** Shapes of the Kraus matrices: [out, in] of both sides, or of each side. */
 export type KrausDims =
-  | readonly [out: number, in_: number]
-  | { readonly left: readonly [out: number, in_: number]; readonly right: readonly [out: number, in_: number] };
+  | readonly [out: number, input: number]
+  | { readonly left: readonly [out: number, input: number]; readonly right: readonly [out: number, input: number] };
 
 /** The map Y ↦ Σ_j left_j Y right_j*. */
 export interface KrausForm {
@@ -89,17 +89,21 @@ function readKraus(place: string, value: unknown): MatrixStack {
     throw rangeError(place, 'shape [r, out, in] or [r, out, in, 2]', `[${shape.join(', ')}]`);
   }
   const algebra = shape.length === 3 ? real : complex;
-  const [r, out, in_] = shape as [number, number, number];
-  const stack = zeros(algebra, r * out, in_);
+  const [r, out, width] = shape as [number, number, number];
+  const stack = zeros(algebra, r * out, width);
   for (let j = 0; j < r; j++) {
     const matrix = isNdArray(value) ? value.pick(j, ...shape.slice(1).map(() => null)) : (value as unknown[])[j];
-    stack.data.set(toPlanar(`${place}[${j}]`, matrix, algebra, out, in_).data, j * out * algebra.dim * in_);
+    stack.data.set(toPlanar(`${place}[${j}]`, matrix, algebra, out, width).data, j * out * algebra.dim * width);
   }
   return { stack, r };
 }
 
 function noQuaternions(place: string): RangeError {
-  return rangeError(place, 'real or complex matrices', 'quaternionic ones, whose maps Y ↦ Σ A_j Y B_j* are not H-linear');
+  return rangeError(
+    place,
+    'real or complex matrices',
+    'quaternionic ones, whose maps Y ↦ Σ A_j Y B_j* are not H-linear',
+  );
 }
 
 /**
@@ -136,7 +140,8 @@ export function krausFromChoi(
   if (shape.length === 3 && shape[2] === 4) throw noQuaternions(`${place}: C`);
   const algebra = shape.length === 3 ? complex : real;
   const M = toPlanar(`${place}: C`, C, algebra, left[0] * left[1], right[0] * right[1]);
-  if (left[0] === right[0] && left[1] === right[1] && isHermitian(M, tolerance)) return hermitianKraus(M, left, tolerance);
+  if (left[0] === right[0] && left[1] === right[1] && isHermitian(M, tolerance))
+    return hermitianKraus(M, left, tolerance);
   const svd = compactSvd(M, tolerance);
   const roots = Array.from(svd.values, Math.sqrt);
   return { left: matricesOf(svd.left, left, roots), right: matricesOf(svd.right, right, roots), kind: 'general' };
@@ -144,7 +149,8 @@ export function krausFromChoi(
 
 function readDims(place: string, dims: KrausDims): { left: [number, number]; right: [number, number] } {
   const one = (name: string, value: unknown): [number, number] => {
-    if (!Array.isArray(value)) throw typeError(`${place}: ${name}`, '[out, in] or { left: [out, in], right: [out, in] }', value);
+    if (!Array.isArray(value))
+      throw typeError(`${place}: ${name}`, '[out, in] or { left: [out, in], right: [out, in] }', value);
     if (value.length !== 2) throw rangeError(`${place}: ${name}`, '[out, in]', `${value.length} numbers`);
     return [requireInteger(`${place}: ${name}[0]`, value[0], 1), requireInteger(`${place}: ${name}[1]`, value[1], 1)];
   };
@@ -172,15 +178,15 @@ function hermitianKraus(C: PlanarMatrix, dims: [number, number], tolerance: numb
 }
 
 /** Columns (out·in)×r, times their factors, as r matrices out×in; without columns one zero matrix. */
-function matricesOf(columns: PlanarMatrix, [out, in_]: [number, number], factors: readonly number[]): NumericArray {
+function matricesOf(columns: PlanarMatrix, [out, width]: [number, number], factors: readonly number[]): NumericArray {
   const { algebra, cols: r, data } = columns;
   const a = algebra.dim;
-  const stack = zeros(algebra, Math.max(r, 1) * out, in_);
+  const stack = zeros(algebra, Math.max(r, 1) * out, width);
   for (let c = 0; c < r; c++) {
     for (let i = 0; i < out; i++) {
       for (let p = 0; p < a; p++) {
-        for (let k = 0; k < in_; k++) {
-          stack.data[((c * out + i) * a + p) * in_ + k] = factors[c]! * data[((i * in_ + k) * a + p) * r + c]!;
+        for (let k = 0; k < width; k++) {
+          stack.data[((c * out + i) * a + p) * width + k] = factors[c]! * data[((i * width + k) * a + p) * r + c]!;
         }
       }
     }

@@ -2,7 +2,14 @@
 import ndarray, { type NdArray } from 'ndarray';
 import { type Algebra, real } from '../algebra';
 import { rangeError, requireInteger, requireKnownOptions, typeError } from '../errors';
-import { isNdArray, type NestedArray, type NumericArray, publicShape, toColumns, toStackArray } from '../interop/arrays';
+import {
+  isNdArray,
+  type NestedArray,
+  type NumericArray,
+  publicShape,
+  toColumns,
+  toStackArray,
+} from '../interop/arrays';
 import { leadingColumns, type PlanarMatrix, zeros } from '../matrix';
 import { randomSource } from '../random';
 import { algebraOf, type TupleLike } from '../tuple';
@@ -138,7 +145,9 @@ export function operatorFromQuadraticForm(
 
 function readValues(place: string, values: unknown, r: number): Float64Array {
   const what = `${place}: f(x)`;
-  if (isNdArray(values) ? values.dimension !== 1 : typeof (values as { length?: unknown } | null)?.length !== 'number') {
+  if (
+    isNdArray(values) ? values.dimension !== 1 : typeof (values as { length?: unknown } | null)?.length !== 'number'
+  ) {
     throw typeError(what, `${r} numbers`, values);
   }
   const length = isNdArray(values) ? values.shape[0]! : (values as ArrayLike<number>).length;

@@ -1,0 +1,205 @@
+/**
+ * Several extreme eigenvalues of a superoperator, by Rayleigh–Ritz on the search space of the dominant eigenproblem: the whole
+ * space when it is small, else Krylov spaces grown along the residuals and compressed to their leading Ritz vectors
+ * (Krylov–Schur; Stewart 2001).
+ */
+import type { LinearOperator } from '../dominant-eigen';
+import { dot, type SearchSpace, scale } from '../dominant-eigen/search-space';
+import { requireInteger, requireKnownOptions, requirePositive, typeError } from '../errors';
+import { randomSource } from '../random';
+import { combination, newSpace, type RitzVector, residualOf, ritzVectors } from './ritz';
+
+/** Which eigenvalues come first. */
+export type Which = 'largest-modulus' | 'largest-real' | 'smallest-real';
+
+export interface EigsOptions {
+  /** How many eigenvalues. Default 6, or all if there are fewer. */
+  readonly count?: number;
+  /** Which ones, in this order. Default 'largest-modulus'. */
+  readonly which?: Which;
+  /** Largest accepted residual. Default 1e-10. */
+  readonly tolerance?: number;
+  /** Bound on applications of the map. Default 5000. */
+  readonly maxApplications?: number;
+  /** Seed of the random start. Default 0. */
+  readonly seed?: number;
+}
+
+export interface EigsOf<Vector> {
+  /** Eigenvalues in the order asked for; among equals larger real, then larger imaginary parts come first. */
+  readonly values: { readonly re: number; readonly im: number }[];
+  /** Right eigenvectors of norm 1. Over R and H, for a non-real eigenvalue, the real part of one in the complexified space. */
+  readonly right: Vector[];
+  /** Over R and H, for a non-real eigenvalue: the imaginary part, Γ(right + i·rightImaginary) = λ·(right + i·rightImaginary). */
+  readonly rightImaginary: (Vector | undefined)[];
+  /** ‖Γ(Y) − λY‖ for each eigenvector, relative to the largest ‖Γ(Z)‖, ‖Z‖ = 1, that was met. */
+  readonly residuals: number[];
+  /** `inaccurate`: in the whole space, and yet a residual above the tolerance. */
+  readonly status: 'converged' | 'max-applications' | 'inaccurate' | 'non-finite';
+  readonly applications: number;
+}
+
+/** Real dimension up to which the whole space is taken. */
+const SMALL = 144;
+/** Krylov vectors added between two looks at the Ritz values. */
+const BATCH = 6;
+/** Rounds that a random vector gets to show a copy of an eigenvalue that the space has missed. */
+const PROBE_ROUNDS = 3;
+
+const orders: { readonly [which in Which]: (pair: RitzVector) => number } = {
+  'largest-modulus': ({ re, im }) => Math.hypot(re, im),
+  'largest-real': ({ re }) => re,
+  'smallest-real': ({ re }) => -re,
+};
+const accepted = ['count', 'which', 'tolerance', 'maxApplications', 'seed'];
+
+/** Checks the options; `total` is the number of eigenvalues of the map. */
+export function resolveEigsOptions(place: string, options: EigsOptions, total: number): Required<EigsOptions> {
+  requireKnownOptions(place, options, accepted);
+  const {
+    which = 'largest-modulus',
+    count = Math.min(6, total),
+    tolerance = 1e-10,
+    maxApplications = 5000,
+    seed = 0,
+  } = options;
+  requireInteger(`${place}: count`, count, 1, total);
+  if (typeof which !== 'string' || !Object.hasOwn(orders, which)) {
+    throw typeError(
+      `${place}: which`,
+      Object.keys(orders)
+        .map((name) => `'${name}'`)
+        .join(' or '),
+      which,
+    );
+  }
+  requirePositive(`${place}: tolerance`, tolerance);
+  requireInteger(`${place}: maxApplications`, maxApplications, 1);
+  requireInteger(`${place}: seed`, seed, 0);
+  return { which, count, tolerance, maxApplications, seed };
+}
+
+/** The eigenvalues of an operator on flat arrays. */
+export function leadingEigenvalues(operator: LinearOperator, options: Required<EigsOptions>): EigsOf<Float64Array> {
+  const { size, complexBlock } = operator;
+  const { count, which, tolerance, maxApplications } = options;
+  const scalars = complexBlock === undefined ? 1 : 2;
+  const small = size <= SMALL || size <= (2 * count + 4 * BATCH) * scalars;
+  const largest = small ? size : Math.min(size, (3 * count + 6 * BATCH) * scalars);
+  const kept = (count + 2 * BATCH) * scalars;
+  const random = randomSource(options.seed);
+  const space = newSpace(operator);
+  const noise = (): Float64Array => random.fillNormal(new Float64Array(size));
+  const grow = (directions: readonly Float64Array[]): void => {
+    let added = 0;
+    for (const direction of directions) if (!space.isFull && space.extend(direction)) added += 1;
+    for (; added < BATCH && !space.isFull; added++) {
+      if (added === 0 || !space.extend(space.lastImage)) space.extend(noise());
+    }
+  };
+
+  if (small) fill(space, size);
+  else for (let vectors = 0; vectors < 3; vectors++) space.extend(noise());
+  let probe = 0;
+  for (;;) {
+    if (!Number.isFinite(space.largestImage)) return nonFinite(space, count, size);
+    const pairs = sorted(ritzVectors(space, operator), which, space.largestImage);
+    const wanted = pairs.slice(0, count);
+    const residuals = wanted.map((pair) => residualOf(space, pair, operator));
+    const worst = Math.max(...residuals.map(({ relative }) => relative));
+    const finished = small || space.isFull || space.applications >= maxApplications;
+    if (finished || (worst <= tolerance && probe === PROBE_ROUNDS)) {
+      const status = worst <= tolerance ? 'converged' : small || space.isFull ? 'inaccurate' : 'max-applications';
+      return collect(
+        space,
+        wanted,
+        residuals.map(({ relative }) => relative),
+        status,
+        scalars,
+        size,
+      );
+    }
+    let directions: Float64Array[];
+    if (worst <= tolerance) {
+      directions = [probe === 0 ? noise() : space.lastImage.slice()];
+      probe += 1;
+    } else {
+      probe = 0;
+      directions = residuals.filter(({ relative }) => relative > tolerance).flatMap((residual) => residual.directions);
+      directions.length = Math.min(directions.length, BATCH);
+    }
+    if (space.dimension + (BATCH + 2) * scalars > largest) compress(space, pairs, kept);
+    grow(directions);
+  }
+}
+
+/** All coordinate vectors, so that the compressed map is the map itself. */
+function fill(space: SearchSpace, size: number): void {
+  const unit = new Float64Array(size);
+  for (let at = 0; at < size; at++) {
+    unit[at] = 1;
+    space.extend(unit);
+    unit[at] = 0;
+  }
+}
+
+/** By the order asked for; keys within 1e-9 of the largest image count as equal. */
+function sorted(pairs: readonly RitzVector[], which: Which, unit: number): RitzVector[] {
+  const rounded = (key: number): number => (unit > 0 ? Math.round((key / unit) * 1e9) : 0);
+  const key = orders[which];
+  return pairs
+    .map((pair) => ({ pair, keys: [rounded(key(pair)), rounded(pair.re), rounded(pair.im)] }))
+    .sort((a, b) => b.keys[0]! - a.keys[0]! || b.keys[1]! - a.keys[1]! || b.keys[2]! - a.keys[2]!)
+    .map(({ pair }) => pair);
+}
+
+function compress(space: SearchSpace, pairs: readonly RitzVector[], count: number): void {
+  const kept = new Set<Float64Array>(); // a conjugate pair over R shares its vectors
+  for (const { own, other } of pairs) {
+    if (kept.size >= count) break;
+    kept.add(own);
+    if (other !== undefined) kept.add(other);
+  }
+  space.compress([...kept]);
+}
+
+function collect(
+  space: SearchSpace,
+  wanted: readonly RitzVector[],
+  residuals: number[],
+  status: EigsOf<Float64Array>['status'],
+  scalars: number,
+  size: number,
+): EigsOf<Float64Array> {
+  const right: Float64Array[] = [];
+  const rightImaginary: (Float64Array | undefined)[] = [];
+  for (const { own, other, im } of wanted) {
+    const vector = combination(space, own, size);
+    // Over C the second half is −i times the first, and the first alone is the eigenvector.
+    const second = scalars === 1 && other !== undefined ? combination(space, other, size) : undefined;
+    if (second !== undefined && im < 0) scale(second, -1);
+    const length = Math.hypot(lengthOf(vector), second === undefined ? 0 : lengthOf(second));
+    scale(vector, 1 / length);
+    if (second !== undefined) scale(second, 1 / length);
+    right.push(vector);
+    rightImaginary.push(second);
+  }
+  const values = wanted.map(({ re, im }) => ({ re, im }));
+  return { values, right, rightImaginary, residuals, status, applications: space.applications };
+}
+
+function lengthOf(x: Float64Array): number {
+  return Math.sqrt(dot(x, x));
+}
+
+function nonFinite(space: SearchSpace, count: number, size: number): EigsOf<Float64Array> {
+  const each = <T>(make: () => T): T[] => Array.from({ length: count }, make);
+  return {
+    values: each(() => ({ re: Number.NaN, im: Number.NaN })),
+    right: each(() => new Float64Array(size).fill(Number.NaN)),
+    rightImaginary: each(() => undefined),
+    residuals: each(() => Number.NaN),
+    status: 'non-finite',
+    applications: space.applications,
+  };
+}
