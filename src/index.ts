@@ -9,6 +9,7 @@ export * as io from './io';
 export * as partialTrace from './partial-trace';
 export * as quaternion from './quaternion';
 export * as real from './real';
-export { assertConverged, ConvergenceError, Lsrdr } from './solver/result';
+export { assertConverged, ConvergenceError } from './solver/convergence';
+export { Lsrdr } from './solver/result';
 export * as superoperator from './superoperator';
 export * as tuple from './tuple';

@@ -10,7 +10,10 @@
 import { requireInteger, requireKnownOptions, requirePositive, typeError } from '../errors';
 import { randomSource } from '../random';
 import { classify, samePoint } from './classify';
-import { addScaled, dot, type RitzPair, SearchSpace, scale, timesI } from './search-space';
+import { alignLeft, complexValue, eigenvector } from './eigenvectors';
+import { isNilpotent } from './nilpotent';
+import { residualsOf } from './ritz-residuals';
+import { type RitzPair, SearchSpace } from './search-space';
 import type { DominantEigen, DominantEigenOptions, LinearOperator } from './types';
 
 /** Krylov vectors added between two looks at the Ritz values. */
@@ -218,28 +221,6 @@ function choosePrimary(
   return { primary, group: pairs.filter((pair) => samePoint(pair, primary, tolerance)) };
 }
 
-/** Pushes the residual(s) T y − θ y of a Ritz pair and returns their norm relative to |θ|. */
-function residualsOf(space: SearchSpace, pair: RitzPair, directions: Float64Array[], size: number): number {
-  const { re, im, modulus, coefficients, coefficientsImaginary } = pair;
-  let squares = 0;
-  let length = 0;
-  const one = (own: Float64Array, other: Float64Array | undefined, sign: number) => {
-    const out = new Float64Array(size);
-    space.combineInto(out, space.images, own);
-    const back = own.slice();
-    scale(back, -re);
-    if (other) addScaled(back, sign * im, other);
-    for (let i = 0; i < back.length; i++) addScaled(out, back[i]!, space.vectors[i]!);
-    squares += dot(out, out);
-    length += dot(own, own);
-    directions.push(out);
-  };
-  // T(y + iz) = (re + i·im)(y + iz):  T y = re·y − im·z,  T z = re·z + im·y
-  one(coefficients, coefficientsImaginary, 1);
-  if (coefficientsImaginary) one(coefficientsImaginary, coefficients, -1);
-  return Math.sqrt(squares / length) / Math.max(modulus, Number.MIN_VALUE);
-}
-
 function compressTo(space: SearchSpace, pairs: readonly RitzPair[], primary: RitzPair, count: number): void {
   const kept: Float64Array[] = [];
   for (const pair of [primary, ...pairs.filter((other) => other !== primary)]) {
@@ -248,107 +229,4 @@ function compressTo(space: SearchSpace, pairs: readonly RitzPair[], primary: Rit
     if (pair.coefficientsImaginary) kept.push(pair.coefficientsImaginary);
   }
   space.compress(kept);
-}
-
-/** The part of `start` in the eigenspace found (so that warm starts stay near), else its first vector. */
-function eigenvector(
-  space: SearchSpace,
-  primary: RitzPair,
-  group: readonly RitzPair[],
-  start: Float64Array | undefined,
-  complexBlock: number | undefined,
-  size: number,
-): { vector: Float64Array; imaginaryPart: Float64Array | undefined } {
-  const vector = new Float64Array(size);
-  if (primary.coefficientsImaginary) {
-    const imaginaryPart = new Float64Array(size);
-    space.combineInto(vector, space.vectors, primary.coefficients);
-    space.combineInto(imaginaryPart, space.vectors, primary.coefficientsImaginary);
-    if (complexBlock === undefined) {
-      const length = Math.sqrt(dot(vector, vector) + dot(imaginaryPart, imaginaryPart));
-      scale(vector, 1 / length);
-      scale(imaginaryPart, 1 / length);
-      return { vector, imaginaryPart };
-    }
-    // With J = multiplication by i, y + Jz is an eigenvector for re + i·im, or 0 and then y − Jz is one for re − i·im.
-    const rotated = new Float64Array(size);
-    timesI(rotated, imaginaryPart, complexBlock);
-    const other = vector.slice();
-    addScaled(vector, 1, rotated);
-    addScaled(other, -1, rotated);
-    const chosen = dot(vector, vector) >= dot(other, other) ? vector : other;
-    scale(chosen, 1 / Math.sqrt(dot(chosen, chosen)));
-    return { vector: chosen, imaginaryPart: undefined };
-  }
-  const basis: Float64Array[] = [];
-  for (const pair of group) {
-    if (pair.coefficientsImaginary) continue;
-    const candidate = new Float64Array(size);
-    space.combineInto(candidate, space.vectors, pair.coefficients);
-    const before = Math.sqrt(dot(candidate, candidate));
-    for (const known of basis) addScaled(candidate, -dot(known, candidate), known);
-    const length = Math.sqrt(dot(candidate, candidate));
-    if (length < 1e-6 * before) continue;
-    scale(candidate, 1 / length);
-    basis.push(candidate);
-  }
-  if (start !== undefined) for (const known of basis) addScaled(vector, dot(known, start), known);
-  const length = Math.sqrt(dot(vector, vector));
-  if (start === undefined || length <= 1e-8 * Math.sqrt(dot(start, start))) vector.set(basis[0]!);
-  scale(vector, 1 / Math.sqrt(dot(vector, vector)));
-  return { vector, imaginaryPart: undefined };
-}
-
-/** Im of the Rayleigh quotient of a complex vector, which tells λ from its conjugate. */
-function complexValue(
-  space: SearchSpace,
-  vector: Float64Array,
-  block: number,
-  applyInto: LinearOperator['applyInto'],
-  work: Float64Array,
-): number {
-  applyInto(work, vector);
-  space.applications += 1;
-  const rotated = new Float64Array(vector.length);
-  timesI(rotated, vector, block);
-  return dot(rotated, work);
-}
-
-/** Rotates (over C) or flips the left vector so that ⟨left, right⟩ is real and ≥ 0. */
-function alignLeft(left: Float64Array, right: Float64Array, block: number | undefined): void {
-  const re = dot(left, right);
-  if (block === undefined) {
-    if (re < 0) scale(left, -1);
-    return;
-  }
-  const rotated = new Float64Array(left.length);
-  timesI(rotated, left, block);
-  const im = dot(rotated, right);
-  const modulus = Math.hypot(re, im);
-  if (modulus === 0) return;
-  scale(left, re / modulus);
-  addScaled(left, im / modulus, rotated);
-}
-
-/**
- * Rounding gives a nilpotent map of index k eigenvalues near eps^{1/k}, not 0. So a value small beside ‖T‖ is tried: a nilpotent
- * map sends every vector to 0 within `size` steps, any other does not.
- */
-function isNilpotent(
-  space: SearchSpace,
-  applyInto: LinearOperator['applyInto'],
-  size: number,
-  x: Float64Array,
-): boolean {
-  let current = x.slice();
-  let next = new Float64Array(size);
-  for (let step = 0; step < Math.min(size, 200); step++) {
-    const length = Math.sqrt(dot(current, current));
-    scale(current, 1 / length);
-    applyInto(next, current);
-    space.applications += 1;
-    if (Math.sqrt(dot(next, next)) <= 1e-13 * space.largestImage) return true;
-    [current, next] = [next, current];
-  }
-  return false;
 }

@@ -100,5 +100,5 @@ export function fromJSON(json: unknown): Lsrdr {
   return field.fromJSON(json);
 }
 
-export { assertConverged, ConvergenceError, type Lsrdr } from '../solver/result';
-export type { FitAsyncOptions, FitOptions, SpectralRadius, TupleLike };
+export { assertConverged, ConvergenceError } from '../solver/convergence';
+export type { FitAsyncOptions, FitOptions, Lsrdr, SpectralRadius, TupleLike };

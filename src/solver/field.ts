@@ -14,7 +14,7 @@ import { isTuple, type TupleLike, toStack, toTuple } from '../tuple/input';
 import type { Tuple } from '../tuple/tuple';
 import { assembleResult } from './assemble';
 import { fitTuple, isHermitian } from './fit';
-import { fromJson } from './json';
+import { fromJson } from './from-json';
 import { type FitAsyncOptions, type FitOptions, type ResolvedOptions, resolveOptions } from './options';
 import type { Lsrdr } from './result';
 import { totalRadius } from './total-radius';

@@ -15,10 +15,10 @@ import {
 } from '../matrix';
 import type { Certified, Residuals } from './certificate';
 import type { HistoryEntry } from './driver';
-import { type LsrdrJson, toJson } from './json';
 import type { MethodName } from './method';
 import { factorP, factorQ } from './optima';
 import type { Status } from './status';
+import { type LsrdrJson, toJson } from './to-json';
 
 /** One row for each start. */
 export interface RunSummary {
@@ -282,21 +282,4 @@ function columnSquares(M: PlanarMatrix): Float64Array {
   const out = new Float64Array(M.cols);
   for (let i = 0; i < M.data.length; i++) out[i % M.cols]! += M.data[i]! ** 2;
   return out;
-}
-
-/** Thrown by `assertConverged`; carries the result. */
-export class ConvergenceError extends Error {
-  override readonly name = 'ConvergenceError';
-  constructor(readonly result: Lsrdr) {
-    super(`Lsrdr: ${result.message}`);
-  }
-}
-
-/**
- * Returns the result, or throws {@link ConvergenceError} if its status is not `converged`.
- * @throws ConvergenceError
- */
-export function assertConverged(result: Lsrdr): Lsrdr {
-  if (result.status !== 'converged') throw new ConvergenceError(result);
-  return result;
 }
