@@ -158,12 +158,17 @@ function guessAlgebra(place: string, shape: readonly number[]): Algebra {
   return complex;
 }
 
+function isMlMatrix(value: unknown): value is { get(row: number, column: number): number } {
+  return typeof value === 'object' && value !== null && (value as { klass?: unknown }).klass === 'Matrix';
+}
+
 function reader(array: unknown): (index: readonly number[]) => number {
   if (isNdArray(array)) return (index) => array.get(...index);
   return (index) => {
     let level: unknown = array;
     for (let axis = 0; axis < index.length; axis++) {
       if (isNdArray(level)) return level.get(...index.slice(axis));
+      if (isMlMatrix(level)) return level.get(index[axis]!, index[axis + 1]!);
       level = (level as unknown[])[index[axis]!];
     }
     return level as number;

@@ -1,0 +1,172 @@
+/**
+ * The public surface: package.json, tsup.config.ts and the folders of src/ name the same subpaths, and each subpath exports these
+ * names and no others. A new public name is a line here.
+ *
+ * The built package is loaded too, as ESM and as CommonJS, when the environment variable CI_DIST is set (`.ci/run` sets it after
+ * `npm run build`); without it those tests show as skipped, so that the suite runs on a fresh checkout.
+ */
+import { execFileSync } from 'node:child_process';
+import { existsSync } from 'node:fs';
+import ts from 'typescript';
+import { beforeAll, describe, expect, it } from 'vitest';
+import { subpaths } from '../../tsup.config';
+import { compilerOptions, createProgram, filesBelow, read, root } from './source';
+
+interface Names {
+  readonly values: readonly string[];
+  readonly types: readonly string[];
+}
+
+const field: Names = {
+  values: [
+    'ConvergenceError',
+    'assertConverged',
+    'fit',
+    'fitAsync',
+    'fitness',
+    'fromJSON',
+    'similarity',
+    'spectralRadius',
+  ],
+  types: ['FitAsyncOptions', 'FitOptions', 'Lsrdr', 'SpectralRadius', 'TupleLike'],
+};
+
+/** What each subpath exports; `.` is the root. */
+const expected: { readonly [subpath: string]: Names } = {
+  '.': {
+    values: [
+      'ConvergenceError',
+      'Lsrdr',
+      'algebra',
+      'assertConverged',
+      'complex',
+      'dominantEigen',
+      'io',
+      'partialTrace',
+      'quaternion',
+      'real',
+      'superoperator',
+      'tuple',
+    ],
+    types: [],
+  },
+  real: field,
+  complex: field,
+  quaternion: field,
+  tuple: { values: ['algebraOf', 'denseTuple'], types: ['Tuple', 'TupleLike'] },
+  superoperator: { values: [], types: [] },
+  'partial-trace': { values: [], types: [] },
+  'dominant-eigen': {
+    values: ['dominantEigenpair'],
+    types: ['DominantEigen', 'DominantEigenOptions', 'LinearOperator', 'PeripheralKind'],
+  },
+  io: {
+    values: ['readIdx', 'readSafetensors', 'writeSafetensors'],
+    types: ['IdxData', 'SafetensorsFile', 'SafetensorsOptions'],
+  },
+  mathjs: { values: [], types: [] },
+  testing: { values: [], types: [] },
+};
+
+/** Folders of src/ with an index of their own that are not public by themselves. */
+const internal = ['algebra', 'kernels', 'matrix'];
+
+const names = Object.keys(expected);
+const sourceOf = (subpath: string) => (subpath === '.' ? 'src/index.ts' : `src/${subpath}/index.ts`);
+const specifierOf = (subpath: string) => (subpath === '.' ? 'lsrdr' : `lsrdr/${subpath}`);
+
+describe('subpaths', () => {
+  const { exports, files, main, module, types } = JSON.parse(read('package.json'));
+
+  it('are the same in package.json, tsup.config.ts and here', () => {
+    expect(Object.keys(exports)).toEqual(['.', ...subpaths.map((name) => `./${name}`), './package.json']);
+    expect([...names].sort()).toEqual(['.', ...subpaths].sort());
+  });
+
+  it.each(names)('%s: four files in dist, types first', (subpath) => {
+    const base = `./dist/${subpath === '.' ? 'index' : subpath}`;
+    expect(Object.entries(exports[subpath === '.' ? '.' : `./${subpath}`])).toEqual([
+      ['import', { types: `${base}.d.ts`, default: `${base}.js` }],
+      ['require', { types: `${base}.d.cts`, default: `${base}.cjs` }],
+    ]);
+  });
+
+  it('are published, with fallbacks for tools that do not read exports', () => {
+    expect(files).toContain('dist');
+    expect([main, module, types]).toEqual(['./dist/index.cjs', './dist/index.js', './dist/index.d.ts']);
+  });
+
+  it('are the folders of src/ that have an index', () => {
+    const folders = filesBelow('src', '/index.ts').map((path) => path.slice('src/'.length, -'/index.ts'.length));
+    expect(folders).toEqual([...subpaths, ...internal].sort());
+  });
+});
+
+describe('names', () => {
+  it.each(names)('%s: values', async (subpath) => {
+    const loaded: object = await import(/* @vite-ignore */ root + sourceOf(subpath));
+    expect(Object.keys(loaded).sort()).toEqual([...expected[subpath]!.values].sort());
+  });
+
+  describe('types', () => {
+    let exportsOf: (path: string) => ts.Symbol[];
+    let isValue: (symbol: ts.Symbol) => boolean;
+
+    beforeAll(() => {
+      const paths = names.map((subpath) => root + sourceOf(subpath)).filter(existsSync);
+      const program = createProgram(paths, compilerOptions());
+      const checker = program.getTypeChecker();
+      exportsOf = (path) => {
+        const symbol = checker.getSymbolAtLocation(program.getSourceFile(path)!);
+        return symbol === undefined ? [] : checker.getExportsOfModule(symbol);
+      };
+      isValue = (symbol) => {
+        const typeOnly = symbol.declarations?.some((node) => ts.isTypeOnlyImportOrExportDeclaration(node));
+        const target = symbol.flags & ts.SymbolFlags.Alias ? checker.getAliasedSymbol(symbol) : symbol;
+        return !typeOnly && (target.flags & ts.SymbolFlags.Value) !== 0;
+      };
+    }, 60_000);
+
+    it.each(names)('%s', (subpath) => {
+      const symbols = exportsOf(root + sourceOf(subpath));
+      const types = symbols.filter((symbol) => !isValue(symbol)).map((symbol) => symbol.name);
+      expect(types.sort()).toEqual([...expected[subpath]!.types].sort());
+    });
+  });
+});
+
+describe.runIf(process.env['CI_DIST'])('the built package', () => {
+  /** What Node prints for a program run at the repository root, where the package's own name resolves through its exports. */
+  const node = (kind: 'module' | 'commonjs', program: string): unknown =>
+    JSON.parse(
+      execFileSync(process.execPath, [`--input-type=${kind}`, '--eval', program], { cwd: root, encoding: 'utf8' }),
+    );
+  const job = 'fit([[[2, 0], [0, 1]]], { rank: 1 }).fitness';
+
+  it.each(names)('%s: import', (subpath) => {
+    const program = `import * as m from '${specifierOf(subpath)}'; console.log(JSON.stringify(Object.keys(m)))`;
+    expect((node('module', program) as string[]).sort()).toEqual([...expected[subpath]!.values].sort());
+  });
+
+  it.each(names)('%s: require', (subpath) => {
+    const program = `console.log(JSON.stringify(Object.keys(require('${specifierOf(subpath)}'))))`;
+    expect((node('commonjs', program) as string[]).sort()).toEqual([...expected[subpath]!.values].sort());
+  });
+
+  it.each(names)('%s: declarations for both', (subpath) => {
+    const base = `${root}dist/${subpath === '.' ? 'index' : subpath}`;
+    expect([existsSync(`${base}.d.ts`), existsSync(`${base}.d.cts`)]).toEqual([true, true]);
+  });
+
+  it('works as ESM', () => {
+    expect(node('module', `import { fit } from 'lsrdr/real'; console.log(${job})`)).toBeCloseTo(2, 10);
+  });
+
+  it('works as CommonJS', () => {
+    expect(node('commonjs', `const { fit } = require('lsrdr/real'); console.log(${job})`)).toBeCloseTo(2, 10);
+  });
+
+  it('gives its own package.json', () => {
+    expect(node('commonjs', `console.log(JSON.stringify(require('lsrdr/package.json').name))`)).toBe('lsrdr');
+  });
+});

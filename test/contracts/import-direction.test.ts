@@ -1,0 +1,257 @@
+/**
+ * Imports go one way. A room is a folder of src/ (or a file beside them); the layers below are the order in which rooms may know
+ * one another. Only import and export declarations with a string are read, which is all that src/ uses.
+ */
+import ts from 'typescript';
+import { describe, expect, it } from 'vitest';
+import { filesBelow, read } from './source';
+
+/** A room may import from rooms of earlier layers. */
+const layers = [
+  ['errors', 'random'],
+  ['algebra'],
+  ['kernels'],
+  ['matrix'],
+  ['interop'],
+  ['tuple'],
+  ['dominant-eigen', 'superoperator', 'partial-trace'],
+  ['solver'],
+  ['real', 'complex', 'quaternion'],
+  ['io', 'mathjs', 'testing'],
+  ['index'],
+];
+
+/** The primitives are one layer whose rooms may also use one another, without a circle. */
+const primitives = ['dominant-eigen', 'superoperator', 'partial-trace'];
+
+/** Rooms that stand around the core: what they need of it is named here, and nobody but the index imports them. */
+const around: { readonly [room: string]: readonly string[] } = {
+  io: ['errors'],
+  mathjs: ['errors', 'algebra', 'interop', 'matrix'],
+  testing: ['errors', 'algebra', 'random'],
+};
+
+/**
+ * Where a package may be imported for its code. ml-matrix is the dense real linear algebra of small matrices: over an algebra
+ * that happens in matrix/, through the real embedding. The other files solve problems that are real in themselves, whatever
+ * the algebra: the Rayleigh quotient of a search space of real vectors (dominant-eigen, superoperator), a least-squares problem of ten
+ * real weights (anderson), the roots of a real sextic (line-search).
+ */
+const packages: { readonly [name: string]: readonly string[] } = {
+  'ml-matrix': [
+    'src/matrix/',
+    'src/dominant-eigen/search-space.ts',
+    'src/superoperator/',
+    'src/solver/anderson.ts',
+    'src/solver/line-search.ts',
+  ],
+  ndarray: [
+    'src/interop/',
+    'src/solver/result.ts',
+    'src/superoperator/',
+    'src/partial-trace/',
+    'src/io/',
+    'src/mathjs/',
+  ],
+  'ndarray-ops': ['src/interop/', 'src/superoperator/', 'src/partial-trace/', 'src/io/', 'src/mathjs/'],
+  mathjs: ['src/mathjs/'],
+  'fast-check': ['src/testing/'],
+};
+
+interface Import {
+  readonly file: string;
+  readonly line: number;
+  readonly specifier: string;
+  /** The file or folder index meant, or undefined for a package. */
+  readonly target: string | undefined;
+  /** Erased by the compiler: `import type`, `export type`. (`import { type X }` leaves an empty import behind.) */
+  readonly typeOnly: boolean;
+}
+
+const files = filesBelow('src', '.ts');
+const known = new Set(files);
+const imports = files.flatMap(importsOf);
+
+function importsOf(file: string): Import[] {
+  const source = ts.createSourceFile(file, read(file), ts.ScriptTarget.ES2022, true);
+  const found: Import[] = [];
+  const add = (node: ts.Node, specifier: string, typeOnly: boolean) => {
+    const line = source.getLineAndCharacterOfPosition(node.getStart()).line + 1;
+    found.push({ file, line, specifier, target: resolve(file, specifier), typeOnly });
+  };
+  const visit = (node: ts.Node): void => {
+    if (ts.isImportDeclaration(node)) {
+      add(node, (node.moduleSpecifier as ts.StringLiteral).text, node.importClause?.isTypeOnly === true);
+    } else if (ts.isExportDeclaration(node) && node.moduleSpecifier !== undefined) {
+      add(node, (node.moduleSpecifier as ts.StringLiteral).text, node.isTypeOnly);
+    } else if (ts.isCallExpression(node) && node.expression.kind === ts.SyntaxKind.ImportKeyword) {
+      add(node, (node.arguments[0] as ts.StringLiteral).text, false);
+    } else if (ts.isImportTypeNode(node)) {
+      add(node, ((node.argument as ts.LiteralTypeNode).literal as ts.StringLiteral).text, true);
+    }
+    ts.forEachChild(node, visit);
+  };
+  visit(source);
+  return found;
+}
+
+function resolve(file: string, specifier: string): string | undefined {
+  if (!specifier.startsWith('.')) return undefined;
+  const path = new URL(specifier, `file:///${file}`).pathname.slice(1);
+  const target = [path, `${path}.ts`, `${path}/index.ts`].find((candidate) => known.has(candidate));
+  if (target === undefined) throw new Error(`${file}: no file for '${specifier}'`);
+  return target;
+}
+
+/** The room of a file: its folder, or its own name directly under src/. */
+function roomOf(file: string): string {
+  return file.split('/')[1]!.replace(/\.ts$/, '');
+}
+
+function layerOf(room: string): number {
+  return layers.findIndex((layer) => layer.includes(room));
+}
+
+function mayImport(from: string, to: string): boolean {
+  if (from === to) return true;
+  if (from in around) return around[from]!.includes(to);
+  if (to in around && from !== 'index') return false;
+  if (primitives.includes(from) && primitives.includes(to)) return true;
+  return layerOf(to) < layerOf(from);
+}
+
+const place = ({ file, line, specifier }: Import) => `${file}:${line} imports '${specifier}'`;
+
+/** Names of one circle in a directed graph, or undefined. */
+function findCircle(edges: ReadonlyMap<string, ReadonlySet<string>>): string[] | undefined {
+  const done = new Set<string>();
+  const path: string[] = [];
+  const walk = (node: string): string[] | undefined => {
+    if (path.includes(node)) return [...path.slice(path.indexOf(node)), node];
+    if (done.has(node)) return undefined;
+    path.push(node);
+    for (const next of edges.get(node) ?? []) {
+      const circle = walk(next);
+      if (circle !== undefined) return circle;
+    }
+    path.pop();
+    done.add(node);
+    return undefined;
+  };
+  for (const node of edges.keys()) {
+    const circle = walk(node);
+    if (circle !== undefined) return circle;
+  }
+  return undefined;
+}
+
+function graph(list: readonly Import[], name: (file: string) => string): Map<string, Set<string>> {
+  const edges = new Map<string, Set<string>>();
+  for (const { file, target } of list) {
+    const from = name(file);
+    const to = name(target!);
+    if (from === to) continue;
+    if (!edges.has(from)) edges.set(from, new Set());
+    edges.get(from)!.add(to);
+  }
+  return edges;
+}
+
+describe('imports of src/', () => {
+  const inside = imports.filter(({ target }) => target !== undefined);
+
+  it('are found at all', () => {
+    expect(files.length).toBeGreaterThan(50);
+    expect(inside.length).toBeGreaterThan(150);
+  });
+
+  it('come from rooms that have a place in the layers', () => {
+    const rooms = [...new Set(files.map(roomOf))];
+    expect(rooms.filter((room) => layerOf(room) < 0)).toEqual([]);
+  });
+
+  it('go from later layers to earlier ones', () => {
+    const wrong = inside.filter(({ file, target }) => !mayImport(roomOf(file), roomOf(target!)));
+    expect(wrong.map(place)).toEqual([]);
+  });
+
+  it('never join the fields to one another', () => {
+    const fields = ['real', 'complex', 'quaternion'];
+    const wrong = inside.filter(({ file, target }) => {
+      const [from, to] = [roomOf(file), roomOf(target!)];
+      return from !== to && fields.includes(from) && fields.includes(to);
+    });
+    expect(wrong.map(place)).toEqual([]);
+  });
+
+  it('make no circle of rooms, types included', () => {
+    expect(findCircle(graph(inside, roomOf))).toBeUndefined();
+  });
+
+  it('make no circle of files at run time', () => {
+    const running = inside.filter(({ typeOnly }) => !typeOnly);
+    expect(findCircle(graph(running, (file) => file))).toBeUndefined();
+  });
+
+  it('take packages only where they belong', () => {
+    const outside = imports.filter(({ target, typeOnly }) => target === undefined && !typeOnly);
+    const wrong = outside.filter(
+      ({ file, specifier }) => !(packages[specifier] ?? []).some((path) => file.startsWith(path)),
+    );
+    expect(wrong.map(place)).toEqual([]);
+  });
+
+  it('take no package that package.json does not give to users', () => {
+    const { dependencies, peerDependencies } = JSON.parse(read('package.json')) as Record<
+      string,
+      Record<string, string>
+    >;
+    const given = new Set([...Object.keys(dependencies!), ...Object.keys(peerDependencies!)]);
+    const names = imports.filter(({ target }) => target === undefined);
+    expect(names.filter(({ specifier }) => !given.has(specifier)).map(place)).toEqual([]);
+    expect(names.length).toBeGreaterThan(5);
+  });
+});
+
+describe('the circle finder', () => {
+  const edges = (list: readonly (readonly [string, string])[]) => {
+    const out = new Map<string, Set<string>>();
+    for (const [from, to] of list) out.set(from, (out.get(from) ?? new Set()).add(to));
+    return out;
+  };
+  it('sees a circle behind a branch', () => {
+    expect(
+      findCircle(
+        edges([
+          ['a', 'b'],
+          ['a', 'c'],
+          ['c', 'd'],
+          ['d', 'a'],
+        ]),
+      ),
+    ).toEqual(['a', 'c', 'd', 'a']);
+  });
+  it('accepts two ways to one room', () => {
+    expect(
+      findCircle(
+        edges([
+          ['a', 'b'],
+          ['a', 'c'],
+          ['b', 'd'],
+          ['c', 'd'],
+        ]),
+      ),
+    ).toBeUndefined();
+  });
+});
+
+describe('files of src/', () => {
+  it('have at most 300 lines', () => {
+    const long = files.map((file) => ({ file, lines: read(file).split('\n').length - 1 }));
+    expect(long.filter(({ lines }) => lines > 300)).toEqual([]);
+  });
+
+  it('are named in kebab-case', () => {
+    expect(files.filter((file) => !/^[a-z0-9/-]+\.ts$/.test(file))).toEqual([]);
+  });
+});

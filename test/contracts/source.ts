@@ -1,0 +1,46 @@
+/** What the contract tests read: the repository's files, and a TypeScript program over them. */
+import { readdirSync, readFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import ts from 'typescript';
+
+export const root = fileURLToPath(new URL('../../', import.meta.url));
+
+/** A file's text by its path from the repository root. */
+export function read(path: string): string {
+  return readFileSync(root + path, 'utf8');
+}
+
+/** Paths, from the repository root, of the files below a folder whose name ends as given; sorted. */
+export function filesBelow(folder: string, ending: string): string[] {
+  return readdirSync(root + folder, { recursive: true, encoding: 'utf8' })
+    .map((path) => `${folder}/${path.replaceAll('\\', '/')}`)
+    .filter((path) => path.endsWith(ending))
+    .sort();
+}
+
+/** The compiler options of tsconfig.json. */
+export function compilerOptions(): ts.CompilerOptions {
+  const { config, error } = ts.readConfigFile(`${root}tsconfig.json`, ts.sys.readFile);
+  if (error) throw new Error(ts.flattenDiagnosticMessageText(error.messageText, '\n'));
+  return ts.convertCompilerOptionsFromJson(config.compilerOptions, root).options;
+}
+
+/** A program over files of the repository, and over files that exist only here (absolute path → text). */
+export function createProgram(
+  paths: readonly string[],
+  options: ts.CompilerOptions,
+  virtual = new Map<string, string>(),
+  previous?: ts.Program,
+): ts.Program {
+  const host = ts.createCompilerHost(options);
+  const { fileExists, readFile, getSourceFile } = host;
+  host.fileExists = (path) => virtual.has(path) || fileExists(path);
+  host.readFile = (path) => virtual.get(path) ?? readFile(path);
+  host.getSourceFile = (path, ...rest) => {
+    const text = virtual.get(path);
+    return text === undefined
+      ? getSourceFile(path, ...rest)
+      : ts.createSourceFile(path, text, ts.ScriptTarget.ES2022, true);
+  };
+  return ts.createProgram([...paths, ...virtual.keys()], options, host, previous);
+}

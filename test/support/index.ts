@@ -1,0 +1,5 @@
+export * from './fields';
+export * from './naive';
+export * from './oracle';
+export * from './property';
+export * from './random';
