@@ -18,7 +18,7 @@ export async function compileKernel(name: keyof typeof builds): Promise<Uint8Arr
   const files = new Map<string, Uint8Array>();
   const flags = ['-O3', '--noAssert', '--runtime', 'stub', '--importMemory', '--maximumMemory', '65536', ...builds[name]];
   const { error, stderr } = await asc.main(['sweep.ts', '--outFile', 'out.wasm', ...flags], {
-    readFile: (file: string) => (file === 'sweep.ts' ? readFileSync(`${root}src/kernels/assembly/sweep.ts`, 'utf8') : null),
+    readFile: (file: string) => (file === 'sweep.ts' ? readFileSync(`${root}assembly/sweep.ts`, 'utf8') : null),
     writeFile: (file: string, contents: string | Uint8Array) => {
       if (typeof contents !== 'string') files.set(file, contents);
     },

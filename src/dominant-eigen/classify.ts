@@ -6,10 +6,7 @@ export function samePoint(p: RitzPair, q: RitzPair, tolerance: number): boolean 
   return Math.hypot(p.re - q.re, p.im - q.im) <= Math.max(1e-7, 10 * tolerance) * q.modulus;
 }
 
-/**
- * What lies on the circle |λ| = ρ, from Ritz pairs sorted by modulus. `scalars` is 2 for a complex-linear map, whose real span
- * shows every real eigenvalue twice.
- */
+/** What lies on the circle |λ| = ρ, from Ritz pairs sorted by modulus; `scalars` is 2 for a complex-linear map. */
 export function classify(
   pairs: readonly RitzPair[],
   primary: RitzPair,
@@ -22,14 +19,15 @@ export function classify(
   const others = circle.filter((pair) => !samePoint(pair, primary, tolerance));
   const inside = pairs.find((pair) => pair.modulus < (1 - close) * primary.modulus);
   const gap = inside === undefined ? 1 : 1 - inside.modulus / primary.modulus;
-  // Over C a non-real λ shows once, as the pair λ, λ̄ of the real span; a real one shows twice.
-  const multiplicity = scalars === 2 && primary.im === 0 ? Math.max(1, Math.round(equal.length / 2)) : equal.length;
+  const multiplicity = equal.length;
 
   let kind: PeripheralKind = multiplicity > 1 ? 'repeated' : 'simple';
   if (scalars === 1 && primary.im > close * primary.modulus) kind = 'complex-pair';
   else if (others.length > 0) {
-    const opposite = others.every((pair) => Math.hypot(pair.re + primary.re, pair.im) <= close * primary.modulus);
-    kind = opposite && primary.im <= close * primary.modulus ? 'opposite' : 'cyclic';
+    const opposite = others.every(
+      (pair) => Math.hypot(pair.re + primary.re, pair.im + primary.im) <= close * primary.modulus,
+    );
+    kind = opposite && (scalars === 2 || primary.im <= close * primary.modulus) ? 'opposite' : 'cyclic';
   }
   return { gap, multiplicity, kind };
 }

@@ -10,9 +10,9 @@
 import { requireInteger, requireKnownOptions, requirePositive, typeError } from '../errors';
 import { randomSource } from '../random';
 import { classify, samePoint } from './classify';
-import { alignLeft, complexValue, eigenvector } from './eigenvectors';
+import { alignLeft, eigenvector } from './eigenvectors';
 import { isNilpotent } from './nilpotent';
-import { residualsOf } from './ritz-residuals';
+import { residualsOf, timesIOnPairs } from './ritz-residuals';
 import { type RitzPair, SearchSpace } from './search-space';
 import type { DominantEigen, DominantEigenOptions, LinearOperator } from './types';
 
@@ -32,7 +32,7 @@ const MAX_COMPANIONS = 3;
  * Cost: one application per search vector, plus 2·basis·size flops each; three to six vectors for a clear gap.
  *
  * @example
- * const swap = { size: 2, applyInto: (out, x) => { out[0] = 3 * x[1]; out[1] = 3 * x[0]; } };
+ * const swap: LinearOperator = { size: 2, applyInto: (out, x) => { out[0] = 3 * x[1]; out[1] = 3 * x[0]; } };
  * const { value, kind } = dominantEigenpair(swap); // 3 and 'opposite': −3 is an eigenvalue too
  */
 export function dominantEigenpair(operator: LinearOperator, options: DominantEigenOptions = {}): DominantEigen {
@@ -104,7 +104,7 @@ function runSearch(
   const scalars = complexBlock === undefined ? 1 : 2;
   const tolerance = options.tolerance ?? 1e-10;
   const maxApplications = options.maxApplications ?? 2000;
-  const largest = Math.min((options.basis ?? (size <= 64 ? 64 : 24)) * scalars, size);
+  const largest = Math.min((options.basis ?? (size <= 40 ? 40 : 24)) * scalars, size);
   const random = randomSource(options.seed ?? 0);
   const space = new SearchSpace(size, applyInto, complexBlock);
   const work = new Float64Array(size);
@@ -154,13 +154,11 @@ function runSearch(
     }
     if (finished) {
       const { vector, imaginaryPart } = eigenvector(space, primary, group, start, complexBlock, size);
-      const imaginary =
-        complexBlock === undefined ? primary.im : complexValue(space, vector, complexBlock, applyInto, work);
       const settled = residual <= tolerance || (space.dimension >= size && residual <= 1e-8);
       return result(
         {
           value: primary.re,
-          imaginary,
+          imaginary: primary.im,
           modulus: primary.modulus,
           residual,
           ...classify(pairs, primary, scalars, tolerance),
@@ -170,7 +168,8 @@ function runSearch(
         imaginaryPart,
       );
     }
-    if (space.dimension + BATCH * scalars > largest && largest < size) compressTo(space, pairs, primary, largest >> 1);
+    if (space.dimension + BATCH * scalars > largest && largest < size)
+      compressTo(space, pairs, primary, largest >> 1, scalars === 2);
     grow(space, directions, () => random.fillNormal(work));
   }
 }
@@ -210,23 +209,30 @@ function choosePrimary(
 ): { primary: RitzPair; group: RitzPair[] } {
   let primary = pairs[0]!;
   if (target !== undefined) {
-    const off = (pair: RitzPair) => Math.hypot(pair.re - target.re, pair.im - Math.abs(target.im));
+    const off = (pair: RitzPair) => Math.hypot(pair.re - target.re, pair.im - target.im);
     for (const pair of pairs) if (off(pair) < off(primary)) primary = pair;
   } else {
     const top = pairs.filter((pair) => pair.modulus >= (1 - Math.max(1e-8, 10 * tolerance)) * primary.modulus);
-    const positive = top.filter((pair) => pair.im <= 1e-8 * pair.modulus && pair.re > 0);
-    const real = top.filter((pair) => pair.im <= 1e-8 * pair.modulus);
+    const positive = top.filter((pair) => Math.abs(pair.im) <= 1e-8 * pair.modulus && pair.re > 0);
+    const real = top.filter((pair) => Math.abs(pair.im) <= 1e-8 * pair.modulus);
     primary = positive[0] ?? real[0] ?? primary;
   }
   return { primary, group: pairs.filter((pair) => samePoint(pair, primary, tolerance)) };
 }
 
-function compressTo(space: SearchSpace, pairs: readonly RitzPair[], primary: RitzPair, count: number): void {
+function compressTo(
+  space: SearchSpace,
+  pairs: readonly RitzPair[],
+  primary: RitzPair,
+  count: number,
+  complexLinear: boolean,
+): void {
   const kept: Float64Array[] = [];
   for (const pair of [primary, ...pairs.filter((other) => other !== primary)]) {
     if (kept.length >= count) break;
     kept.push(pair.coefficients);
     if (pair.coefficientsImaginary) kept.push(pair.coefficientsImaginary);
+    if (complexLinear) kept.push(timesIOnPairs(pair.coefficients));
   }
   space.compress(kept);
 }

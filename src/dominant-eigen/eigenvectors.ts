@@ -1,6 +1,6 @@
-/** From Ritz pairs to eigenvectors: the right choice in an eigenspace, over C the right one of two conjugates, phases. */
-import { addScaled, dot, type RitzPair, type SearchSpace, scale, timesI } from './search-space';
-import type { LinearOperator } from './types';
+/** From Ritz pairs to eigenvectors: the right choice in an eigenspace, and phases. */
+import type { RitzPair, SearchSpace } from './search-space';
+import { addScaled, dot, scale, timesI } from './vectors';
 
 /** The part of `start` in the eigenspace found (so that warm starts stay near), else its first vector. */
 export function eigenvector(
@@ -16,21 +16,10 @@ export function eigenvector(
     const imaginaryPart = new Float64Array(size);
     space.combineInto(vector, space.vectors, primary.coefficients);
     space.combineInto(imaginaryPart, space.vectors, primary.coefficientsImaginary);
-    if (complexBlock === undefined) {
-      const length = Math.sqrt(dot(vector, vector) + dot(imaginaryPart, imaginaryPart));
-      scale(vector, 1 / length);
-      scale(imaginaryPart, 1 / length);
-      return { vector, imaginaryPart };
-    }
-    // With J = multiplication by i, y + Jz is an eigenvector for re + i·im, or 0 and then y − Jz is one for re − i·im.
-    const rotated = new Float64Array(size);
-    timesI(rotated, imaginaryPart, complexBlock);
-    const other = vector.slice();
-    addScaled(vector, 1, rotated);
-    addScaled(other, -1, rotated);
-    const chosen = dot(vector, vector) >= dot(other, other) ? vector : other;
-    scale(chosen, 1 / Math.sqrt(dot(chosen, chosen)));
-    return { vector: chosen, imaginaryPart: undefined };
+    const length = Math.sqrt(dot(vector, vector) + dot(imaginaryPart, imaginaryPart));
+    scale(vector, 1 / length);
+    scale(imaginaryPart, 1 / length);
+    return { vector, imaginaryPart };
   }
   const basis: Float64Array[] = [];
   for (const pair of group) {
@@ -43,27 +32,16 @@ export function eigenvector(
     if (length < 1e-6 * before) continue;
     scale(candidate, 1 / length);
     basis.push(candidate);
+    if (complexBlock === undefined) continue;
+    const rotated = new Float64Array(size);
+    timesI(rotated, candidate, complexBlock);
+    basis.push(rotated);
   }
   if (start !== undefined) for (const known of basis) addScaled(vector, dot(known, start), known);
   const length = Math.sqrt(dot(vector, vector));
   if (start === undefined || length <= 1e-8 * Math.sqrt(dot(start, start))) vector.set(basis[0]!);
   scale(vector, 1 / Math.sqrt(dot(vector, vector)));
   return { vector, imaginaryPart: undefined };
-}
-
-/** Im of the Rayleigh quotient of a complex vector, which tells λ from its conjugate. */
-export function complexValue(
-  space: SearchSpace,
-  vector: Float64Array,
-  block: number,
-  applyInto: LinearOperator['applyInto'],
-  work: Float64Array,
-): number {
-  applyInto(work, vector);
-  space.applications += 1;
-  const rotated = new Float64Array(vector.length);
-  timesI(rotated, vector, block);
-  return dot(rotated, work);
 }
 
 /** Rotates (over C) or flips the left vector so that ⟨left, right⟩ is real and ≥ 0. */

@@ -1,5 +1,6 @@
-import { dot, type SearchSpace, scale } from './search-space';
+import type { SearchSpace } from './search-space';
 import type { LinearOperator } from './types';
+import { dot, scale } from './vectors';
 
 /**
  * Rounding gives a nilpotent map of index k eigenvalues near eps^{1/k}, not 0. So a value small beside ‖T‖ is tried: a nilpotent

@@ -3,10 +3,16 @@
  * compressed in place to the span of chosen combinations. For a complex-linear T each vector comes with its multiple by i, so
  * that the real span is a complex one.
  */
-import { EigenvalueDecomposition, Matrix } from 'ml-matrix';
+import { complexRitzPairs, realRitzPairs } from './ritz-pairs';
 import type { LinearOperator } from './types';
+import { addScaled, dot, scale, timesI } from './vectors';
 
-/** A Ritz value re + i·im with its coefficients in the basis. */
+export { addScaled, dot, scale, timesI };
+
+/**
+ * A Ritz value re + i·im with its coefficients in the basis. Over R a conjugate pair appears once, with im > 0, and its vector
+ * has an imaginary part; for a complex-linear map the coefficients are real ones on v and iv, and im has either sign.
+ */
 export interface RitzPair {
   readonly re: number;
   readonly im: number;
@@ -80,22 +86,9 @@ export class SearchSpace {
     return true;
   }
 
-  /** All Ritz pairs, by descending modulus. A conjugate pair appears once, with im > 0. */
+  /** All Ritz pairs, by descending modulus. */
   ritzPairs(): RitzPair[] {
-    const m = this.dimension;
-    const H = new Matrix(m, m);
-    for (let i = 0; i < m; i++) for (let j = 0; j < m; j++) H.set(i, j, dot(this.vectors[i]!, this.images[j]!));
-    const solved = new EigenvalueDecomposition(H);
-    const Z = solved.eigenvectorMatrix;
-    const column = (j: number): Float64Array => Float64Array.from({ length: m }, (_, i) => Z.get(i, j));
-    const pairs: RitzPair[] = [];
-    for (let j = 0; j < m; j++) {
-      const re = solved.realEigenvalues[j]!;
-      const im = solved.imaginaryEigenvalues[j]!;
-      if (im < 0) continue;
-      const coefficientsImaginary = im > 0 && j + 1 < m ? column(j + 1) : undefined;
-      pairs.push({ re, im, modulus: Math.hypot(re, im), coefficients: column(j), coefficientsImaginary });
-    }
+    const pairs = this.complexBlock === undefined ? realRitzPairs(this) : complexRitzPairs(this);
     return pairs.sort((p, q) => q.modulus - p.modulus);
   }
 
@@ -134,29 +127,4 @@ export class SearchSpace {
   private take(): Float64Array {
     return this.spare.pop() ?? new Float64Array(this.size);
   }
-}
-
-/** out ← i·x. */
-export function timesI(out: Float64Array, x: Float64Array, block: number): void {
-  for (let at = 0; at < x.length; at += 2 * block) {
-    for (let j = 0; j < block; j++) {
-      out[at + j] = -x[at + block + j]!;
-      out[at + block + j] = x[at + j]!;
-    }
-  }
-}
-
-export function dot(x: Float64Array, y: Float64Array): number {
-  let sum = 0;
-  for (let i = 0; i < x.length; i++) sum += x[i]! * y[i]!;
-  return sum;
-}
-
-export function scale(x: Float64Array, factor: number): void {
-  for (let i = 0; i < x.length; i++) x[i] = x[i]! * factor;
-}
-
-/** x ← x + factor·y. */
-export function addScaled(x: Float64Array, factor: number, y: Float64Array): void {
-  for (let i = 0; i < x.length; i++) x[i] = x[i]! + factor * y[i]!;
 }

@@ -20,7 +20,7 @@ export interface DominantEigenOptions {
   readonly tolerance?: number;
   /** Bound on applications of T (and again on those of T*). Default 2000. */
   readonly maxApplications?: number;
-  /** Largest dimension of the search space, in scalars. Default 24, or 64 when `size` is no more than that. */
+  /** Largest dimension of the search space, in scalars. Default 24, or 40 when `size` is no more than that. */
   readonly basis?: number;
   /** Seed of the random companions of `start`. Default 0. */
   readonly seed?: number;

@@ -1,5 +1,6 @@
 export { alignToCentre, centralTrace, rotateByCentral } from './centre';
 export { embed, embedHermitian, unembed } from './embedding';
+export { type ComplexMatrix, type GeneralEigen, generalEigen } from './general-eigen';
 export {
   type HermitianEigen,
   hermitianEigen,

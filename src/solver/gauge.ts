@@ -4,13 +4,16 @@
  * each column of S real and positive. It is unique when the σ are distinct.
  */
 import {
+  addScaledInPlace,
   adjoint,
   adjointMultiply,
   clone,
   hermitianEigen,
+  identity,
   inverseSquareRoot,
   multiply,
   type PlanarMatrix,
+  realTrace,
   scaleColumns,
   squareRoot,
   zeros,
@@ -61,12 +64,16 @@ function unitaryGauge(E: PlanarMatrix): Change {
   return { g: adjoint(vectors), gInverse: vectors, values: values.map((value) => Math.max(value, 0)) };
 }
 
-/** g = Σ^{−1/2} W* F^{1/2} with F^{1/2} E F^{1/2} = W Σ² W*. */
+/**
+ * g = Σ^{−1/2} W* F^{1/2} with F^{1/2} E F^{1/2} = W Σ² W*. Where E or F is singular (an optimum of lower rank) the gauge is free on the
+ * kernel; there a small multiple of 1 is added to both, so that g stays invertible, and what it leaves in σ is set to 0.
+ */
 function balancingGauge(E: PlanarMatrix, F: PlanarMatrix): Change {
-  const root = squareRoot(F);
-  const { values, vectors } = hermitianEigen(multiply(multiply(root, E), root));
-  const floor = values[0]! * 1e-24;
-  const sigma = values.map((value) => Math.sqrt(Math.max(value, floor)));
+  const singular = isSingular(E) || isSingular(F);
+  const lifted = singular ? lift(F) : F;
+  const root = squareRoot(lifted);
+  const { values, vectors } = hermitianEigen(multiply(multiply(root, singular ? lift(E) : E), root));
+  const sigma = values.map(Math.sqrt);
   const W = clone(vectors);
   scaleColumns(
     W,
@@ -74,7 +81,26 @@ function balancingGauge(E: PlanarMatrix, F: PlanarMatrix): Change {
   );
   const WInverse = clone(vectors);
   scaleColumns(WInverse, sigma.map(Math.sqrt));
-  return { g: adjointMultiply(W, root), gInverse: multiply(inverseSquareRoot(F), WInverse), values: sigma };
+  const floor = singular ? 4 * Math.sqrt(LIFT) * sigma[0]! : 0;
+  return {
+    g: adjointMultiply(W, root),
+    gInverse: multiply(inverseSquareRoot(lifted), WInverse),
+    values: sigma.map((value) => (value > floor ? value : 0)),
+  };
+}
+
+/** Relative to the trace; its root is what a direction needs in σ to count. */
+const LIFT = 1e-13;
+
+function isSingular(M: PlanarMatrix): boolean {
+  const { values } = hermitianEigen(M);
+  return values[values.length - 1]! <= 10 * LIFT * values[0]!;
+}
+
+function lift(M: PlanarMatrix): PlanarMatrix {
+  const out = clone(M);
+  addScaledInPlace(out, LIFT * realTrace(M), identity(M.algebra, M.rows));
+  return out;
 }
 
 /** Diagonal matrix of unit scalars q_s: the first entry of column s of S·diag(q) within 1e-6 of the largest is real positive. */

@@ -1,4 +1,4 @@
-import { EigenvalueDecomposition, Matrix } from 'ml-matrix';
+import { generalEigen } from '../matrix';
 
 /** Coefficients of a quartic, constant term first. */
 export type Quartic = Float64Array;
@@ -68,9 +68,9 @@ function realRoots(p: Float64Array): number[] {
   let degree = 6;
   while (degree > 0 && Math.abs(p[degree]!) <= 1e-14 * size) degree -= 1;
   if (degree === 0) return [];
-  const companion = new Matrix(degree, degree);
-  for (let i = 1; i < degree; i++) companion.set(i, i - 1, 1);
-  for (let i = 0; i < degree; i++) companion.set(i, degree - 1, -p[i]! / p[degree]!);
-  const { realEigenvalues, imaginaryEigenvalues } = new EigenvalueDecomposition(companion);
-  return realEigenvalues.filter((re, i) => Math.abs(imaginaryEigenvalues[i]!) <= 1e-6 * (1 + Math.abs(re)));
+  const companion = new Float64Array(degree * degree);
+  for (let i = 1; i < degree; i++) companion[i * degree + i - 1] = 1;
+  for (let i = 0; i < degree; i++) companion[i * degree + degree - 1] = -p[i]! / p[degree]!;
+  const { re, im } = generalEigen({ m: degree, re: companion, im: new Float64Array(degree * degree) });
+  return Array.from(re).filter((value, i) => Math.abs(im[i]!) <= 1e-6 * (1 + Math.abs(value)));
 }

@@ -41,10 +41,10 @@ export interface EigsOf<Vector> {
 
 /** Real dimension up to which the whole space is taken. */
 const SMALL = 144;
-/** Krylov vectors added between two looks at the Ritz values. */
-const BATCH = 6;
-/** Rounds that a random vector gets to show a copy of an eigenvalue that the space has missed. */
-const PROBE_ROUNDS = 3;
+/** Ritz vectors kept in a restart beyond those asked for. */
+const SPARE = 8;
+/** Krylov vectors between two restarts. */
+const CYCLE = 24;
 
 const orders: { readonly [which in Which]: (pair: RitzVector) => number } = {
   'largest-modulus': ({ re, im }) => Math.hypot(re, im),
@@ -84,53 +84,39 @@ export function leadingEigenvalues(operator: LinearOperator, options: Required<E
   const { size, complexBlock } = operator;
   const { count, which, tolerance, maxApplications } = options;
   const scalars = complexBlock === undefined ? 1 : 2;
-  const small = size <= SMALL || size <= (2 * count + 4 * BATCH) * scalars;
-  const largest = small ? size : Math.min(size, (3 * count + 6 * BATCH) * scalars);
-  const kept = (count + 2 * BATCH) * scalars;
+  const kept = (count + SPARE) * scalars;
+  const largest = kept + CYCLE * scalars;
+  const small = size <= Math.max(SMALL, largest + CYCLE);
   const random = randomSource(options.seed);
   const space = newSpace(operator);
   const noise = (): Float64Array => random.fillNormal(new Float64Array(size));
-  const grow = (directions: readonly Float64Array[]): void => {
-    let added = 0;
-    for (const direction of directions) if (!space.isFull && space.extend(direction)) added += 1;
-    for (; added < BATCH && !space.isFull; added++) {
-      if (added === 0 || !space.extend(space.lastImage)) space.extend(noise());
-    }
-  };
 
   if (small) fill(space, size);
-  else for (let vectors = 0; vectors < 3; vectors++) space.extend(noise());
-  let probe = 0;
+  else krylov(space, noise(), largest, noise);
+  let probed = false;
   for (;;) {
     if (!Number.isFinite(space.largestImage)) return nonFinite(space, count, size);
     const pairs = sorted(ritzVectors(space, operator), which, space.largestImage);
     const wanted = pairs.slice(0, count);
     const residuals = wanted.map((pair) => residualOf(space, pair, operator));
-    const worst = Math.max(...residuals.map(({ relative }) => relative));
-    const finished = small || space.isFull || space.applications >= maxApplications;
-    if (finished || (worst <= tolerance && probe === PROBE_ROUNDS)) {
-      const status = worst <= tolerance ? 'converged' : small || space.isFull ? 'inaccurate' : 'max-applications';
-      return collect(
-        space,
-        wanted,
-        residuals.map(({ relative }) => relative),
-        status,
-        scalars,
-        size,
-      );
+    const unsettled = residuals.filter(({ relative }) => relative > tolerance);
+    const spent = space.applications >= maxApplications;
+    if (small || spent || (unsettled.length === 0 && probed)) {
+      const status = unsettled.length === 0 ? 'converged' : small ? 'inaccurate' : 'max-applications';
+      const relative = residuals.map((residual) => residual.relative);
+      return collect(space, wanted, relative, status, scalars, size);
     }
-    let directions: Float64Array[];
-    if (worst <= tolerance) {
-      directions = [probe === 0 ? noise() : space.lastImage.slice()];
-      probe += 1;
-    } else {
-      probe = 0;
-      directions = residuals.filter(({ relative }) => relative > tolerance).flatMap((residual) => residual.directions);
-      directions.length = Math.min(directions.length, BATCH);
-    }
-    if (space.dimension + (BATCH + 2) * scalars > largest) compress(space, pairs, kept);
-    grow(directions);
+    // A Krylov space shows a repeated eigenvalue once; so what has converged must stand a cycle from a random vector.
+    probed = unsettled.length === 0;
+    compress(space, pairs, kept);
+    krylov(space, probed ? noise() : unsettled[0]!.directions[0]!, largest, noise);
   }
+}
+
+/** Extends the space by `direction` and Krylov vectors from it, up to the given dimension. */
+function krylov(space: SearchSpace, direction: Float64Array, largest: number, noise: () => Float64Array): void {
+  if (!space.extend(direction)) space.extend(noise());
+  while (space.dimension < largest) if (!space.extend(space.lastImage)) space.extend(noise());
 }
 
 /** All coordinate vectors, so that the compressed map is the map itself. */

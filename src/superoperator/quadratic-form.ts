@@ -145,7 +145,8 @@ export function operatorFromQuadraticForm(
 
 function readValues(place: string, values: unknown, r: number): Float64Array {
   const what = `${place}: f(x)`;
-  if (isNdArray(values) && values.dimension !== 1) throw rangeError(what, `shape [${r}]`, `[${values.shape.join(', ')}]`);
+  if (isNdArray(values) && values.dimension !== 1)
+    throw rangeError(what, `shape [${r}]`, `[${values.shape.join(', ')}]`);
   if (!isNdArray(values) && typeof (values as { length?: unknown } | null)?.length !== 'number') {
     throw typeError(what, `${r} numbers`, values);
   }

@@ -12,7 +12,7 @@
 import { dirname } from 'node:path/posix';
 import ts from 'typescript';
 import { type Claim, parseClaim } from './claims';
-import { filesBelow, read } from './source';
+import { type ExportedName, filesBelow, read } from './source';
 
 export interface Example {
   /** File from the repository root. */
@@ -134,14 +134,15 @@ export function namesIn(code: string): { mentioned: Set<string>; declared: Set<s
  *
  * @param exportsOf names that a file, from the repository root, exports
  */
-export function preludeOf(example: Example, exportsOf: (file: string) => readonly string[]): string {
+export function preludeOf(example: Example, exportsOf: (file: string) => readonly ExportedName[]): string {
   if (example.kind === 'markdown') return '';
   const { mentioned, declared } = namesIn(example.code);
   const wanted = new Set([...mentioned].filter((name) => !declared.has(name)));
   const out: string[] = [];
   for (const file of new Set([example.file, `${dirname(example.file)}/index.ts`])) {
-    const names = exportsOf(file).filter((name) => wanted.delete(name));
-    if (names.length > 0) out.push(`import { ${names.join(', ')} } from '${relativeSpecifier(example.file, file)}';`);
+    const names = exportsOf(file).filter(({ name }) => wanted.delete(name));
+    const list = names.map(({ name, isType }) => (isType ? `type ${name}` : name)).join(', ');
+    if (names.length > 0) out.push(`import { ${list} } from '${relativeSpecifier(example.file, file)}';`);
   }
   for (const name of wanted) if (Object.hasOwn(ambient, name)) out.push(ambient[name]!);
   return out.join(' ');

@@ -15,14 +15,14 @@ import {
   preludeOf,
   title,
 } from './examples-source';
-import { compilerOptions, createProgram, filesBelow, root } from './source';
+import { compilerOptions, createProgram, type ExportedName, exportedNames, filesBelow, root } from './source';
 import { standIns } from './stand-ins';
 
 const examples = allExamples();
 const load = (file: string): Promise<object> => import(/* @vite-ignore */ root + file);
 
 /** Names, types included, that each file of src/ exports. */
-const exportsOf = new Map<string, string[]>();
+const exportsOf = new Map<string, ExportedName[]>();
 let sources: ts.Program;
 
 beforeAll(() => {
@@ -31,12 +31,7 @@ beforeAll(() => {
     files.map((file) => root + file),
     compilerOptions(),
   );
-  const checker = sources.getTypeChecker();
-  for (const file of files) {
-    const symbol = checker.getSymbolAtLocation(sources.getSourceFile(root + file)!);
-    const names = symbol === undefined ? [] : checker.getExportsOfModule(symbol).map(({ name }) => name);
-    exportsOf.set(file, names);
-  }
+  for (const file of files) exportsOf.set(file, exportedNames(sources, root + file));
 }, 60_000);
 
 /** A program on as many lines as the example has: the imports it goes without stand on its first line. */

@@ -7,10 +7,10 @@
  */
 import { execFileSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
-import ts from 'typescript';
+import type ts from 'typescript';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { subpaths } from '../../tsup.config';
-import { compilerOptions, createProgram, filesBelow, read, root } from './source';
+import { compilerOptions, createProgram, exportedNames, filesBelow, read, root } from './source';
 
 interface Names {
   readonly values: readonly string[];
@@ -109,28 +109,19 @@ describe('names', () => {
   });
 
   describe('types', () => {
-    let exportsOf: (path: string) => ts.Symbol[];
-    let isValue: (symbol: ts.Symbol) => boolean;
+    let program: ts.Program;
 
     beforeAll(() => {
-      const paths = names.map((subpath) => root + sourceOf(subpath)).filter(existsSync);
-      const program = createProgram(paths, compilerOptions());
-      const checker = program.getTypeChecker();
-      exportsOf = (path) => {
-        const symbol = checker.getSymbolAtLocation(program.getSourceFile(path)!);
-        return symbol === undefined ? [] : checker.getExportsOfModule(symbol);
-      };
-      isValue = (symbol) => {
-        const typeOnly = symbol.declarations?.some((node) => ts.isTypeOnlyImportOrExportDeclaration(node));
-        const target = symbol.flags & ts.SymbolFlags.Alias ? checker.getAliasedSymbol(symbol) : symbol;
-        return !typeOnly && (target.flags & ts.SymbolFlags.Value) !== 0;
-      };
+      const paths = names.map((subpath) => root + sourceOf(subpath));
+      program = createProgram(
+        paths.filter((path) => existsSync(path)),
+        compilerOptions(),
+      );
     }, 60_000);
 
     it.each(names)('%s', (subpath) => {
-      const symbols = exportsOf(root + sourceOf(subpath));
-      const types = symbols.filter((symbol) => !isValue(symbol)).map((symbol) => symbol.name);
-      expect(types.sort()).toEqual([...expected[subpath]!.types].sort());
+      const types = exportedNames(program, root + sourceOf(subpath)).filter(({ isType }) => isType);
+      expect(types.map(({ name }) => name).sort()).toEqual([...expected[subpath]!.types].sort());
     });
   });
 });

@@ -44,3 +44,22 @@ export function createProgram(
   };
   return ts.createProgram([...paths, ...virtual.keys()], options, host, previous);
 }
+
+/** A name that a module exports; types disappear when the module is compiled. */
+export interface ExportedName {
+  readonly name: string;
+  readonly isType: boolean;
+}
+
+/** What a file of a program exports; nothing if it is not a module. */
+export function exportedNames(program: ts.Program, path: string): ExportedName[] {
+  const checker = program.getTypeChecker();
+  const source = program.getSourceFile(path);
+  const symbol = source && checker.getSymbolAtLocation(source);
+  if (symbol === undefined) return [];
+  return checker.getExportsOfModule(symbol).map((exported) => {
+    const target = exported.flags & ts.SymbolFlags.Alias ? checker.getAliasedSymbol(exported) : exported;
+    const typeOnly = exported.declarations?.some((node) => ts.isTypeOnlyImportOrExportDeclaration(node)) ?? false;
+    return { name: exported.name, isType: typeOnly || (target.flags & ts.SymbolFlags.Value) === 0 };
+  });
+}

@@ -3,3 +3,4 @@ export * from './naive';
 export * from './oracle';
 export * from './property';
 export * from './random';
+export * from './result';

@@ -132,8 +132,8 @@ export function directSum(B: NaiveTuple, C: NaiveTuple): NaiveTuple {
   const nC = C[0]!.length;
   return Array.from({ length: Math.max(B.length, C.length) }, (_, k) =>
     build(nB + nC, nB + nC, (i, j) => {
-      if (i < nB && j < nB) return B[k]?.[i]![j]! ?? zeroScalar(dim);
-      if (i >= nB && j >= nB) return C[k]?.[i - nB]![j - nB]! ?? zeroScalar(dim);
+      if (i < nB && j < nB && k < B.length) return B[k]![i]![j]!;
+      if (i >= nB && j >= nB && k < C.length) return C[k]![i - nB]![j - nB]!;
       return zeroScalar(dim);
     }),
   );
@@ -146,9 +146,7 @@ export function embedIn(dim: number, A: NaiveTuple): NaiveTuple {
 
 /** Nested arrays as the package takes them: the scalar axis dropped for real numbers. */
 export function toInput(A: Naive): number[][] | number[][][] {
-  return A[0]![0]!.length === 1
-    ? A.map((row) => row.map((x) => x[0]!))
-    : A.map((row) => row.map((x) => x.slice()));
+  return A[0]![0]!.length === 1 ? A.map((row) => row.map((x) => x[0]!)) : A.map((row) => row.map((x) => x.slice()));
 }
 
 export function toInputTuple(A: NaiveTuple): (number[][] | number[][][])[] {

@@ -1,6 +1,10 @@
 /**
- * Spectral radii of superoperators by dense eigenvalues: Γ(A;B) ≅ Σ_j A_j ⊗ conj(B_j) as one matrix, quaternions first taken to
- * complex 2×2 blocks by χ, complex numbers to real 2×2 blocks, and the eigenvalues left to ml-matrix.
+ * Spectral radii of superoperators from dense matrices: Γ(A;B) ≅ Σ_j A_j ⊗ conj(B_j), quaternions first taken to complex 2×2
+ * blocks by χ, complex numbers to real 2×2 blocks.
+ *
+ * The radius is Gelfand's limit ‖M^N‖^{1/N} at N = 2^48 by repeated squaring: no eigenvalue solver, so ±λ, complex pairs and
+ * repeated eigenvalues make no difference. (ml-matrix's QR iteration can run for ever on matrices whose eigenvalues all come
+ * twice or lie on the imaginary axis; where it serves as a second opinion, the matrix is real and generic.)
  */
 import { EigenvalueDecomposition, Matrix } from 'ml-matrix';
 import { build, type Naive, type NaiveTuple } from './naive';
@@ -15,57 +19,74 @@ export function chi(M: Naive): Naive {
   });
 }
 
-/** Σ_j A_j ⊗ conj(B_j) over R or C. */
+/** Σ_j A_j ⊗ conj(B_j) over R or C; without the bar if `conjugated` is false. */
 export function kronecker(A: NaiveTuple, B: NaiveTuple, conjugated = true): Naive {
   const [n, m] = [A[0]!.length, B[0]!.length];
   const dim = A[0]![0]![0]!.length;
-  const flip = conjugated ? -1 : 1;
+  const sign = conjugated ? -1 : 1;
   return build(n * m, n * m, (row, col) => {
     const out = new Array<number>(dim).fill(0);
     for (let j = 0; j < A.length; j++) {
       const x = A[j]![Math.floor(row / m)]![Math.floor(col / m)]!;
       const y = B[j]![row % m]![col % m]!;
-      if (dim === 1) out[0]! += x[0]! * y[0]!;
-      else {
-        out[0]! += x[0]! * y[0]! - flip * x[1]! * y[1]!;
-        out[1]! += flip * x[0]! * y[1]! + x[1]! * y[0]!;
-      }
+      out[0]! += x[0]! * y[0]!;
+      if (dim === 1) continue;
+      out[0]! -= x[1]! * sign * y[1]!;
+      out[1]! += x[0]! * sign * y[1]! + x[1]! * y[0]!;
     }
     return out;
   });
 }
 
-/** All eigenvalues (re, im) of a real or complex matrix; those of a complex one come with their conjugates. */
-export function eigenvalues(M: Naive): [number, number][] {
-  const dim = M[0]![0]!.length;
+/** The real 2×2-block form of a complex matrix, or the real matrix itself. */
+export function toReal(M: Naive): Matrix {
   const n = M.length;
-  const real = new Matrix(dim * n, dim * n);
+  const dim = M[0]![0]!.length;
+  const out = new Matrix(dim * n, dim * n);
   for (let i = 0; i < n; i++) {
     for (let j = 0; j < n; j++) {
       const [re, im] = M[i]![j]! as [number, number | undefined];
-      real.set(i, j, re);
+      out.set(i, j, re);
       if (im === undefined) continue;
-      real.set(n + i, n + j, re);
-      real.set(n + i, j, im);
-      real.set(i, n + j, -im);
+      out.set(n + i, n + j, re);
+      out.set(n + i, j, im);
+      out.set(i, n + j, -im);
     }
   }
-  const { realEigenvalues, imaginaryEigenvalues } = new EigenvalueDecomposition(real);
-  return realEigenvalues.map((re, k) => [re, imaginaryEigenvalues[k]!]);
+  return out;
 }
 
-/** max |eigenvalue|. */
+/** ρ(M) for a real or complex matrix, as lim ‖M^N‖^{1/N}. */
 export function radiusOf(M: Naive): number {
-  return Math.max(...eigenvalues(M).map(([re, im]) => Math.hypot(re, im)));
+  let power = toReal(M);
+  let logarithm = 0;
+  for (let k = 0; ; k++) {
+    const length = power.norm('frobenius');
+    if (length === 0) return 0;
+    power.mul(1 / length);
+    logarithm += Math.log(length) / 2 ** k;
+    if (k === 48) return Math.exp(logarithm);
+    power = power.mmul(power);
+  }
+}
+
+/** ρ(M) by ml-matrix's eigenvalues, for a generic real matrix. */
+export function radiusByEigenvalues(M: Naive): number {
+  const { realEigenvalues, imaginaryEigenvalues } = new EigenvalueDecomposition(toReal(M));
+  return Math.max(...realEigenvalues.map((re, k) => Math.hypot(re, imaginaryEigenvalues[k]!)));
+}
+
+/** The dense matrix of Γ(A;B), complex over H. */
+export function gammaMatrix(A: NaiveTuple, B: NaiveTuple): Naive {
+  return A[0]![0]![0]!.length === 4 ? kronecker(A.map(chi), B.map(chi)) : kronecker(A, B);
 }
 
 /** ρ(Γ(A;B)) over R, C or H. */
-export function radius(A: NaiveTuple, B: NaiveTuple): number {
-  const dim = A[0]![0]![0]!.length;
-  return radiusOf(dim === 4 ? kronecker(A.map(chi), B.map(chi)) : kronecker(A, B));
+export function radius(A: NaiveTuple, B: NaiveTuple = A): number {
+  return radiusOf(gammaMatrix(A, B));
 }
 
 /** L(X) = ρ(Γ(A;X)) / ρ(Φ(X))^{1/2}. */
 export function fitnessOf(A: NaiveTuple, X: NaiveTuple): number {
-  return radius(A, X) / Math.sqrt(radius(X, X));
+  return radius(A, X) / Math.sqrt(radius(X));
 }
