@@ -9,8 +9,9 @@ export function describe(value: unknown): string {
   if (Array.isArray(value)) return `an array of length ${value.length}`;
   if (typeof value === 'string') return JSON.stringify(value);
   if (typeof value === 'number' || typeof value === 'boolean' || typeof value === 'undefined') return String(value);
-  if (typeof value === 'object') return `a ${value.constructor?.name ?? 'plain object'}`;
-  return `a ${typeof value}`;
+  const kind = typeof value === 'object' ? (value.constructor?.name ?? 'object without prototype') : typeof value;
+  if (kind === 'Object') return 'a plain object';
+  return `${/^[aeio]/i.test(kind) ? 'an' : 'a'} ${kind}`;
 }
 
 /** Wrong type of argument. */

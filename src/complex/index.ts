@@ -44,7 +44,8 @@ export function fit(A: TupleLike, options: { readonly rank: number } & FitOption
  * The same as {@link fit} in slices of some milliseconds, so that a page or server stays responsive. Same numbers as `fit`.
  *
  * @param options those of `fit`, and `onProgress`, called between slices
- * @returns a promise of the result; an aborted `signal` gives status `aborted`, not a rejection
+ * @returns a promise of the result; an aborted `signal` ends the fit without rejecting: its last run has status `aborted`, and so
+ *   has the result unless an earlier run had converged
  */
 export function fitAsync(A: TupleLike, options: { readonly rank: number } & FitAsyncOptions): Promise<Lsrdr> {
   return field.fitAsync(A, options);

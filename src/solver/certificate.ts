@@ -1,8 +1,10 @@
 import {
   adjoint,
+  adjointMultiply,
   blocks,
   clone,
   distance,
+  hermitianEigen,
   identity,
   inverse,
   multiply,
@@ -43,22 +45,27 @@ export interface Certified {
   /** L(X); √λ at an LSRDR. */
   readonly fitness: number;
   readonly residuals: Residuals;
+  /** True for the random point that stands in where a method ended with nothing. */
+  readonly isFallback?: boolean;
 }
 
 /**
  * From spanning R (d×n) and S (n×d) to the normalised LSRDR in canonical gauge, measured afresh from A whatever the method
  * believed. Three sweeps.
  *
- * @throws Error if R S is singular, which no method should deliver
+ * @returns undefined when there is no such point: R S singular, X = 0, or numbers that are not finite
  */
-export function certify(A: Tuple, R: PlanarMatrix, S: PlanarMatrix, hermitian: boolean): Certified {
+export function certify(A: Tuple, R: PlanarMatrix, S: PlanarMatrix, hermitian: boolean): Certified | undefined {
   const d = S.cols;
-  const normalisedS = multiply(S, inverse(multiply(R, S)));
+  const overlap = multiply(R, S);
+  if (!isRegular(overlap)) return undefined;
+  const normalisedS = multiply(S, inverse(overlap));
   const image = A.createImage(d);
   const stack = () => zeros(A.algebra, A.r * d, d);
   A.imageInto(image, normalisedS);
   const roughX = stack();
   A.compressInto(roughX, adjoint(R), image);
+  if (!(norm(roughX) > 1e-12 * norm(image) * norm(R))) return undefined;
   const rough = fixedPoints(roughX, A.r);
   const gauged = canonicalGauge(R, normalisedS, rough.E, rough.F, hermitian);
 
@@ -96,6 +103,13 @@ export function certify(A: Tuple, R: PlanarMatrix, S: PlanarMatrix, hermitian: b
       idempotency: norm(multiply(multiply(gauged.S, excess), gauged.R)) / norm(multiply(gauged.S, gauged.R)),
     },
   };
+}
+
+/** Finite and invertible to working precision. */
+function isRegular(M: PlanarMatrix): boolean {
+  if (!M.data.every(Number.isFinite)) return false;
+  const { values } = hermitianEigen(adjointMultiply(M, M));
+  return values[values.length - 1]! > 1e-26 * values[0]!;
 }
 
 /** The stack of the g X_j g⁻¹. */

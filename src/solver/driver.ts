@@ -5,6 +5,7 @@ import { type Certified, certify } from './certificate';
 import { CountingTuple } from './counting-tuple';
 import type { BoundMethod, Problem, StartPoint } from './method';
 import type { IterationState, ResolvedOptions } from './options';
+import { obliqueStart } from './starts';
 import type { Status } from './status';
 
 export interface HistoryEntry {
@@ -68,13 +69,27 @@ export function* drive(
   }
 
   const { R, S } = finish();
-  let point = certify(A, R, S, hermitian);
+  let point = certify(A, R, S, hermitian) ?? fallback(problem);
+  if (point.isFallback) status = 'non-finite';
   // The certificate decides: a method's own estimate may be too kind, or held up by a companion of its eigenvectors.
-  if (point.residuals.stationarity <= tolerance && status !== 'aborted') status = 'converged';
+  else if (point.residuals.stationarity <= tolerance && status !== 'aborted') status = 'converged';
   else if (status === 'converged' && !(point.residuals.stationarity <= 10 * tolerance)) status = 'stagnated';
   if (status !== 'converged') ({ point, status } = assess(A, point, status));
   const seconds = (performance.now() - startedAt) / 1000;
   return { seed, start: start.kind, status, sweeps: A.sweeps, seconds, history, point };
+}
+
+/**
+ * Where a method ended with nothing (X = 0, numbers not finite), the result shows a random point, with its true fitness and
+ * residuals and the status that says so.
+ */
+function fallback(problem: Problem): Certified {
+  for (let attempt = 0; attempt < 8; attempt++) {
+    const { R, S } = obliqueStart(problem);
+    const point = certify(problem.A, R, S, false);
+    if (point !== undefined) return { ...point, isFallback: true };
+  }
+  throw new Error('fit: no random compression of the tuple differs from zero');
 }
 
 /**

@@ -73,7 +73,8 @@ function balancingGauge(E: PlanarMatrix, F: PlanarMatrix): Change {
   const lifted = singular ? lift(F) : F;
   const root = squareRoot(lifted);
   const { values, vectors } = hermitianEigen(multiply(multiply(root, singular ? lift(E) : E), root));
-  const sigma = values.map(Math.sqrt);
+  // E, F ≥ LIFT·1 once lifted, so nothing smaller than its square is more than rounding.
+  const sigma = values.map((value) => Math.sqrt(Math.max(value, LIFT * LIFT)));
   const W = clone(vectors);
   scaleColumns(
     W,

@@ -27,7 +27,10 @@ export interface FitOptions {
   readonly seed?: number;
   /** Relative stationarity residual that counts as converged. */
   readonly tolerance?: number;
-  /** Bound on sweeps over A in each run; by default the method's own. */
+  /**
+   * No iteration of a run begins after this many sweeps; by default the method's own bound. A balanced start (about 30 sweeps), the
+   * certificate (3) and the assessment of an unconverged run (up to 400) come on top.
+   */
   readonly maxSweeps?: number;
   /** Called after every iteration; return `'stop'` to end with status `aborted`. */
   readonly onIteration?: (state: IterationState) => unknown;

@@ -79,6 +79,9 @@ export interface LsrdrData {
 
 export type Which = 'P' | 'Q';
 
+/** Eigenvalues of P below this, relative to the largest, are rounding. */
+const NEGLIGIBLE = 1e-12;
+
 /**
  * An L_{2,d} spectral radius dimensionality reduction with its certificate. Arrays are made on first use and kept; do not write into
  * them. Scalars of C and H are a trailing axis of length 2 or 4.
@@ -200,8 +203,8 @@ export class Lsrdr {
    * The k most prominent directions: eigenvectors of P (or Q) by eigenvalue, and the k neurons (coordinates) with the largest
    * diagonal entries.
    *
-   * @param k from 1 to n; at most `rank` directions exist
-   * @returns `directions` [min(k,d), n(, a)] of norm 1, their `weights`, and `neurons` by weight
+   * @param k from 1 to n; as many directions exist as P has eigenvalues above rounding, `rank` or fewer
+   * @returns `directions` [at most min(k,d), n(, a)] of norm 1, their `weights`, and `neurons` by weight
    */
   prominent(
     k: number,
@@ -209,7 +212,8 @@ export class Lsrdr {
   ): { directions: NumericArray; weights: Float64Array; neurons: { index: number; weight: number }[] } {
     requireInteger(`${this.algebra.name}.prominent: k`, k, 1, this.n);
     const { values, vectors } = this.eigen(which);
-    const count = Math.min(k, this.rank);
+    // An optimum of lower rank leaves eigenvalues at rounding level, which have no direction.
+    const count = Math.min(k, values.filter((value) => value > NEGLIGIBLE * values[0]!).length);
     const a = this.algebra.dim;
     const columns = leadingColumns(vectors, count);
     const shape = a === 1 ? [count, this.n] : [count, this.n, a];
@@ -257,7 +261,7 @@ export class Lsrdr {
       const directions = multiply(clone(K), vectors);
       scaleColumns(
         directions,
-        positive.map((value) => (value === 0 ? 0 : 1 / Math.sqrt(value))),
+        positive.map((value) => (value > NEGLIGIBLE * positive[0]! ? 1 / Math.sqrt(value) : 0)),
       );
       return { values: positive, vectors: directions };
     });

@@ -7,11 +7,15 @@ import {
   gaussian,
   leadingColumns,
   multiply,
+  norm,
   orthonormalise,
   type PlanarMatrix,
   scaleColumns,
   singularValues,
+  solve,
+  zeros,
 } from '../matrix';
+import type { Tuple } from '../tuple/tuple';
 import { TruncatedPower } from './low-rank';
 import type { Problem } from './method';
 
@@ -23,6 +27,29 @@ export function randomStart({ A, rank, random }: Problem): { R: PlanarMatrix; S:
   const S = gaussian(A.algebra, A.n, rank, random);
   orthonormalise(S);
   return { R: adjoint(S), S };
+}
+
+/**
+ * The stack X = R A S of a start, or undefined when it vanishes beside what cancelled in it: R = S* gives 0 for skew matrices.
+ */
+export function compressionOf(
+  A: Tuple,
+  { R, S }: { R: PlanarMatrix; S: PlanarMatrix },
+  image: PlanarMatrix,
+): PlanarMatrix | undefined {
+  A.imageInto(image, S);
+  const X = zeros(A.algebra, A.r * S.cols, S.cols);
+  A.compressInto(X, adjoint(R), image);
+  return norm(X) > 1e-10 * norm(image) * norm(R) ? X : undefined;
+}
+
+/** A random pair with R S = 1 whose R is independent of S. */
+export function obliqueStart({ A, rank, random }: Problem): { R: PlanarMatrix; S: PlanarMatrix } {
+  const S = gaussian(A.algebra, A.n, rank, random);
+  const W = gaussian(A.algebra, A.n, rank, random);
+  orthonormalise(S);
+  orthonormalise(W);
+  return { R: solve(adjointMultiply(W, S), adjoint(W)), S };
 }
 
 /**

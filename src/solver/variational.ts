@@ -37,10 +37,10 @@ import {
   zeros,
 } from '../matrix';
 import { phiOperator } from '../superoperator/operators';
-import { Anderson } from './anderson';
+import { Acceleration } from './acceleration';
 import { fixedPoints } from './fixed-points';
 import type { Method, MethodState, Problem, StartPoint } from './method';
-import { balancedStart, randomStart } from './starts';
+import { balancedStart, compressionOf, obliqueStart, randomStart } from './starts';
 
 interface State extends MethodState {
   /** Stack of r matrices d×d with Σ X_j* X_j = 1. */
@@ -72,39 +72,17 @@ interface State extends MethodState {
   best: { eigen: number; since: number };
 }
 
-/**
- * Extrapolation drives the residual down, not the fitness up: on the plateau around a saddle it would stay where the plain
- * iteration climbs on. So it must earn its keep: each stretch of `STRETCH` accelerated steps has to halve the residual and may not
- * lower the fitness; otherwise plain steps follow, twice as many after each failure.
- */
-interface Acceleration {
-  readonly mixer: Anderson;
-  /** Plain steps still to take, and how many after the next failure. */
-  plain: number;
-  nextPlain: number;
-  /** Steps and first residual of the present stretch. */
-  steps: number;
-  residual: number;
-}
-
 /** Power steps granted to a trial before its fall counts as real. */
 const PATIENCE = 4;
-
-/** Residual below which the iteration is near enough to a fixed point to be extrapolated. */
-const ACCELERATE_BELOW = 0.1;
-
-const STRETCH = 15;
 
 export const variational: Method<State> = { name: 'variational', defaultMaxSweeps: 5000, init, step, finish };
 
 function init(problem: Problem, start: StartPoint): State {
   const { A, rank: d } = problem;
-  const { R, S } =
-    start.kind === 'given' ? start : start.kind === 'random' ? randomStart(problem) : balancedStart(problem);
   const image = A.createImage(d);
-  A.imageInto(image, S);
-  const X = zeros(A.algebra, A.r * d, d);
-  A.compressInto(X, adjoint(R), image);
+  const first =
+    start.kind === 'given' ? start : start.kind === 'random' ? randomStart(problem) : balancedStart(problem);
+  const { R, S, X } = compressed(problem, first, image);
   const { E, F, value } = fixedPoints(X, A.r);
   // g = F^{1/2}: X ← g X g⁻¹/√ρ has Σ X*X = 1, V = R* F g⁻¹, U = S E g*.
   const g = squareRoot(F);
@@ -131,8 +109,19 @@ function init(problem: Problem, start: StartPoint): State {
     accepted: { X: clone(X), U: clone(U), V: clone(V), E: clone(gaugedE), target: clone(X), fitness: 0 },
     damping: 0,
     patience: 0,
-    acceleration: { mixer: new Anderson([X, U, V], 10), plain: 0, nextPlain: STRETCH, steps: 0, residual: Infinity },
+    acceleration: new Acceleration([X, U, V]),
     best: { eigen: Infinity, since: 0 },
+  };
+}
+
+/** The start with its X, or an oblique random one where X would vanish. */
+function compressed(problem: Problem, start: { R: PlanarMatrix; S: PlanarMatrix }, image: PlanarMatrix) {
+  const X = compressionOf(problem.A, start, image);
+  if (X !== undefined) return { R: start.R, S: start.S, X };
+  const oblique = obliqueStart(problem);
+  return {
+    ...oblique,
+    X: compressionOf(problem.A, oblique, image) ?? zeros(problem.A.algebra, problem.A.r * problem.rank, problem.rank),
   };
 }
 
@@ -157,7 +146,7 @@ function step({ A }: Problem, state: State): void {
 
   const fallen = value < accepted.fitness * (1 - 10 * Math.min(eigen * eigen, 0.1)) - 1e-13 * accepted.fitness;
   if (state.damping > 0 && fallen && eigen < 0.3) {
-    pauseAcceleration(state.acceleration);
+    state.acceleration.pause();
     if (state.patience < PATIENCE) {
       // The eigenvectors may be behind: look again after a power step.
       state.patience += 1;
@@ -186,8 +175,7 @@ function step({ A }: Problem, state: State): void {
   accepted.fitness = value;
   copyInto(X, target);
   powerStep(state, shiftFor(state, eigen, value));
-  if (mayAccelerate(state)) {
-    state.acceleration.mixer.accelerate([accepted.X, accepted.U, accepted.V], [X, U, V]);
+  if (state.acceleration.apply([accepted.X, accepted.U, accepted.V], [X, U, V], state.residual)) {
     copyInto(X, polarFactor(X));
     normalise(U, V);
   }
@@ -216,30 +204,6 @@ function shiftFor({ best }: State, eigen: number, value: number): number {
     best.since = 0;
   } else best.since += 1;
   return best.since % 16 >= 8 ? Math.abs(value) : 0;
-}
-
-function mayAccelerate({ acceleration, residual }: State): boolean {
-  if (residual > ACCELERATE_BELOW) return false;
-  if (acceleration.plain > 0) {
-    acceleration.plain -= 1;
-    return false;
-  }
-  if (acceleration.steps % STRETCH === 0) {
-    if (acceleration.steps > 0 && residual > acceleration.residual / 2) {
-      pauseAcceleration(acceleration);
-      return false;
-    }
-    acceleration.residual = residual;
-  }
-  acceleration.steps += 1;
-  return true;
-}
-
-function pauseAcceleration(acceleration: Acceleration): void {
-  acceleration.mixer.reset();
-  acceleration.steps = 0;
-  acceleration.plain = acceleration.nextPlain;
-  acceleration.nextPlain *= 2;
 }
 
 /** X = polar(X₀ + τ(X₁ − X₀)) from the accepted point, with its eigenvectors. */

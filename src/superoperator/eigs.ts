@@ -19,7 +19,7 @@ export interface EigsOptions {
   readonly which?: Which;
   /** Largest accepted residual. Default 1e-10. */
   readonly tolerance?: number;
-  /** Bound on applications of the map. Default 5000. */
+  /** Bound on applications of the map, looked at between cycles of 24. Default 5000. */
   readonly maxApplications?: number;
   /** Seed of the random start. Default 0. */
   readonly seed?: number;

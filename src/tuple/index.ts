@@ -41,5 +41,6 @@ export function denseTuple(array: TupleLike, options: { readonly algebra?: Algeb
   return new DenseTuple(stack, r);
 }
 
+export type { PlanarMatrix } from '../matrix';
 export type { TupleLike } from './input';
 export type { Tuple } from './tuple';

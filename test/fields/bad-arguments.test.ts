@@ -93,6 +93,13 @@ for (const { name, field, dim } of fields) {
       expect(result.similarity / plain.similarity).toBeCloseTo(1, 8);
     });
 
+    it.each([1e-200, 1e-60, 1e60, 1e200])('%s: so is that of a dense tuple', (factor) => {
+      // BUG: only arrays are brought near 1 before a fit, tuples are not.
+      const result = field.fit(denseTuple(by(factor)), { rank: 2 });
+      expect(result.status).toBe('converged');
+      expect(result.fitness / factor / plain.fitness).toBeCloseTo(1, 8);
+    });
+
     it.each([1e-200, 1e-60, 1e60, 1e200])('%s: similarity does not change, fitness scales', (factor) => {
       // BUG: squares of entries leave the range of doubles, and the tuple counts as zero.
       const big = by(factor);

@@ -29,7 +29,7 @@ function unit(dim: number, n: number, i: number, j: number, c = 1): Naive {
   return build(n, n, (s, t) => scalar(dim, s === i && t === j ? c : 0));
 }
 
-function fit({ field }: FieldCase, A: NaiveTuple, rank: number, options = {}) {
+function reduce({ field }: FieldCase, A: NaiveTuple, rank: number, options = {}) {
   return field.fit(toInputTuple(A), { rank, ...options });
 }
 
@@ -66,7 +66,7 @@ describe.each(fields)('exact values over the $name numbers', (one) => {
     [4, 3],
   ])('all matrix units of size %i, d = %i: L = √d, sim = √(d/n)', (n, d) => {
     const A = Array.from({ length: n * n }, (_, k) => unit(dim, n, Math.floor(k / n), k % n));
-    const result = fit(one, A, d);
+    const result = reduce(one, A, d);
     near(result.fitness, Math.sqrt(d));
     near(result.similarity, Math.sqrt(d / n));
     expectNormalised(result, A);
@@ -92,7 +92,7 @@ describe.each(fields)('exact values over the $name numbers', (one) => {
         [4, 0],
       ]),
     );
-    const result = fit(one, A, 3, { restarts: 8 });
+    const result = reduce(one, A, 3, { restarts: 8 });
     near(result.fitness, 2 ** 0.25);
     near(result.similarity, 2 ** 0.25 / Math.SQRT2);
   });
@@ -106,7 +106,7 @@ describe.each(fields)('exact values over the $name numbers', (one) => {
         [2, 3],
       ]),
     );
-    near(fit(one, A, 2, { restarts: 8 }).fitness, 1);
+    near(reduce(one, A, 2, { restarts: 8 }).fitness, 1);
   });
 
   it('a direct sum with d the size of the stronger block: L = √ρ(Φ(block)), Π its coordinates, seed 4', () => {
@@ -116,7 +116,7 @@ describe.each(fields)('exact values over the $name numbers', (one) => {
     const C = gaussianTuple(dim, 4, 3, random);
     const weak = C.map((M) => scaled(M, (0.5 * strong) / Math.sqrt(radius(C))));
     const A = directSum(B, weak);
-    const result = fit(one, A, 2, { restarts: 4 });
+    const result = reduce(one, A, 2, { restarts: 4 });
     near(result.fitness, strong);
     expect(apart(partsOf(result).projection, coordinateProjection(dim, 5, [0, 1]))).toBeLessThan(1e-6);
     near(result.similarity, 1);
@@ -126,7 +126,7 @@ describe.each(fields)('exact values over the $name numbers', (one) => {
     for (let seed = 1; seed <= 3; seed++) {
       for (const make of [hermitianTuple, gaussianTuple]) {
         const A = make(dim, 3, 3, source(seed));
-        const result = fit(one, A, 3);
+        const result = reduce(one, A, 3);
         const note = `${make.name} seed ${seed}`;
         expect(result.status, note).toBe('converged');
         near(result.fitness, Math.sqrt(radius(A)), note);
@@ -164,7 +164,7 @@ describe.each([fields[0], fields[1]])('a planted clique over the $name numbers',
     }
     const W = graph(8, edges);
     expect(fourCliques(W), 'the only clique of four').toEqual([clique]);
-    const result = fit(one, digraphTuple(one.dim, W), 4, { restarts: 6 });
+    const result = reduce(one, digraphTuple(one.dim, W), 4, { restarts: 6 });
     near(result.fitness, Math.sqrt(3));
     expect(apart(partsOf(result).projection, coordinateProjection(one.dim, 8, clique))).toBeLessThan(1e-6);
     expect(
@@ -212,13 +212,13 @@ describe('left multiplications of division algebras', () => {
     [1, 1 / 2],
     [2, 1],
   ])('quaternions as four real 4×4 matrices, over C, d = %i: sim² = %d', (d, expected) => {
-    const result = fit(complex, embedIn(2, leftMultiplications(4)), d, { restarts: 4 });
+    const result = reduce(complex, embedIn(2, leftMultiplications(4)), d, { restarts: 4 });
     near(result.similarity ** 2, expected);
   });
 
   it.each([1, 2, 3, 4, 5, 6, 7, 8])('octonions as eight real 8×8 matrices, over R, d = %i: sim² = d/8', (d) => {
     const A = leftMultiplications(8);
-    const result = fit(real, A, d, { restarts: 4 });
+    const result = reduce(real, A, d, { restarts: 4 });
     near(result.similarity ** 2, d / 8);
     near(result.fitness, Math.sqrt(d));
   });
@@ -227,7 +227,7 @@ describe('left multiplications of division algebras', () => {
     [1, 1 / 4],
     [2, 1 / 2],
   ])('octonions over C, d = %i: sim² = %d', (d, expected) => {
-    const result = fit(complex, embedIn(2, leftMultiplications(8)), d, { restarts: 4 });
+    const result = reduce(complex, embedIn(2, leftMultiplications(8)), d, { restarts: 4 });
     near(result.similarity ** 2, expected);
   });
 });
@@ -247,7 +247,7 @@ describe('d = 1 over R for symmetric tuples', () => {
           best = Math.max(best, f([Math.sin(theta) * Math.cos(phi), Math.sin(theta) * Math.sin(phi), Math.cos(theta)]));
         }
       }
-      const result = fit(real, A, 1, { restarts: 8 });
+      const result = reduce(real, A, 1, { restarts: 8 });
       const v = partsOf(result).S.map((row) => row[0]![0]!);
       const length = Math.hypot(...v);
       near(f(v.map((x) => x / length)), result.fitness, `seed ${seed}`);
@@ -258,10 +258,10 @@ describe('d = 1 over R for symmetric tuples', () => {
 
   it('one symmetric matrix: its largest |eigenvalue|; several commuting ones: the best joint eigenvector', () => {
     const diagonal = (...entries: number[]): Naive => build(3, 3, (i, j) => [i === j ? entries[i]! : 0]);
-    near(fit(real, [diagonal(1, -3, 2)], 1, { restarts: 3 }).fitness, 3);
-    near(fit(real, [diagonal(1, 0, 2), diagonal(2, 3, -2)], 1, { restarts: 3 }).fitness, 3);
+    near(reduce(real, [diagonal(1, -3, 2)], 1, { restarts: 3 }).fitness, 3);
+    near(reduce(real, [diagonal(1, 0, 2), diagonal(2, 3, -2)], 1, { restarts: 3 }).fitness, 3);
     near(
-      fit(real, [diagonal(4, 0, 2), add(diagonal(3, 3, -2), eye(1, 3))], 1, { restarts: 3 }).fitness,
+      reduce(real, [diagonal(4, 0, 2), add(diagonal(3, 3, -2), eye(1, 3))], 1, { restarts: 3 }).fitness,
       Math.hypot(4, 4),
     );
   });

@@ -40,7 +40,14 @@ function spectrum(rows: number[][]): Value[] {
 function oracle(a: number, A: Mat[], B: Mat[]): Value[] {
   if (a === 1) return spectrum(total(A.map((Aj, j) => tensor(Aj, B[j]!))).map((row) => row.map((x) => x[0]!)));
   const [P, Q] = a === 2 ? [A, B] : [A.map(chi), B.map(chi)];
-  const T = total(P.map((Pj, j) => tensor(Pj, Q[j]!.map((row) => row.map(bar)))));
+  const T = total(
+    P.map((Pj, j) =>
+      tensor(
+        Pj,
+        Q[j]!.map((row) => row.map(bar)),
+      ),
+    ),
+  );
   const size = T.length;
   return spectrum(realified(T)).filter(({ re, im }) => {
     const shifted = mat(size, size, (i, j) => plus(T[i]![j]!, i === j ? [-re, -im] : [0, 0]));
@@ -57,7 +64,14 @@ const keys = {
 } as const;
 
 /** ‖Γ(Y) − λY‖ and ‖Y‖ by naive loops, Y = right + i·rightImaginary over R and H. */
-function residual(A: Mat[], B: Mat[], a: number, value: Value, right: NumericArray, second: NumericArray | undefined): number {
+function residual(
+  A: Mat[],
+  B: Mat[],
+  a: number,
+  value: Value,
+  right: NumericArray,
+  second: NumericArray | undefined,
+): number {
   const apply = (Y: Mat) => total(A.map((Aj, j) => mul(mul(Aj, Y), dagger(B[j]!))));
   const mul = (P: Mat, Q: Mat): Mat =>
     mat(P.length, Q[0]!.length, (i, j) => P[i]!.map((x, k) => times(x, Q[k]![j]!)).reduce(plus));
@@ -105,9 +119,11 @@ describe.each(algebras)('eigs over $name', ({ dim: a }) => {
     // The realification of the complex oracle may list a value twice; so may a conjugate pair share its key.
     const distinct = (list: number[]) => list.filter((x, at) => at === 0 || Math.abs(x - list[at - 1]!) > 1e-8);
     const got = distinct(values.map(keys[which]));
-    distinct(sorted).slice(0, got.length).forEach((x, at) => {
-      expect(got[at]).toBeCloseTo(x, 8);
-    });
+    distinct(sorted)
+      .slice(0, got.length)
+      .forEach((x, at) => {
+        expect(got[at]).toBeCloseTo(x, 8);
+      });
   });
 
   it('agrees with the Krylov path on a larger map', () => {
@@ -121,7 +137,8 @@ describe.each(algebras)('eigs over $name', ({ dim: a }) => {
       expect(residual(wide, narrow, a, value, found.right[at]!, found.rightImaginary[at])).toBeLessThan(1e-8);
     });
     const all = a === 4 ? spectrum(large.matrix().data.length ? rowsOf(large.matrix()) : []) : [];
-    const truth = a === 4 ? all : a === 1 ? spectrum(rowsOf(large.matrix())) : spectrum(realified(unnest(large.matrix(), 2)));
+    const truth =
+      a === 4 ? all : a === 1 ? spectrum(rowsOf(large.matrix())) : spectrum(realified(unnest(large.matrix(), 2)));
     const moduli = truth.map(keys['largest-modulus']).sort((x, y) => y - x);
     const step = a === 2 ? 2 : 1; // λ and λ̄ both stand in the realification
     found.values.forEach((value, at) => {
@@ -140,7 +157,10 @@ describe('eigs on special maps', () => {
   const values = (A: number[][][], options = {}) => superoperator(A).eigs(options);
 
   it('repeats an eigenvalue as often as it occurs', () => {
-    const diagonal = [[2, 0], [0, 1]];
+    const diagonal = [
+      [2, 0],
+      [0, 1],
+    ];
     expect(values([diagonal], { count: 4 }).values.map(({ re }) => re)).toEqual([4, 2, 2, 1]);
   });
 
@@ -148,7 +168,16 @@ describe('eigs on special maps', () => {
     const i = [[[0, 1]]];
     expect(superoperator([i], [[[[1, 0]]]]).eigs().values[0]!.im).toBeCloseTo(1, 14);
     expect(superoperator([[[[1, 0]]]], [i]).eigs().values[0]!.im).toBeCloseTo(-1, 14);
-    const turn = [[[0, 1], [0, 0]], [[0, 0], [1, 0]]]; // diag(i, 1): eigenvalues 1, 1, i, −i
+    const turn = [
+      [
+        [0, 1],
+        [0, 0],
+      ],
+      [
+        [0, 0],
+        [1, 0],
+      ],
+    ]; // diag(i, 1): eigenvalues 1, 1, i, −i
     const got = superoperator([turn]).eigs({ which: 'largest-real' }).values;
     expect(got.map(({ re }) => Math.round(re * 1e9) / 1e9)).toEqual([1, 1, 0, 0]);
     expect(got[2]!.im).toBeCloseTo(1, 12);
@@ -156,7 +185,10 @@ describe('eigs on special maps', () => {
   });
 
   it('gives conjugate pairs over R with both halves of the vectors', () => {
-    const rotation = [[0, -1], [1, 0]];
+    const rotation = [
+      [0, -1],
+      [1, 0],
+    ];
     const found = superoperator([rotation], [[[1]]]).eigs();
     expect(found.values.map(({ im }) => im)).toEqual([1, -1]);
     expect(found.right[0]!.data).toEqual(found.right[1]!.data);
@@ -164,7 +196,12 @@ describe('eigs on special maps', () => {
   });
 
   it('gives zeros for the zero map', () => {
-    const found = values([[[0, 0], [0, 0]]]);
+    const found = values([
+      [
+        [0, 0],
+        [0, 0],
+      ],
+    ]);
     expect(found.values.every(({ re, im }) => re === 0 && im === 0)).toBe(true);
     expect(found.status).toBe('converged');
     expect(superoperator([[[[0, 0]]]]).eigs().values).toEqual([{ re: 0, im: 0 }]);
@@ -175,14 +212,19 @@ describe('eigs on special maps', () => {
     const found = superoperator([cycle], [[[1]]]).eigs({ count: n });
     expect(found.status).toBe('converged');
     const turns = found.values.map(({ re, im }) => (Math.atan2(im, re) * n) / (2 * Math.PI));
-    const sorted = turns.map((t) => Math.round(t * 1e6) / 1e6).map((t) => ((t % n) + n) % n).sort((x, y) => x - y);
+    const sorted = turns
+      .map((t) => Math.round(t * 1e6) / 1e6)
+      .map((t) => ((t % n) + n) % n)
+      .sort((x, y) => x - y);
     expect(sorted).toEqual(Array.from({ length: n }, (_, t) => t));
   });
 
   it('finds copies of an eigenvalue in a large direct sum', () => {
     const next = numbers(23);
     const block = randomTuple(1, 2, 7, next);
-    const doubled = block.map((Aj) => mat(14, 14, (i, j) => (Math.floor(i / 7) === Math.floor(j / 7) ? Aj[i % 7]![j % 7]! : [0])));
+    const doubled = block.map((Aj) =>
+      mat(14, 14, (i, j) => (Math.floor(i / 7) === Math.floor(j / 7) ? Aj[i % 7]![j % 7]! : [0])),
+    );
     const found = superoperator(nestAll(doubled)).eigs({ count: 4 });
     expect(found.status).toBe('converged');
     const top = found.values[0]!.re;
@@ -194,8 +236,20 @@ describe('eigs on special maps', () => {
     const found = superoperator(A).eigs({ count: 4, maxApplications: 5 });
     expect(found.status).toBe('max-applications');
     expect(Math.max(...found.residuals)).toBeGreaterThan(1e-6);
-    expect(superoperator([[[1, 2], [3, 4.1]]]).eigs({ tolerance: 1e-300 }).status).toBe('inaccurate');
-    const huge = superoperator([[[1e200, 0], [1, 1e200]]]).eigs();
+    expect(
+      superoperator([
+        [
+          [1, 2],
+          [3, 4.1],
+        ],
+      ]).eigs({ tolerance: 1e-300 }).status,
+    ).toBe('inaccurate');
+    const huge = superoperator([
+      [
+        [1e200, 0],
+        [1, 1e200],
+      ],
+    ]).eigs();
     expect([huge.status, huge.values[0]!.re]).toEqual(['non-finite', Number.NaN]);
   });
 
@@ -206,12 +260,20 @@ describe('eigs on special maps', () => {
 });
 
 describe('eigs refuses', () => {
-  const map = superoperator([[[1, 0], [0, 2]]]);
+  const map = superoperator([
+    [
+      [1, 0],
+      [0, 2],
+    ],
+  ]);
   it.each<[object, string]>([
     [{ count: 0 }, 'superoperator.eigs: count: expected an integer from 1 to 4, got 0'],
     [{ count: 5 }, 'superoperator.eigs: count: expected an integer from 1 to 4, got 5'],
     [{ count: '2' }, 'superoperator.eigs: count: expected an integer from 1 to 4, got "2"'],
-    [{ which: 'top' }, "superoperator.eigs: which: expected 'largest-modulus' or 'largest-real' or 'smallest-real', got \"top\""],
+    [
+      { which: 'top' },
+      "superoperator.eigs: which: expected 'largest-modulus' or 'largest-real' or 'smallest-real', got \"top\"",
+    ],
     [{ tolerance: 0 }, 'superoperator.eigs: tolerance: expected a finite number > 0, got 0'],
     [{ maxApplications: 0 }, 'superoperator.eigs: maxApplications: expected an integer >= 1, got 0'],
     [{ seed: -1 }, 'superoperator.eigs: seed: expected an integer >= 0, got -1'],

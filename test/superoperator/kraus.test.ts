@@ -30,9 +30,19 @@ function definition(a: number, left: Mat[], right: Mat[]): Mat {
   const one = Array.from({ length: a }, (_, p) => (p === 0 ? 1 : 0));
   const none = one.map(() => 0);
   const images = mat(width, width2, () => none).map((row, k) =>
-    row.map((_, l) => gamma(left, right, mat(width, width2, (i, j) => (i === k && j === l ? one : none)))),
+    row.map((_, l) =>
+      gamma(
+        left,
+        right,
+        mat(width, width2, (i, j) => (i === k && j === l ? one : none)),
+      ),
+    ),
   );
-  return mat(out * width, out2 * width2, (p, q) => images[p % width]![q % width2]![Math.floor(p / width)]![Math.floor(q / width2)]!);
+  return mat(
+    out * width,
+    out2 * width2,
+    (p, q) => images[p % width]![q % width2]![Math.floor(p / width)]![Math.floor(q / width2)]!,
+  );
 }
 
 const shapes = fc.record({
@@ -99,7 +109,9 @@ describe.each([real, complex])('Choi and Kraus over $name', ({ dim: a }) => {
           const size = (M: Mat) => trace(product(dagger(M), M))[0]!;
           for (let i = 0; i < count; i++) {
             for (let j = 0; j < i; j++) {
-              expect(Math.hypot(...trace(product(dagger(left[i]!), left[j]!)))).toBeLessThan(1e-11 * (1 + size(left[0]!)));
+              expect(Math.hypot(...trace(product(dagger(left[i]!), left[j]!)))).toBeLessThan(
+                1e-11 * (1 + size(left[0]!)),
+              );
             }
           }
         },
@@ -117,7 +129,16 @@ describe.each([real, complex])('Choi and Kraus over $name', ({ dim: a }) => {
     expect(kraus.kind).toBe('hermitian-preserving');
     const { left, right, count } = formOf(kraus);
     expect(count).toBe(3);
-    const signs = left.map((L, j) => (gapOf(L, right[j]!) === 0 ? 1 : gapOf(sum(L, right[j]!), mat(3, 2, () => x0)) === 0 ? -1 : 0));
+    const signs = left.map((L, j) =>
+      gapOf(L, right[j]!) === 0
+        ? 1
+        : gapOf(
+              sum(L, right[j]!),
+              mat(3, 2, () => x0),
+            ) === 0
+          ? -1
+          : 0,
+    );
     expect(signs.slice().sort()).toEqual([-1, 1, 1]);
     const Y = randomMat(a, 2, 2, next);
     expect(gapOf(gamma(left, right, Y), gamma(K, signed, Y))).toBeLessThan(1e-12);
@@ -126,7 +147,10 @@ describe.each([real, complex])('Choi and Kraus over $name', ({ dim: a }) => {
 
   it('agrees with superoperator().choi() for square tuples', () => {
     const next = numbers(9);
-    const [A, B] = [[randomMat(a, 2, 2, next), randomMat(a, 2, 2, next)], [randomMat(a, 3, 3, next), randomMat(a, 3, 3, next)]];
+    const [A, B] = [
+      [randomMat(a, 2, 2, next), randomMat(a, 2, 2, next)],
+      [randomMat(a, 3, 3, next), randomMat(a, 3, 3, next)],
+    ];
     const map = superoperator(nestAll(A), nestAll(B));
     expect(map.choi()).toEqual(choiFromKraus({ left: nestAll(A), right: nestAll(B) }));
     expect(choiFromKraus(denseTuple(nestAll(A)))).toEqual(superoperator(nestAll(A)).choi());
@@ -146,24 +170,50 @@ describe.each([real, complex])('Choi and Kraus over $name', ({ dim: a }) => {
 
 describe('known maps', () => {
   it('has transposition as Hermitian-preserving, with antisymmetric matrices negative', () => {
-    const swap = [[1, 0, 0, 0], [0, 0, 1, 0], [0, 1, 0, 0], [0, 0, 0, 1]];
+    const swap = [
+      [1, 0, 0, 0],
+      [0, 0, 1, 0],
+      [0, 1, 0, 0],
+      [0, 0, 0, 1],
+    ];
     const { left, right, kind } = krausFromChoi(swap, [2, 2]);
     expect(kind).toBe('hermitian-preserving');
     expect(left.shape).toEqual([4, 2, 2]);
-    const Y = [[[1], [2]], [[3], [4]]];
+    const Y = [
+      [[1], [2]],
+      [[3], [4]],
+    ];
     const list = (side: typeof left) => [0, 1, 2, 3].map((j) => unnestAt(side, j, 1));
-    expect(gapOf(gamma(list(left), list(right), Y), [[[1], [3]], [[2], [4]]])).toBeLessThan(1e-14);
+    expect(
+      gapOf(gamma(list(left), list(right), Y), [
+        [[1], [3]],
+        [[2], [4]],
+      ]),
+    ).toBeLessThan(1e-14);
   });
 
   it('has the depolarising channel with the maximally mixed Choi matrix', () => {
-    const { left, kind } = krausFromChoi(ndarray(Float64Array.from({ length: 16 }, (_, at) => (at % 5 === 0 ? 0.5 : 0)), [4, 4]), [2, 2]);
+    const { left, kind } = krausFromChoi(
+      ndarray(
+        Float64Array.from({ length: 16 }, (_, at) => (at % 5 === 0 ? 0.5 : 0)),
+        [4, 4],
+      ),
+      [2, 2],
+    );
     expect([kind, left.shape[0]]).toEqual(['completely-positive', 4]);
     const channel = superoperator(left);
-    expect([channel.isTracePreserving(), channel.isUnital(), channel.isCompletelyPositive()]).toEqual([true, true, true]);
+    expect([channel.isTracePreserving(), channel.isUnital(), channel.isCompletelyPositive()]).toEqual([
+      true,
+      true,
+      true,
+    ]);
   });
 
   it('drops what is below the tolerance', () => {
-    const C = [[1, 0], [0, 1e-6]];
+    const C = [
+      [1, 0],
+      [0, 1e-6],
+    ];
     expect(krausFromChoi(C, [2, 1]).left.shape[0]).toBe(2);
     expect(krausFromChoi(C, [2, 1], { tolerance: 1e-4 }).left.shape[0]).toBe(1);
   });
@@ -172,22 +222,70 @@ describe('known maps', () => {
 describe('Choi and Kraus refuse', () => {
   const one = [[[1]]];
   it.each<[string, () => unknown, string]>([
-    ['another shape', () => choiFromKraus([[1]] as never), 'choiFromKraus: K: expected shape [r, out, in] or [r, out, in, 2], got [1, 1]'],
+    [
+      'another shape',
+      () => choiFromKraus([[1]] as never),
+      'choiFromKraus: K: expected shape [r, out, in] or [r, out, in, 2], got [1, 1]',
+    ],
     ['none', () => choiFromKraus([]), 'choiFromKraus: K: expected shape [r, out, in] or [r, out, in, 2], got [0]'],
     ['no array', () => choiFromKraus(3 as never), 'choiFromKraus: K: expected an ndarray or nested arrays, got 3'],
     ['ragged matrices', () => choiFromKraus([[[1, 2]], [[1]]]), 'choiFromKraus: K[1]: expected 1×2, got 1×1'],
-    ['quaternions', () => choiFromKraus([[[[1, 0, 0, 0]]]]), 'choiFromKraus: K: expected real or complex matrices, got quaternionic ones, whose maps Y ↦ Σ A_j Y B_j* are not H-linear'],
-    ['a quaternionic tuple', () => choiFromKraus(denseTuple([[[[1, 0, 0, 0]]]])), 'choiFromKraus: K: expected real or complex matrices'],
-    ['another length', () => choiFromKraus({ left: one, right: [[[1]], [[2]]] }), 'choiFromKraus: right: expected 1 matrices, as in left, got 2'],
-    ['another algebra', () => choiFromKraus({ left: one, right: [[[[1, 2]]]] }), 'choiFromKraus: right: expected real matrices, as in left, got complex'],
-    ['too large', () => choiFromKraus(ndarray(new Float64Array(120 * 120), [1, 120, 120])), 'choiFromKraus: expected at most 134217728 numbers in the dense matrix, got 14400×14400×1'],
+    [
+      'quaternions',
+      () => choiFromKraus([[[[1, 0, 0, 0]]]]),
+      'choiFromKraus: K: expected real or complex matrices, got quaternionic ones, whose maps Y ↦ Σ A_j Y B_j* are not H-linear',
+    ],
+    [
+      'a quaternionic tuple',
+      () => choiFromKraus(denseTuple([[[[1, 0, 0, 0]]]])),
+      'choiFromKraus: K: expected real or complex matrices',
+    ],
+    [
+      'another length',
+      () => choiFromKraus({ left: one, right: [[[1]], [[2]]] }),
+      'choiFromKraus: right: expected 1 matrices, as in left, got 2',
+    ],
+    [
+      'another algebra',
+      () => choiFromKraus({ left: one, right: [[[[1, 2]]]] }),
+      'choiFromKraus: right: expected real matrices, as in left, got complex',
+    ],
+    [
+      'too large',
+      () => choiFromKraus(ndarray(new Float64Array(120 * 120), [1, 120, 120])),
+      'choiFromKraus: expected at most 134217728 numbers in the dense matrix, got 14400×14400×1',
+    ],
     ['C of another size', () => krausFromChoi([[1]], [2, 2]), 'krausFromChoi: C: expected 4×4, got 1×1'],
-    ['C over H', () => krausFromChoi([[[1, 0, 0, 0]]], [1, 1]), 'krausFromChoi: C: expected real or complex matrices, got quaternionic ones'],
-    ['dims that are no list', () => krausFromChoi([[1]], 2 as never), 'krausFromChoi: dims: expected [out, in] or { left: [out, in], right: [out, in] }, got 2'],
-    ['three dims', () => krausFromChoi([[1]], [1, 1, 1] as never), 'krausFromChoi: dims: expected [out, in], got 3 numbers'],
-    ['a dim of 0', () => krausFromChoi([[1]], { left: [1, 0], right: [1, 1] }), 'krausFromChoi: dims.left[1]: expected an integer >= 1, got 0'],
-    ['an unknown option', () => krausFromChoi([[1]], [1, 1], { tol: 1 } as never), "krausFromChoi: unknown option 'tol'; accepted: tolerance"],
-    ['a negative tolerance', () => krausFromChoi([[1]], [1, 1], { tolerance: -1 }), 'krausFromChoi: tolerance: expected a finite number > 0, got -1'],
+    [
+      'C over H',
+      () => krausFromChoi([[[1, 0, 0, 0]]], [1, 1]),
+      'krausFromChoi: C: expected real or complex matrices, got quaternionic ones',
+    ],
+    [
+      'dims that are no list',
+      () => krausFromChoi([[1]], 2 as never),
+      'krausFromChoi: dims: expected [out, in] or { left: [out, in], right: [out, in] }, got 2',
+    ],
+    [
+      'three dims',
+      () => krausFromChoi([[1]], [1, 1, 1] as never),
+      'krausFromChoi: dims: expected [out, in], got 3 numbers',
+    ],
+    [
+      'a dim of 0',
+      () => krausFromChoi([[1]], { left: [1, 0], right: [1, 1] }),
+      'krausFromChoi: dims.left[1]: expected an integer >= 1, got 0',
+    ],
+    [
+      'an unknown option',
+      () => krausFromChoi([[1]], [1, 1], { tol: 1 } as never),
+      "krausFromChoi: unknown option 'tol'; accepted: tolerance",
+    ],
+    [
+      'a negative tolerance',
+      () => krausFromChoi([[1]], [1, 1], { tolerance: -1 }),
+      'krausFromChoi: tolerance: expected a finite number > 0, got -1',
+    ],
   ])('%s', (_, act, message) => {
     expect(act).toThrow(message);
   });

@@ -10,7 +10,6 @@ import {
   gapOf,
   type Mat,
   matrices,
-  nest,
   nestAll,
   numbers,
   product,
@@ -34,9 +33,9 @@ describe.each(algebras)('quadratic forms over $name', (algebra) => {
   it('are (Re x* A_j x)_j', () => {
     fc.assert(
       fc.property(
-        fc.tuple(fc.integer({ min: 1, max: 4 }), fc.integer({ min: 1, max: 3 })).chain(([n, r]) =>
-          fc.record({ A: tuples(a, r, n), x: matrices(a, n, 1) }),
-        ),
+        fc
+          .tuple(fc.integer({ min: 1, max: 4 }), fc.integer({ min: 1, max: 3 }))
+          .chain(([n, r]) => fc.record({ A: tuples(a, r, n), x: matrices(a, n, 1) })),
         ({ A, x }) => {
           const got = quadraticForm(nestAll(A))(column(x));
           expect(got.shape).toEqual([A.length]);
@@ -97,41 +96,131 @@ describe('quadratic forms by hand', () => {
   });
 
   it('takes typed arrays, ndarrays, and values as ndarrays', () => {
-    const f = quadraticForm([[[1, 0], [0, 2]]]);
+    const f = quadraticForm([
+      [
+        [1, 0],
+        [0, 2],
+      ],
+    ]);
     expect(f(Float64Array.of(1, 2)).data).toEqual(Float64Array.of(9));
     expect(f(ndarray([1, 2])).data).toEqual(Float64Array.of(9));
     expect([...operatorFromQuadraticForm((x) => ndarray([x.get(0) ** 2]), 1, 1).data]).toEqual([1]);
   });
 
   it('recovers a complex Hermitian matrix with the sign of its imaginary part', () => {
-    const sigma = [[[[0, 0], [0, -1]], [[0, 1], [0, 0]]]];
+    const sigma = [
+      [
+        [
+          [0, 0],
+          [0, -1],
+        ],
+        [
+          [0, 1],
+          [0, 0],
+        ],
+      ],
+    ];
     const f = quadraticForm(sigma);
-    expect(f([[1, 0], [0, 1]]).get(0)).toBe(2); // (1, i) is the eigenvector of σ_y for +1
+    expect(
+      f([
+        [1, 0],
+        [0, 1],
+      ]).get(0),
+    ).toBe(2); // (1, i) is the eigenvector of σ_y for +1
     expect(operatorFromQuadraticForm(f, 2, 1, { algebra: complex }).get(0, 0, 1, 1)).toBe(-1);
   });
 });
 
 describe('quadratic forms refuse', () => {
-  const f = quadraticForm([[[1, 0], [0, 2]]]);
+  const f = quadraticForm([
+    [
+      [1, 0],
+      [0, 2],
+    ],
+  ]);
   it.each<[string, () => unknown, string]>([
-    ['A of another shape', () => quadraticForm([[1]] as never), 'quadraticForm: A: expected shape [r, n, n], [r, n, n, 2] or [r, n, n, 4], got [1, 1]'],
-    ['an unknown option', () => quadraticForm([[[1]]], { field: real } as never), "quadraticForm: unknown option 'field'; accepted: algebra"],
+    [
+      'A of another shape',
+      () => quadraticForm([[1]] as never),
+      'quadraticForm: A: expected shape [r, n, n], [r, n, n, 2] or [r, n, n, 4], got [1, 1]',
+    ],
+    [
+      'an unknown option',
+      () => quadraticForm([[[1]]], { field: real } as never),
+      "quadraticForm: unknown option 'field'; accepted: algebra",
+    ],
     ['x of another length', () => f([1, 2, 3]), 'quadraticForm: x: expected a vector [2] or vectors [k, 2], got [3]'],
     ['NaN in x', () => f([1, Number.NaN]), 'quadraticForm: x[1]: expected a finite number, got NaN'],
-    ['f that is no function', () => operatorFromQuadraticForm(3 as never, 1, 1), 'operatorFromQuadraticForm: f: expected a function, got 3'],
-    ['n = 0', () => operatorFromQuadraticForm(() => [1], 0, 1), 'operatorFromQuadraticForm: n: expected an integer >= 1, got 0'],
-    ['r that is no number', () => operatorFromQuadraticForm(() => [1], 1, '1' as never), 'operatorFromQuadraticForm: r: expected an integer >= 1, got "1"'],
-    ['an unknown option', () => operatorFromQuadraticForm(() => [1], 1, 1, { a: 1 } as never), "operatorFromQuadraticForm: unknown option 'a'; accepted: algebra"],
-    ['too many values', () => operatorFromQuadraticForm(() => [1, 2], 1, 1), 'operatorFromQuadraticForm: f(x): expected 1 numbers, got 2'],
-    ['no list', () => operatorFromQuadraticForm(() => 1 as never, 1, 1), 'operatorFromQuadraticForm: f(x): expected 1 numbers, got 1'],
-    ['null', () => operatorFromQuadraticForm(() => null as never, 1, 1), 'operatorFromQuadraticForm: f(x): expected 1 numbers, got null'],
-    ['a matrix', () => operatorFromQuadraticForm(() => ndarray([1], [1, 1]), 1, 1), 'operatorFromQuadraticForm: f(x): expected shape [1], got [1, 1]'],
-    ['values that are no numbers', () => operatorFromQuadraticForm(() => ['a'] as never, 1, 1), 'operatorFromQuadraticForm: f(x)[0]: expected a number, got "a"'],
-    ['NaN', () => operatorFromQuadraticForm(() => [Number.NaN], 1, 1), 'operatorFromQuadraticForm: f(x)[0]: expected a finite number, got NaN'],
-    ['a cubic', () => operatorFromQuadraticForm((x) => [x.get(0) ** 3], 1, 1), 'operatorFromQuadraticForm: f: expected a quadratic form, got f(x)[0] = '],
-    ['a form with a constant', () => operatorFromQuadraticForm((x) => [x.get(0) ** 2 + 1], 1, 1), 'operatorFromQuadraticForm: f: expected a quadratic form, got f(x)[0] = '],
-    ['a form that is not Hermitian over C', () => operatorFromQuadraticForm((x) => [x.get(0, 0) ** 2], 1, 1, { algebra: complex }), 'operatorFromQuadraticForm: f: expected a quadratic form with f(x u) = f(x) for complex |u| = 1, got f(x)[0] = '],
-    ['one over H', () => operatorFromQuadraticForm((x) => [x.get(0, 0) * x.get(1, 3)], 2, 1, { algebra: quaternion }), 'for quaternion |u| = 1'],
+    [
+      'f that is no function',
+      () => operatorFromQuadraticForm(3 as never, 1, 1),
+      'operatorFromQuadraticForm: f: expected a function, got 3',
+    ],
+    [
+      'n = 0',
+      () => operatorFromQuadraticForm(() => [1], 0, 1),
+      'operatorFromQuadraticForm: n: expected an integer >= 1, got 0',
+    ],
+    [
+      'r that is no number',
+      () => operatorFromQuadraticForm(() => [1], 1, '1' as never),
+      'operatorFromQuadraticForm: r: expected an integer >= 1, got "1"',
+    ],
+    [
+      'an unknown option',
+      () => operatorFromQuadraticForm(() => [1], 1, 1, { a: 1 } as never),
+      "operatorFromQuadraticForm: unknown option 'a'; accepted: algebra",
+    ],
+    [
+      'too many values',
+      () => operatorFromQuadraticForm(() => [1, 2], 1, 1),
+      'operatorFromQuadraticForm: f(x): expected 1 numbers, got 2',
+    ],
+    [
+      'no list',
+      () => operatorFromQuadraticForm(() => 1 as never, 1, 1),
+      'operatorFromQuadraticForm: f(x): expected 1 numbers, got 1',
+    ],
+    [
+      'null',
+      () => operatorFromQuadraticForm(() => null as never, 1, 1),
+      'operatorFromQuadraticForm: f(x): expected 1 numbers, got null',
+    ],
+    [
+      'a matrix',
+      () => operatorFromQuadraticForm(() => ndarray([1], [1, 1]), 1, 1),
+      'operatorFromQuadraticForm: f(x): expected shape [1], got [1, 1]',
+    ],
+    [
+      'values that are no numbers',
+      () => operatorFromQuadraticForm(() => ['a'] as never, 1, 1),
+      'operatorFromQuadraticForm: f(x)[0]: expected a number, got "a"',
+    ],
+    [
+      'NaN',
+      () => operatorFromQuadraticForm(() => [Number.NaN], 1, 1),
+      'operatorFromQuadraticForm: f(x)[0]: expected a finite number, got NaN',
+    ],
+    [
+      'a cubic',
+      () => operatorFromQuadraticForm((x) => [x.get(0) ** 3], 1, 1),
+      'operatorFromQuadraticForm: f: expected a quadratic form, got f(x)[0] = ',
+    ],
+    [
+      'a form with a constant',
+      () => operatorFromQuadraticForm((x) => [x.get(0) ** 2 + 1], 1, 1),
+      'operatorFromQuadraticForm: f: expected a quadratic form, got f(x)[0] = ',
+    ],
+    [
+      'a form that is not Hermitian over C',
+      () => operatorFromQuadraticForm((x) => [x.get(0, 0) ** 2], 1, 1, { algebra: complex }),
+      'operatorFromQuadraticForm: f: expected a quadratic form with f(x u) = f(x) for complex |u| = 1, got f(x)[0] = ',
+    ],
+    [
+      'one over H',
+      () => operatorFromQuadraticForm((x) => [x.get(0, 0) * x.get(1, 3)], 2, 1, { algebra: quaternion }),
+      'for quaternion |u| = 1',
+    ],
   ])('%s', (_, act, message) => {
     expect(act).toThrow(message);
   });

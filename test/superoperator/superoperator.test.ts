@@ -101,7 +101,8 @@ describe.each(algebras)('superoperator over $name', (algebra) => {
     ];
     const Y = nest(randomMat(a, 3, 2, next));
     const products = (P: Mat[], Q: Mat[]) => P.flatMap((p) => Q.map((q) => unnestProduct(p, q)));
-    const unnestProduct = (p: Mat, q: Mat): Mat => gamma([p], [mat(q[0]!.length, q[0]!.length, (i, j) => unit(i, j))], q);
+    const unnestProduct = (p: Mat, q: Mat): Mat =>
+      gamma([p], [mat(q[0]!.length, q[0]!.length, (i, j) => unit(i, j))], q);
     const unit = (i: number, j: number) => Array.from({ length: a }, (_, p) => (i === j && p === 0 ? 1 : 0));
     const twice = of(A, B).apply(of(C, D).apply(Y));
     const once = of(products(A, C), products(B, D)).apply(Y);
@@ -167,9 +168,13 @@ describe('superoperator.matrix against ml-matrix', () => {
   it('is Σ A_j ⊗ B_j over R', () => {
     const next = numbers(2);
     const [A, B] = [randomTuple(1, 3, 3, next), randomTuple(1, 3, 2, next)];
-    const expected = A.map((Aj, j) => new Matrix(nest(Aj) as number[][]).kroneckerProduct(new Matrix(nest(B[j]!) as number[][])))
-      .reduce((sum, term) => sum.add(term));
-    const got = superoperator(A.map((Aj) => new Matrix(nest(Aj) as number[][])), nestAll(B)).matrix();
+    const expected = A.map((Aj, j) =>
+      new Matrix(nest(Aj) as number[][]).kroneckerProduct(new Matrix(nest(B[j]!) as number[][])),
+    ).reduce((sum, term) => sum.add(term));
+    const got = superoperator(
+      A.map((Aj) => new Matrix(nest(Aj) as number[][])),
+      nestAll(B),
+    ).matrix();
     expect(got.shape).toEqual([6, 6]);
     for (let i = 0; i < 6; i++) for (let j = 0; j < 6; j++) expect(got.get(i, j)).toBeCloseTo(expected.get(i, j), 14);
   });
@@ -177,7 +182,14 @@ describe('superoperator.matrix against ml-matrix', () => {
   it('is Σ A_j ⊗ conj(B_j) over C', () => {
     const next = numbers(4);
     const [A, B] = [randomTuple(2, 2, 2, next), randomTuple(2, 2, 3, next)];
-    const expected = total(A.map((Aj, j) => tensor(Aj, B[j]!.map((row) => row.map(bar)))));
+    const expected = total(
+      A.map((Aj, j) =>
+        tensor(
+          Aj,
+          B[j]!.map((row) => row.map(bar)),
+        ),
+      ),
+    );
     expect(gapOf(unnest(superoperator(nestAll(A), nestAll(B)).matrix(), 2), expected)).toBeLessThan(1e-15);
   });
 });
@@ -201,24 +213,114 @@ describe('complete positivity over H', () => {
 });
 
 describe('superoperator refuses', () => {
-  const A = [[[1, 0], [0, 2]]];
+  const A = [
+    [
+      [1, 0],
+      [0, 2],
+    ],
+  ];
   const H = [[[[1, 0, 0, 0]]]];
   it.each<[string, () => unknown, string, ErrorConstructor | RangeErrorConstructor | TypeErrorConstructor]>([
-    ['another shape', () => superoperator([[1, 2]] as never), 'superoperator: A: expected shape [r, n, n], [r, n, n, 2] or [r, n, n, 4], got [1, 2]', RangeError],
-    ['no array', () => superoperator(null as never), 'superoperator: A: expected an ndarray or nested arrays, got null', TypeError],
-    ['a matrix that is not square', () => superoperator([[[1, 2, 3], [1, 2, 3]]]), 'superoperator: A[0]: expected 2×2, got 2×3', RangeError],
-    ['another length', () => superoperator(A, [[[1]], [[1]]]), 'superoperator: B: expected 1 matrices, as in A, got 2', RangeError],
-    ['another algebra', () => superoperator(A, H), 'superoperator: B[0]: expected a matrix of shape [rows, cols], got shape [1, 1, 4]', RangeError],
-    ['a tuple of another algebra', () => superoperator(A, denseTuple(H)), 'superoperator: B: expected a real tuple, got a quaternion one', RangeError],
-    ['an unknown option', () => superoperator(A, A, { algbra: real } as never), "superoperator: unknown option 'algbra'; accepted: algebra", RangeError],
-    ['Y of another shape', () => superoperator(A).apply([[1, 2, 3]]), 'superoperator.apply: Y: expected 2×2, got 1×3', RangeError],
-    ['Z of another shape', () => superoperator(A).adjoint([[1]]), 'superoperator.adjoint: Z: expected 2×2, got 1×1', RangeError],
-    ['NaN in Y', () => superoperator(A).apply([[1, 2], [3, Number.NaN]]), 'superoperator.apply: Y[1][1]: expected a finite number, got NaN', RangeError],
-    ['a Choi matrix over H', () => superoperator(H).choi(), 'superoperator.choi: expected a map over R or C, got one over H: Y ↦ Σ A_j Y B_j* is not H-linear, so its values at the matrix units do not determine it', RangeError],
-    ['a tolerance of 0', () => superoperator(A).isCompletelyPositive(0), 'superoperator.isCompletelyPositive: tolerance: expected a finite number > 0, got 0', RangeError],
-    ['a tolerance of 0', () => superoperator(A).isHermitianPreserving(0), 'superoperator.isHermitianPreserving: tolerance: expected a finite number > 0, got 0', RangeError],
-    ['a tolerance of 0', () => superoperator(A).isTracePreserving(-1), 'superoperator.isTracePreserving: tolerance: expected a finite number > 0, got -1', RangeError],
-    ['a tolerance that is no number', () => superoperator(A).isUnital('a' as never), 'superoperator.isUnital: tolerance: expected a number > 0, got "a"', TypeError],
+    [
+      'another shape',
+      () => superoperator([[1, 2]] as never),
+      'superoperator: A: expected shape [r, n, n], [r, n, n, 2] or [r, n, n, 4], got [1, 2]',
+      RangeError,
+    ],
+    [
+      'no array',
+      () => superoperator(null as never),
+      'superoperator: A: expected an ndarray or nested arrays, got null',
+      TypeError,
+    ],
+    [
+      'a matrix that is not square',
+      () =>
+        superoperator([
+          [
+            [1, 2, 3],
+            [1, 2, 3],
+          ],
+        ]),
+      'superoperator: A[0]: expected 2×2, got 2×3',
+      RangeError,
+    ],
+    [
+      'another length',
+      () => superoperator(A, [[[1]], [[1]]]),
+      'superoperator: B: expected 1 matrices, as in A, got 2',
+      RangeError,
+    ],
+    [
+      'another algebra',
+      () => superoperator(A, H),
+      'superoperator: B[0]: expected a matrix of shape [rows, cols], got shape [1, 1, 4]',
+      RangeError,
+    ],
+    [
+      'a tuple of another algebra',
+      () => superoperator(A, denseTuple(H)),
+      'superoperator: B: expected a real tuple, got a quaternion one',
+      RangeError,
+    ],
+    [
+      'an unknown option',
+      () => superoperator(A, A, { algbra: real } as never),
+      "superoperator: unknown option 'algbra'; accepted: algebra",
+      RangeError,
+    ],
+    [
+      'Y of another shape',
+      () => superoperator(A).apply([[1, 2, 3]]),
+      'superoperator.apply: Y: expected 2×2, got 1×3',
+      RangeError,
+    ],
+    [
+      'Z of another shape',
+      () => superoperator(A).adjoint([[1]]),
+      'superoperator.adjoint: Z: expected 2×2, got 1×1',
+      RangeError,
+    ],
+    [
+      'NaN in Y',
+      () =>
+        superoperator(A).apply([
+          [1, 2],
+          [3, Number.NaN],
+        ]),
+      'superoperator.apply: Y[1][1]: expected a finite number, got NaN',
+      RangeError,
+    ],
+    [
+      'a Choi matrix over H',
+      () => superoperator(H).choi(),
+      'superoperator.choi: expected a map over R or C, got one over H: Y ↦ Σ A_j Y B_j* is not H-linear, so its values at the matrix units do not determine it',
+      RangeError,
+    ],
+    [
+      'a tolerance of 0',
+      () => superoperator(A).isCompletelyPositive(0),
+      'superoperator.isCompletelyPositive: tolerance: expected a finite number > 0, got 0',
+      RangeError,
+    ],
+    [
+      'a tolerance of 0',
+      () => superoperator(A).isHermitianPreserving(0),
+      'superoperator.isHermitianPreserving: tolerance: expected a finite number > 0, got 0',
+      RangeError,
+    ],
+    [
+      'a tolerance of 0',
+      () => superoperator(A).isTracePreserving(-1),
+      'superoperator.isTracePreserving: tolerance: expected a finite number > 0, got -1',
+      RangeError,
+    ],
+    [
+      'a tolerance that is no number',
+      () => superoperator(A).isUnital('a' as never),
+      'superoperator.isUnital: tolerance: expected a number > 0, got "a"',
+      TypeError,
+    ],
   ])('%s', (_, act, message, type) => {
     expect(act).toThrow(message);
     expect(act).toThrow(type);
@@ -226,8 +328,12 @@ describe('superoperator refuses', () => {
 
   it('matrices too large to be dense', () => {
     const big = superoperator(ndarray(new Float64Array(120 * 120), [1, 120, 120]));
-    expect(() => big.matrix()).toThrow('superoperator.matrix: expected at most 134217728 numbers in the dense matrix, got 14400×14400×1');
-    expect(() => big.choi()).toThrow('superoperator.choi: expected at most 134217728 numbers in the dense matrix, got 14400×14400×1');
+    expect(() => big.matrix()).toThrow(
+      'superoperator.matrix: expected at most 134217728 numbers in the dense matrix, got 14400×14400×1',
+    );
+    expect(() => big.choi()).toThrow(
+      'superoperator.choi: expected at most 134217728 numbers in the dense matrix, got 14400×14400×1',
+    );
   });
 
   it('nothing of what the option allows', () => {
