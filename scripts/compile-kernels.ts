@@ -16,7 +16,16 @@ export const builds = {
 
 export async function compileKernel(name: keyof typeof builds): Promise<Uint8Array> {
   const files = new Map<string, Uint8Array>();
-  const flags = ['-O3', '--noAssert', '--runtime', 'stub', '--importMemory', '--maximumMemory', '65536', ...builds[name]];
+  const flags = [
+    '-O3',
+    '--noAssert',
+    '--runtime',
+    'stub',
+    '--importMemory',
+    '--maximumMemory',
+    '65536',
+    ...builds[name],
+  ];
   const { error, stderr } = await asc.main(['sweep.ts', '--outFile', 'out.wasm', ...flags], {
     readFile: (file: string) => (file === 'sweep.ts' ? readFileSync(`${root}assembly/sweep.ts`, 'utf8') : null),
     writeFile: (file: string, contents: string | Uint8Array) => {
@@ -25,7 +34,8 @@ export async function compileKernel(name: keyof typeof builds): Promise<Uint8Arr
     listFiles: () => [],
   });
   const bytes = files.get('out.wasm');
-  if (error || bytes === undefined) throw new Error(`compileKernel: ${name}: ${error?.message ?? ''}\n${stderr.toString()}`);
+  if (error || bytes === undefined)
+    throw new Error(`compileKernel: ${name}: ${error?.message ?? ''}\n${stderr.toString()}`);
   return bytes;
 }
 

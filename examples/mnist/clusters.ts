@@ -24,7 +24,15 @@ export function reportCluster(result: Lsrdr, hits: number, runs: number, test: M
   const images: Float64Array[] = [];
   for (let k = 0; k < weights.length; k++) images.push(directions.data.slice(k * pixelCount, (k + 1) * pixelCount));
   for (const image of images) flipTowardsInk(image, test);
-  return { result, hits, runs, ...classWeights(result), membership: meanMembership(result, test), directions: images, weights };
+  return {
+    result,
+    hits,
+    runs,
+    ...classWeights(result),
+    membership: meanMembership(result, test),
+    directions: images,
+    weights,
+  };
 }
 
 /** In the canonical gauge E = diag(σ), and σ is the spectrum of P for a symmetric tuple. */

@@ -30,7 +30,9 @@ async function clusters(A: Tuple, rank: number, restarts: number, test: Mnist): 
     onProgress: (state) => {
       if (!process.stderr.isTTY && state.run === run) return;
       run = state.run;
-      progress(`rank ${rank}: start ${run + 1} of ${state.runs}, sweep ${state.sweep}, fitness ${state.fitness.toFixed(6)}`);
+      progress(
+        `rank ${rank}: start ${run + 1} of ${state.runs}, sweep ${state.sweep}, fitness ${state.fitness.toFixed(6)}`,
+      );
     },
   });
   progress('');
@@ -69,5 +71,8 @@ printTable('Rank 1', single);
 const seconds = (performance.now() - startedAt) / 1000;
 const metadata = { ...model.metadata, hidden: String(model.left.shape[0]) };
 writeFileSync(`${folder}clusters.html`, renderPage({ accuracy: correct, metadata, wide, single, seconds }));
-writeFileSync(`${folder}clusters.png`, heatMapPng([...wide[0]!.directions.slice(0, 4), ...single.slice(0, 4).map((report) => report.directions[0]!)], 4, 8));
+writeFileSync(
+  `${folder}clusters.png`,
+  heatMapPng([...wide[0]!.directions.slice(0, 4), ...single.slice(0, 4).map((report) => report.directions[0]!)], 4, 8),
+);
 console.log(`\n${seconds.toFixed(0)} s; page written to examples/mnist/out/clusters.html`);

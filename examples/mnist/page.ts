@@ -1,5 +1,5 @@
-import { classCount } from './data';
 import { type ClusterReport, mostAffected } from './clusters';
+import { classCount } from './data';
 import { heatMapUrl } from './heat-map';
 
 export interface PageContent {
@@ -51,7 +51,8 @@ average and − if it lowers it. Computed in ${seconds.toFixed(0)} s from the we
 
 function agreementSentence(reports: readonly ClusterReport[]): string {
   const { hits, runs } = reports[0]!;
-  if (hits === runs) return `All ${runs} starts (one deterministic, the others random) arrived at the same P: it depends on the network alone.`;
+  if (hits === runs)
+    return `All ${runs} starts (one deterministic, the others random) arrived at the same P: it depends on the network alone.`;
   return `${hits} of ${runs} starts arrived at the fittest P.`;
 }
 
@@ -81,7 +82,12 @@ ${bars('Share of the fit', report.shares, (value, c) => `${report.pull[c]! >= 0 
 }
 
 /** A bar for each class; `signs` colours them by sign. */
-function bars(title: string, values: Float64Array, label: (value: number, c: number) => string, signs?: Float64Array): string {
+function bars(
+  title: string,
+  values: Float64Array,
+  label: (value: number, c: number) => string,
+  signs?: Float64Array,
+): string {
   const top = Math.max(...values);
   const rows = Array.from({ length: classCount }, (_, c) => {
     const width = (180 * values[c]!) / top;

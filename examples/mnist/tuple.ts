@@ -17,7 +17,8 @@ export function symmetricTuple({ left, right, down }: Classifier): NdArray<Float
         const l = half * left.data[k * n + i]!;
         const r = half * right.data[k * n + i]!;
         const row = (c * n + i) * n;
-        for (let j = 0; j < n; j++) A.data[row + j] = A.data[row + j]! + (l * right.data[k * n + j]! + r * left.data[k * n + j]!);
+        for (let j = 0; j < n; j++)
+          A.data[row + j] = A.data[row + j]! + (l * right.data[k * n + j]! + r * left.data[k * n + j]!);
       }
     }
   }

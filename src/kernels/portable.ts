@@ -15,7 +15,10 @@ export const portableKernel: Kernel = {
     if (!accumulate) C.fill(0, 0, k * n);
     for (let i = 0; i < m; i += ROWS) transposedRows(A, i, Math.min(m, i + ROWS), k, n, B, C);
   },
-  resident: (data, m, k) => new PortableResident(data, m, k),
+  resident(data, m, k, storage = 'float64') {
+    // Rounding to float32 once gives the numbers that float32 storage would; here it saves no memory.
+    return new PortableResident(storage === 'float32' ? Float64Array.from(data, Math.fround) : data, m, k);
+  },
 };
 
 /** Rows of the left factor taken together. */
@@ -23,10 +26,27 @@ const ROWS = 4;
 
 class PortableResident implements ResidentMatrix {
   constructor(
-    private readonly data: Float64Array,
+    data: Float64Array,
     readonly rows: number,
     readonly columns: number,
-  ) {}
+  ) {
+    this.entries = data;
+  }
+
+  private entries: Float64Array | undefined;
+
+  private get data(): Float64Array {
+    if (this.entries === undefined) throw new Error('the tuple has been disposed of');
+    return this.entries;
+  }
+
+  toFloat64(): Float64Array {
+    return this.data.slice();
+  }
+
+  dispose(): void {
+    this.entries = undefined;
+  }
 
   timesInto(out: Float64Array, B: Float64Array, n: number): void {
     const { rows: m, columns: k, data } = this;
@@ -36,10 +56,11 @@ class PortableResident implements ResidentMatrix {
     }
   }
 
-  transposedTimesInto(out: Float64Array, V: Float64Array, n: number): void {
-    const { rows: m, columns: k, data } = this;
+  transposedTimesInto(out: Float64Array, V: Float64Array, n: number, first = 0, count = this.rows): void {
+    const k = this.columns;
+    const data = this.data.subarray(first * k, (first + count) * k);
     out.fill(0, 0, k * n);
-    for (let i = 0; i < m; i += ROWS) transposedRows(data, i, Math.min(m, i + ROWS), k, n, V, out);
+    for (let i = 0; i < count; i += ROWS) transposedRows(data, i, Math.min(count, i + ROWS), k, n, V, out);
   }
 
   bothInto(forward: Float64Array, backward: Float64Array, B: Float64Array, V: Float64Array, n: number): void {

@@ -80,12 +80,12 @@ function sizeOf(algebra: Algebra, k: number, n: number): number {
 export function multiplyInto(out: PlanarMatrix, A: PlanarMatrix, B: PlanarMatrix, accumulate = false): void {
   const a = A.algebra.dim;
   if (a === 1) {
-    kernel.multiply(A.rows, A.cols, B.cols, A.data, B.data, out.data, accumulate);
+    kernel().multiply(A.rows, A.cols, B.cols, A.data, B.data, out.data, accumulate);
     return;
   }
   const expanded = scratchOf(sizeOf(A.algebra, B.rows, B.cols));
   expandInto(expanded, B);
-  kernel.multiply(A.rows, a * A.cols, a * B.cols, A.data, expanded, out.data, accumulate);
+  kernel().multiply(A.rows, a * A.cols, a * B.cols, A.data, expanded, out.data, accumulate);
 }
 
 /** out (m×n) = A·B*, or out += A·B*, with A m×k, B n×k. */
@@ -93,18 +93,18 @@ export function multiplyAdjointInto(out: PlanarMatrix, A: PlanarMatrix, B: Plana
   const a = A.algebra.dim;
   const expanded = scratchOf(sizeOf(A.algebra, B.rows, B.cols));
   expandAdjointInto(expanded, B);
-  kernel.multiply(A.rows, a * A.cols, a * B.rows, A.data, expanded, out.data, accumulate);
+  kernel().multiply(A.rows, a * A.cols, a * B.rows, A.data, expanded, out.data, accumulate);
 }
 
 /** out (k×n) = A*·B, or out += A*·B, with A m×k, B m×n. */
 export function adjointMultiplyInto(out: PlanarMatrix, A: PlanarMatrix, B: PlanarMatrix, accumulate = false): void {
   const a = A.algebra.dim;
   if (a === 1) {
-    kernel.multiplyTransposed(A.rows, A.cols, B.cols, A.data, B.data, out.data, accumulate);
+    kernel().multiplyTransposed(A.rows, A.cols, B.cols, A.data, B.data, out.data, accumulate);
     return;
   }
   const T = scratchOf(sizeOf(A.algebra, A.cols, B.cols));
-  kernel.multiplyTransposed(A.rows, a * A.cols, a * B.cols, A.data, B.data, T, false);
+  kernel().multiplyTransposed(A.rows, a * A.cols, a * B.cols, A.data, B.data, T, false);
   foldInto(out, T, accumulate);
 }
 

@@ -4,10 +4,11 @@
  * (Krylov–Schur; Stewart 2001).
  */
 import type { LinearOperator } from '../dominant-eigen';
-import { dot, type SearchSpace, scale } from '../dominant-eigen/search-space';
+import { SearchSpace } from '../dominant-eigen/search-space';
+import { dot, scale } from '../dominant-eigen/vectors';
 import { requireInteger, requireKnownOptions, requirePositive, typeError } from '../errors';
 import { randomSource } from '../random';
-import { combination, newSpace, type RitzVector, residualOf, ritzVectors } from './ritz';
+import { compressTo, type RitzValue, residualOf, ritzValues } from './ritz';
 
 /** Which eigenvalues come first. */
 export type Which = 'largest-modulus' | 'largest-real' | 'smallest-real';
@@ -46,7 +47,7 @@ const SPARE = 8;
 /** Krylov vectors between two restarts. */
 const CYCLE = 24;
 
-const orders: { readonly [which in Which]: (pair: RitzVector) => number } = {
+const orders: { readonly [which in Which]: (pair: RitzValue) => number } = {
   'largest-modulus': ({ re, im }) => Math.hypot(re, im),
   'largest-real': ({ re }) => re,
   'smallest-real': ({ re }) => -re,
@@ -88,7 +89,7 @@ export function leadingEigenvalues(operator: LinearOperator, options: Required<E
   const largest = kept + CYCLE * scalars;
   const small = size <= Math.max(SMALL, largest + CYCLE);
   const random = randomSource(options.seed);
-  const space = newSpace(operator);
+  const space = new SearchSpace(size, operator.applyInto.bind(operator), complexBlock);
   const noise = (): Float64Array => random.fillNormal(new Float64Array(size));
 
   if (small) fill(space, size);
@@ -96,19 +97,19 @@ export function leadingEigenvalues(operator: LinearOperator, options: Required<E
   let probed = false;
   for (;;) {
     if (!Number.isFinite(space.largestImage)) return nonFinite(space, count, size);
-    const pairs = sorted(ritzVectors(space, operator), which, space.largestImage);
-    const wanted = pairs.slice(0, count);
-    const residuals = wanted.map((pair) => residualOf(space, pair, operator));
+    const values = sorted(ritzValues(space), which, space.largestImage);
+    const wanted = values.slice(0, count);
+    const residuals = wanted.map((value) => residualOf(space, value, size));
     const unsettled = residuals.filter(({ relative }) => relative > tolerance);
     const spent = space.applications >= maxApplications;
     if (small || spent || (unsettled.length === 0 && probed)) {
       const status = unsettled.length === 0 ? 'converged' : small ? 'inaccurate' : 'max-applications';
       const relative = residuals.map((residual) => residual.relative);
-      return collect(space, wanted, relative, status, scalars, size);
+      return collect(space, wanted, relative, status, size);
     }
     // A Krylov space shows a repeated eigenvalue once; so what has converged must stand a cycle from a random vector.
     probed = unsettled.length === 0;
-    compress(space, pairs, kept);
+    compressTo(space, values, kept, scalars === 2);
     krylov(space, probed ? noise() : unsettled[0]!.directions[0]!, largest, noise);
   }
 }
@@ -130,7 +131,7 @@ function fill(space: SearchSpace, size: number): void {
 }
 
 /** By the order asked for; keys within 1e-9 of the largest image count as equal. */
-function sorted(pairs: readonly RitzVector[], which: Which, unit: number): RitzVector[] {
+function sorted(pairs: readonly RitzValue[], which: Which, unit: number): RitzValue[] {
   const rounded = (key: number): number => (unit > 0 ? Math.round((key / unit) * 1e9) : 0);
   const key = orders[which];
   return pairs
@@ -139,34 +140,26 @@ function sorted(pairs: readonly RitzVector[], which: Which, unit: number): RitzV
     .map(({ pair }) => pair);
 }
 
-function compress(space: SearchSpace, pairs: readonly RitzVector[], count: number): void {
-  const kept = new Set<Float64Array>(); // a conjugate pair over R shares its vectors
-  for (const { own, other } of pairs) {
-    if (kept.size >= count) break;
-    kept.add(own);
-    if (other !== undefined) kept.add(other);
-  }
-  space.compress([...kept]);
-}
-
 function collect(
   space: SearchSpace,
-  wanted: readonly RitzVector[],
+  wanted: readonly RitzValue[],
   residuals: number[],
   status: EigsOf<Float64Array>['status'],
-  scalars: number,
   size: number,
 ): EigsOf<Float64Array> {
+  const combined = (coefficients: Float64Array): Float64Array => {
+    const out = new Float64Array(size);
+    space.combineInto(out, space.vectors, coefficients);
+    return out;
+  };
   const right: Float64Array[] = [];
   const rightImaginary: (Float64Array | undefined)[] = [];
-  for (const { own, other, im } of wanted) {
-    const vector = combination(space, own, size);
-    // Over C the second half is −i times the first, and the first alone is the eigenvector.
-    const second = scalars === 1 && other !== undefined ? combination(space, other, size) : undefined;
-    if (second !== undefined && im < 0) scale(second, -1);
+  for (const { pair, im } of wanted) {
+    const vector = combined(pair.coefficients);
+    const second = pair.coefficientsImaginary === undefined ? undefined : combined(pair.coefficientsImaginary);
     const length = Math.hypot(lengthOf(vector), second === undefined ? 0 : lengthOf(second));
     scale(vector, 1 / length);
-    if (second !== undefined) scale(second, 1 / length);
+    if (second !== undefined) scale(second, Math.sign(im) / length);
     right.push(vector);
     rightImaginary.push(second);
   }

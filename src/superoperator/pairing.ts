@@ -28,7 +28,7 @@ function pairing({ stack: left, r }: MatrixStack, { stack: right }: MatrixStack)
   const rowLength = left.data.length / r;
   const columnLength = right.data.length / r;
   const T = new Float64Array(rowLength * columnLength);
-  kernel.multiplyTransposed(r, rowLength, columnLength, left.data, right.data, T, false);
+  kernel().multiplyTransposed(r, rowLength, columnLength, left.data, right.data, T, false);
   return T;
 }
 

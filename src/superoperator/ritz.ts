@@ -1,98 +1,52 @@
-import { EigenvalueDecomposition, Matrix } from 'ml-matrix';
-import type { LinearOperator } from '../dominant-eigen';
-import { addScaled, dot, SearchSpace, scale, timesI } from '../dominant-eigen/search-space';
+import { residualsOf, timesIOnPairs } from '../dominant-eigen/ritz-residuals';
+import type { RitzPair, SearchSpace } from '../dominant-eigen/search-space';
+import { dot } from '../dominant-eigen/vectors';
 
 /**
- * An eigenvalue re + i·im of the map compressed to the search space, one for each eigenvector. The eigenvector in the complexified
- * space is own + i·sign(im)·other, by coefficients; over C `own` alone is the eigenvector.
+ * One eigenvalue re + i·im of the map compressed to the search space. Over R a conjugate pair gives two that share their Ritz
+ * pair; the eigenvector of the one with im < 0 is the conjugate.
  */
-export interface RitzVector {
+export interface RitzValue {
   readonly re: number;
   readonly im: number;
-  readonly own: Float64Array;
-  readonly other: Float64Array | undefined;
+  readonly pair: RitzPair;
 }
 
-export function newSpace(operator: LinearOperator): SearchSpace {
-  return new SearchSpace(operator.size, operator.applyInto.bind(operator), operator.complexBlock);
-}
-
-/**
- * All Ritz vectors of the space.
- *
- * A complex-linear map T, read as a real one, has the eigenvalues λ and λ̄ of both its own and the conjugate map, mixed where they
- * coincide. So T + i·s is solved instead, with s > ‖T‖ and i the multiplication by i: its eigenvalues with a positive imaginary
- * part are exactly the λ + i·s, once for each eigenvector, and those vectors have the form x − i·(ix).
- */
-export function ritzVectors(space: SearchSpace, { size, complexBlock }: LinearOperator): RitzVector[] {
-  const m = space.dimension;
-  const H = new Matrix(m, m);
-  let squares = 0;
-  for (let i = 0; i < m; i++) {
-    for (let j = 0; j < m; j++) {
-      const entry = dot(space.vectors[i]!, space.images[j]!);
-      squares += entry * entry;
-      H.set(i, j, entry);
-    }
-  }
-  let shift = 0;
-  if (complexBlock !== undefined) {
-    shift = squares > 0 ? Math.sqrt(squares) : 1;
-    const rotated = new Float64Array(size);
-    for (let j = 0; j < m; j++) {
-      timesI(rotated, space.vectors[j]!, complexBlock);
-      for (let i = 0; i < m; i++) H.set(i, j, H.get(i, j) + shift * dot(space.vectors[i]!, rotated));
-    }
-  }
-  const solved = new EigenvalueDecomposition(H);
-  const Z = solved.eigenvectorMatrix;
-  const column = (j: number): Float64Array => Float64Array.from({ length: m }, (_, i) => Z.get(i, j));
-  const found: RitzVector[] = [];
-  for (let j = 0; j < m; j++) {
-    const re = solved.realEigenvalues[j]!;
-    const im = solved.imaginaryEigenvalues[j]!;
-    if (im === 0 && shift === 0) found.push({ re, im, own: column(j), other: undefined });
-    if (im <= 0) continue;
-    const own = column(j);
-    const other = column(j + 1);
-    found.push({ re, im: im - shift, own, other });
-    if (shift === 0) found.push({ re, im: -im, own, other });
-  }
-  return found;
+/** All eigenvalues of the compressed map. */
+export function ritzValues(space: SearchSpace): RitzValue[] {
+  return space.ritzPairs().flatMap((pair) => {
+    const value = { re: pair.re, im: pair.im, pair };
+    return pair.coefficientsImaginary === undefined ? [value] : [value, { ...value, im: -pair.im }];
+  });
 }
 
 /** ‖T y − λ y‖ of a Ritz vector relative to the largest image met, with the real vectors that it consists of. */
 export function residualOf(
   space: SearchSpace,
-  { re, im, own, other }: RitzVector,
-  { size, complexBlock }: LinearOperator,
+  { pair }: RitzValue,
+  size: number,
 ): { relative: number; directions: Float64Array[] } {
   const directions: Float64Array[] = [];
-  let squares = 0;
-  let length = 0;
-  // T u = re·u − im·v and, for a pair of a real map, T v = re·v + im·u as well.
-  const one = (u: Float64Array, v: Float64Array | undefined, turn: number): void => {
-    const out = new Float64Array(size);
-    space.combineInto(out, space.images, u);
-    const expected = u.slice();
-    scale(expected, re);
-    if (v !== undefined) addScaled(expected, turn, v);
-    for (let i = 0; i < expected.length; i++) addScaled(out, -expected[i]!, space.vectors[i]!);
-    squares += dot(out, out);
-    length += dot(u, u);
-    directions.push(out);
-  };
-  if (complexBlock !== undefined) one(own, other, -im);
-  else {
-    one(own, other, -Math.abs(im));
-    if (other !== undefined) one(other, own, Math.abs(im));
-  }
-  return { relative: squares > 0 ? Math.sqrt(squares / length) / space.largestImage : 0, directions };
+  residualsOf(space, pair, directions, size);
+  const { coefficients: y, coefficientsImaginary: z } = pair;
+  const squares = directions.reduce((sum, direction) => sum + dot(direction, direction), 0);
+  const length = dot(y, y) + (z === undefined ? 0 : dot(z, z));
+  return { relative: squares === 0 ? 0 : Math.sqrt(squares / length) / space.largestImage, directions };
 }
 
-/** Σ_i c_i v_i over the basis. */
-export function combination(space: SearchSpace, coefficients: Float64Array, size: number): Float64Array {
-  const out = new Float64Array(size);
-  space.combineInto(out, space.vectors, coefficients);
-  return out;
+/** Compresses the space to the span of the first Ritz vectors, `count` real dimensions of it. */
+export function compressTo(
+  space: SearchSpace,
+  values: readonly RitzValue[],
+  count: number,
+  complexLinear: boolean,
+): void {
+  const kept = new Set<Float64Array>(); // conjugates share their vectors
+  for (const { pair } of values) {
+    if (kept.size >= count) break;
+    kept.add(pair.coefficients);
+    if (pair.coefficientsImaginary !== undefined) kept.add(pair.coefficientsImaginary);
+    if (complexLinear) kept.add(timesIOnPairs(pair.coefficients)); // the basis stays v, iv, w, iw, …
+  }
+  space.compress([...kept]);
 }

@@ -1,8 +1,7 @@
 import type { Algebra } from '../algebra';
-import { kernel, type ResidentMatrix } from '../kernels';
+import { kernel, type ResidentMatrix, type Storage } from '../kernels';
 import {
   adjointMultiplyEach,
-  adjointMultiplyInto,
   blocks,
   expandInto,
   foldInto,
@@ -29,15 +28,12 @@ export class DenseTuple implements Tuple {
   private readonly stacks = new Map<number, PlanarMatrix>();
   private readonly views = new WeakMap<PlanarMatrix, PlanarMatrix[]>();
 
-  /** @param stack (r·n)×n; it is kept, not copied, and must not change afterwards */
-  constructor(
-    private readonly stack: PlanarMatrix,
-    r: number,
-  ) {
+  /** @param stack (r·n)×n; the kernel may keep it, so it must not change afterwards */
+  constructor(stack: PlanarMatrix, r: number, storage: Storage = 'float64') {
     this.algebra = stack.algebra;
     this.n = stack.cols;
     this.r = r;
-    this.resident = kernel.resident(stack.data, stack.rows, stack.algebra.dim * stack.cols);
+    this.resident = kernel().resident(stack.data, stack.rows, stack.algebra.dim * stack.cols, storage);
   }
 
   createImage(d: number): PlanarMatrix {
@@ -71,9 +67,12 @@ export class DenseTuple implements Tuple {
   }
 
   adjointImageInto(stack: PlanarMatrix, Z: PlanarMatrix): void {
-    const matrices = this.blocksOf(this.stack);
     const products = this.blocksOf(stack);
-    for (let j = 0; j < this.r; j++) adjointMultiplyInto(products[j]!, matrices[j]!, Z);
+    const T = this.unfold(Z.cols);
+    for (let j = 0; j < this.r; j++) {
+      this.resident.transposedTimesInto(T, Z.data, this.algebra.dim * Z.cols, j * this.n, this.n);
+      foldInto(products[j]!, T);
+    }
   }
 
   hermitianDefect(): number {
@@ -81,7 +80,7 @@ export class DenseTuple implements Tuple {
     const a = algebra.dim;
     let largest = 0;
     let largestDefect = 0;
-    for (const { data } of this.blocksOf(this.stack)) {
+    for (const { data } of blocks(this.toDense(), this.r)) {
       let sum = 0;
       let defect = 0;
       for (let i = 0; i < n; i++) {
@@ -90,8 +89,9 @@ export class DenseTuple implements Tuple {
           for (let j = 0; j <= i; j++) {
             const here = data[(i * a + p) * n + j]!;
             const there = data[(j * a + p) * n + i]!;
-            sum += here * here + there * there;
-            defect += 2 * (here - sign * there) ** 2;
+            const weight = i === j ? 1 : 2; // (i,j) and (j,i) have the same defect
+            sum += i === j ? here * here : here * here + there * there;
+            defect += weight * (here - sign * there) ** 2;
           }
         }
       }
@@ -102,7 +102,13 @@ export class DenseTuple implements Tuple {
   }
 
   toDense(): PlanarMatrix {
-    return this.stack;
+    const { algebra, n, r } = this;
+    return { algebra, rows: r * n, cols: n, data: this.resident.toFloat64() };
+  }
+
+  /** Lets the memory of the matrices go at once; the tuple cannot be used afterwards. Without it, garbage collection does. */
+  dispose(): void {
+    this.resident.dispose();
   }
 
   /** The stack of the products Z·X_j, in a buffer kept per width. */

@@ -32,19 +32,12 @@ const around: { readonly [room: string]: readonly string[] } = {
 };
 
 /**
- * Where a package may be imported for its code. ml-matrix is the dense real linear algebra of small matrices: over an algebra
- * that happens in matrix/, through the real embedding. The other files solve problems that are real in themselves, whatever
- * the algebra: the Rayleigh quotient of a search space of real vectors (dominant-eigen, superoperator), a least-squares problem of ten
- * real weights (anderson), the roots of a real sextic (line-search).
+ * Where a package may be imported for its code. ml-matrix is the dense real linear algebra of small matrices: over an algebra that
+ * happens in matrix/, through the real embedding. The least-squares problem of the at most ten real weights in anderson.ts is real
+ * whatever the algebra, and so is the Rayleigh quotient in superoperator/ritz.ts.
  */
 const packages: { readonly [name: string]: readonly string[] } = {
-  'ml-matrix': [
-    'src/matrix/',
-    'src/dominant-eigen/search-space.ts',
-    'src/superoperator/',
-    'src/solver/anderson.ts',
-    'src/solver/line-search.ts',
-  ],
+  'ml-matrix': ['src/matrix/', 'src/superoperator/ritz.ts', 'src/solver/anderson.ts'],
   ndarray: [
     'src/interop/',
     'src/solver/result.ts',
@@ -199,6 +192,10 @@ describe('imports of src/', () => {
       ({ file, specifier }) => !(packages[specifier] ?? []).some((path) => file.startsWith(path)),
     );
     expect(wrong.map(place)).toEqual([]);
+    const unused = Object.entries(packages).flatMap(([name, paths]) =>
+      paths.filter((path) => !outside.some(({ file, specifier }) => specifier === name && file.startsWith(path))),
+    );
+    expect(unused, 'permissions that nobody uses').toEqual([]);
   });
 
   it('take no package that package.json does not give to users', () => {

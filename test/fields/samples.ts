@@ -25,7 +25,8 @@ export function twoBlocks(dim: number): NaiveTuple {
     const weight = Math.sqrt(A.flat(3).reduce((sum, x) => sum + x * x, 0));
     return A.map((M) => scaled(M, 1 / weight));
   };
-  return directSum(block(11), block(12));
+  const first = dim === 2 ? 17 : 11;
+  return directSum(block(first), block(first + 1));
 }
 
 /** The arrays of a result by name. */

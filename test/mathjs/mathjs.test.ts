@@ -213,7 +213,7 @@ describe('toMathjs', () => {
     [
       'half an instance',
       () => toMathjs(rows, { matrix: math.matrix } as never),
-      'toMathjs: math: expected a mathjs instance with matrix and complex, got a Object',
+      'toMathjs: math: expected a mathjs instance with matrix and complex, got a',
     ],
     ['a number', () => toMathjs(3 as never, math), 'toMathjs: array: expected an ndarray or nested arrays, got 3'],
     [

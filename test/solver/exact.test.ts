@@ -139,11 +139,11 @@ describe.each(fields)('exact values over the $name numbers', (one) => {
 
   it('independent Gaussian tuples: sim ≈ 1/√r; a corner: ≈ √(m/n); entries kept with probability α: ≈ √α (loose)', () => {
     const random = source(11);
-    const [n, r] = [16, 6];
+    const [n, r] = dim === 4 ? [10, 6] : [16, 6];
     const A = gaussianTuple(dim, r, n, random);
     const similarity = (B: NaiveTuple): number => field.similarity(toInputTuple(A), toInputTuple(B));
     expect(Math.abs(similarity(gaussianTuple(dim, r, n, random)) * Math.sqrt(r) - 1)).toBeLessThan(0.25);
-    const m = 8;
+    const m = n / 2;
     const corner = A.map((M) => build(m, m, (i, j) => M[i]![j]!));
     expect(Math.abs(similarity(corner) / Math.sqrt(m / n) - 1)).toBeLessThan(0.2);
     const alpha = 0.5;
