@@ -9,6 +9,7 @@ export const subpaths = [
   'superoperator',
   'partial-trace',
   'dominant-eigen',
+  'kernels',
   'io',
   'mathjs',
   'testing',

@@ -6,6 +6,7 @@ export * as algebra from './algebra';
 export * as complex from './complex';
 export * as dominantEigen from './dominant-eigen';
 export * as io from './io';
+export { availableKernels, kernelName, useKernel } from './kernels';
 export * as partialTrace from './partial-trace';
 export * as quaternion from './quaternion';
 export * as real from './real';

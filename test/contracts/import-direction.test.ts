@@ -34,20 +34,12 @@ const around: { readonly [room: string]: readonly string[] } = {
 /**
  * Where a package may be imported for its code. ml-matrix is the dense real linear algebra of small matrices: over an algebra that
  * happens in matrix/, through the real embedding. The least-squares problem of the at most ten real weights in anderson.ts is real
- * whatever the algebra, and so is the Rayleigh quotient in superoperator/ritz.ts.
+ * whatever the algebra.
  */
 const packages: { readonly [name: string]: readonly string[] } = {
-  'ml-matrix': ['src/matrix/', 'src/superoperator/ritz.ts', 'src/solver/anderson.ts'],
-  ndarray: [
-    'src/interop/',
-    'src/solver/result.ts',
-    'src/superoperator/',
-    'src/partial-trace/',
-    'src/io/',
-    'src/mathjs/',
-  ],
-  'ndarray-ops': ['src/interop/', 'src/superoperator/', 'src/partial-trace/', 'src/io/', 'src/mathjs/'],
-  mathjs: ['src/mathjs/'],
+  'ml-matrix': ['src/matrix/', 'src/solver/anderson.ts'],
+  ndarray: ['src/interop/', 'src/solver/result.ts', 'src/superoperator/', 'src/io/', 'src/mathjs/'],
+  'ndarray-ops': ['src/interop/'],
   'fast-check': ['src/testing/'],
 };
 

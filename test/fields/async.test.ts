@@ -34,7 +34,7 @@ for (const { name, field, dim } of fields) {
       const timer = setInterval(() => {
         if (!settled) ticks += 1;
       }, 1);
-      const options = { rank: 3, restarts: 5, tolerance: 1e-10 };
+      const options = { rank: 3, restarts: 2, tolerance: 1e-9 };
       const result = await field.fitAsync(larger, {
         ...options,
         onProgress: (state) => {
@@ -48,7 +48,7 @@ for (const { name, field, dim } of fields) {
       expect(seen.length).toBeGreaterThanOrEqual(2);
       expect(ticksAtProgress.at(-1)).toBeGreaterThan(ticksAtProgress[0]!);
       for (const [k, { run, runs, sweep, fitness, residual }] of seen.entries()) {
-        expect(runs).toBe(6);
+        expect(runs).toBe(3);
         expect(run).toBeGreaterThanOrEqual(k === 0 ? 0 : seen[k - 1]!.run);
         expect(sweep).toBeLessThanOrEqual(result.runs[run]!.sweeps);
         expect(Number.isFinite(fitness) && Number.isFinite(residual)).toBe(true);

@@ -112,6 +112,7 @@ for (const { name, field, dim } of fields) {
   describe.each(methods)(`${name}, $method: iterations`, ({ method, A }) => {
     const slow = method === 'gradient-ascent';
     const converging = { rank: 2, method, restarts: slow ? 0 : 1, tolerance: slow ? 1e-3 : 1e-8 };
+    const undisturbed = bitsOf(field.fit(A, converging));
 
     it('the callback sees each of them; the history is theirs', () => {
       const seen: State[] = [];
@@ -138,9 +139,8 @@ for (const { name, field, dim } of fields) {
     });
 
     it('a callback that only looks changes nothing', () => {
-      const quiet = bitsOf(field.fit(A, converging));
       for (const answer of [true, 'STOP']) {
-        expect(bitsOf(field.fit(A, { ...converging, onIteration: () => answer }))).toEqual(quiet);
+        expect(bitsOf(field.fit(A, { ...converging, onIteration: () => answer }))).toEqual(undisturbed);
       }
     });
 
@@ -178,7 +178,7 @@ for (const { name, field, dim } of fields) {
       const during = field.fit(A, { rank: 2, method, restarts: 5, signal: controller.signal, onIteration });
       expect([during.status, during.runs.length, count]).toEqual(['aborted', 1, 4]);
       const never = field.fit(A, { ...converging, signal: new AbortController().signal });
-      expect(bitsOf(never)).toEqual(bitsOf(field.fit(A, converging)));
+      expect(bitsOf(never)).toEqual(undisturbed);
     });
 
     it('maxSweeps: none begins after it', () => {
@@ -197,11 +197,11 @@ for (const { name, field, dim } of fields) {
         expect(result.message).toMatch(/^not converged: /);
       }
       const enough = field.fit(A, { ...converging, maxSweeps: 100_000 });
-      expect(bitsOf(enough)).toEqual(bitsOf(field.fit(A, converging)));
+      expect(bitsOf(enough)).toEqual(undisturbed);
     });
 
     it('sweeps are the readings of the tuple, but for the test for nilpotency', () => {
-      for (const maxSweeps of [5, undefined]) {
+      for (const maxSweeps of slow ? [50] : [5, undefined]) {
         const { tuple, sweeps } = counted(denseTuple(A));
         const result = field.fit(tuple, { ...converging, maxSweeps });
         const claimed = result.runs.reduce((sum, run) => sum + run.sweeps, 0);
