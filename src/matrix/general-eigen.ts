@@ -30,7 +30,11 @@ const STEPS = 60;
  */
 export function generalEigen(H: ComplexMatrix): GeneralEigen {
   const { m } = H;
-  const T: ComplexMatrix = { m, re: H.re.slice(), im: H.im.slice() };
+  // Entries near 1, so that squares and products stay in range.
+  let largest = 0;
+  for (let i = 0; i < m * m; i++) largest = Math.max(largest, Math.abs(H.re[i]!), Math.abs(H.im[i]!));
+  const unit = largest > 0 ? largest : 1;
+  const T: ComplexMatrix = { m, re: H.re.map((value) => value / unit), im: H.im.map((value) => value / unit) };
   const Q: ComplexMatrix = { m, re: new Float64Array(m * m), im: new Float64Array(m * m) };
   for (let i = 0; i < m; i++) Q.re[i * m + i] = 1;
   let norm = 0;
@@ -43,8 +47,8 @@ export function generalEigen(H: ComplexMatrix): GeneralEigen {
   const re = new Float64Array(m);
   const im = new Float64Array(m);
   for (let i = 0; i < m; i++) {
-    re[i] = T.re[i * m + i]!;
-    im[i] = T.im[i * m + i]!;
+    re[i] = T.re[i * m + i]! * unit;
+    im[i] = T.im[i * m + i]! * unit;
   }
   return { re, im, vectors };
 }

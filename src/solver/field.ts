@@ -10,7 +10,7 @@ import { norm, scaleInPlace, zeros } from '../matrix';
 import { randomSource } from '../random';
 import { dominantOfGamma } from '../superoperator/operators';
 import { DenseTuple } from '../tuple/dense';
-import { isTuple, type TupleLike, toStack, toTuple } from '../tuple/input';
+import { isTuple, type TupleLike, toStack, toTuple, unitOf } from '../tuple/input';
 import type { Tuple } from '../tuple/tuple';
 import { assembleResult } from './assemble';
 import { fitTuple, isHermitian } from './fit';
@@ -79,15 +79,15 @@ export function createField(algebra: Algebra): Field {
 
     similarity(A, B) {
       const place = `${name}.similarity`;
-      const [first, second] = pair(place, A, B, algebra, 'B');
-      const total = Math.sqrt(positiveRadius(`${place}: A`, first) * positiveRadius(`${place}: B`, second));
+      const { first, second } = pair(place, A, B, algebra, 'B');
+      const total = Math.sqrt(positiveRadius(`${place}: A`, first)) * Math.sqrt(positiveRadius(`${place}: B`, second));
       const value = modulusOf(place, first, second) / total;
       // Cauchy–Schwarz bounds the value by 1; what exceeds it by rounding is cut off.
       return value > 1 && value < 1 + 1e-9 ? 1 : value;
     },
 
     spectralRadius(A, B = A) {
-      const [first, second] = pair(`${name}.spectralRadius`, A, B, algebra, 'B');
+      const { first, second, units } = pair(`${name}.spectralRadius`, A, B, algebra, 'B');
       const found = dominantOfGamma(first, second.toDense());
       const shape = (data: Float64Array): NumericArray =>
         toArray({
@@ -97,7 +97,7 @@ export function createField(algebra: Algebra): Field {
           data: data.length > 0 ? data : new Float64Array(found.right.length),
         });
       return {
-        value: found.modulus,
+        value: found.modulus * units[0] * units[1],
         right: shape(found.right),
         left: shape(found.left),
         residual: found.residual,
@@ -110,8 +110,8 @@ export function createField(algebra: Algebra): Field {
 
     fitness(A, X) {
       const place = `${name}.fitness`;
-      const [first, second] = pair(place, A, X, algebra, 'X');
-      return modulusOf(place, first, second) / Math.sqrt(positiveRadius(`${place}: X`, second));
+      const { first, second, units } = pair(place, A, X, algebra, 'X');
+      return (modulusOf(place, first, second) / Math.sqrt(positiveRadius(`${place}: X`, second))) * units[0];
     },
 
     fromJSON(json) {
@@ -154,21 +154,25 @@ function prepare(
 function scaledTuple(place: string, A: unknown, algebra: Algebra): { tuple: Tuple; unit: number } {
   if (isTuple(A)) return { tuple: toTuple(place, A, algebra), unit: 1 };
   const { stack, r } = toStack(place, A, algebra);
-  let largest = 0;
-  for (const entry of stack.data) largest = Math.max(largest, Math.abs(entry));
-  const exponent = largest === 0 ? 0 : Math.floor(Math.log2(largest));
-  const unit = Math.abs(exponent) > 150 ? 2 ** exponent : 1;
-  // Two steps, since 2^−exponent itself may overflow.
+  const unit = unitOf(stack);
   if (unit !== 1) for (let i = 0; i < stack.data.length; i++) stack.data[i] = stack.data[i]! / unit;
   return { tuple: new DenseTuple(stack, r), unit };
 }
 
+interface Pair {
+  first: Tuple;
+  second: Tuple;
+  /** What the entries of each were divided by. */
+  units: readonly [number, number];
+}
+
 /** Two tuples of the same length r; their sizes may differ. */
-function pair(place: string, A: unknown, B: unknown, algebra: Algebra, second: string): [Tuple, Tuple] {
-  const first = toTuple(`${place}: A`, A, algebra);
-  const other = B === A ? first : toTuple(`${place}: ${second}`, B, algebra);
-  if (first.r !== other.r) throw rangeError(`${place}: ${second}`, `${first.r} matrices, as in A`, other.r);
-  return [first, other];
+function pair(place: string, A: unknown, B: unknown, algebra: Algebra, name: string): Pair {
+  const one = scaledTuple(`${place}: A`, A, algebra);
+  const other = B === A ? one : scaledTuple(`${place}: ${name}`, B, algebra);
+  if (one.tuple.r !== other.tuple.r)
+    throw rangeError(`${place}: ${name}`, `${one.tuple.r} matrices, as in A`, other.tuple.r);
+  return { first: one.tuple, second: other.tuple, units: [one.unit, other.unit] };
 }
 
 function positiveRadius(place: string, A: Tuple): number {

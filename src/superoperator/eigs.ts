@@ -35,7 +35,10 @@ export interface EigsOf<Vector> {
   readonly rightImaginary: (Vector | undefined)[];
   /** ‖Γ(Y) − λY‖ for each eigenvector, relative to the largest ‖Γ(Z)‖, ‖Z‖ = 1, that was met. */
   readonly residuals: number[];
-  /** `inaccurate`: in the whole space, and yet a residual above the tolerance. */
+  /**
+   * `inaccurate`: in the whole space, and yet a residual above the tolerance; so for a defective eigenvalue, which occurs more often
+   * than it has eigenvectors. `non-finite`: ‖Γ‖ is beyond 1e100; rescale A.
+   */
   readonly status: 'converged' | 'max-applications' | 'inaccurate' | 'non-finite';
   readonly applications: number;
 }
@@ -46,6 +49,9 @@ const SMALL = 144;
 const SPARE = 8;
 /** Krylov vectors between two restarts. */
 const CYCLE = 24;
+
+/** Images beyond this would overflow in the small eigenproblem. */
+const LARGEST = 1e100;
 
 const orders: { readonly [which in Which]: (pair: RitzValue) => number } = {
   'largest-modulus': ({ re, im }) => Math.hypot(re, im),
@@ -96,7 +102,7 @@ export function leadingEigenvalues(operator: LinearOperator, options: Required<E
   else krylov(space, noise(), largest, noise);
   let probed = false;
   for (;;) {
-    if (!Number.isFinite(space.largestImage)) return nonFinite(space, count, size);
+    if (!(space.largestImage <= LARGEST)) return nonFinite(space, count, size);
     const values = sorted(ritzValues(space), which, space.largestImage);
     const wanted = values.slice(0, count);
     const residuals = wanted.map((value) => residualOf(space, value, size));

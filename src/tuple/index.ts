@@ -3,7 +3,7 @@ import { rangeError, requireKnownOptions } from '../errors';
 import { shapeOf } from '../interop/arrays';
 import type { Storage } from '../kernels';
 import { DenseTuple } from './dense';
-import { isTuple, type TupleLike, toStack } from './input';
+import { isTuple, type TupleLike, toStack, unitOf } from './input';
 import type { Tuple } from './tuple';
 
 /** The algebras by the length of their trailing axis. */
@@ -29,7 +29,8 @@ export function algebraOf(place: string, array: TupleLike): Algebra {
  * @param array r n×n matrices: [r, n, n], [r, n, n, 2] or [r, n, n, 4], ndarray or nested, or a list of matrices
  * @param options `algebra` when the shape alone should not decide; `storage: 'float32'` keeps the entries rounded to float32, which
  *   halves memory and traffic and changes nothing for entries that are float32 anyway (products are float64 in either case)
- * @throws TypeError, RangeError naming the index that is wrong
+ * @throws TypeError, RangeError naming the index that is wrong; RangeError for entries near the ends of the range of doubles, which
+ *   `fit` and the others rescale by themselves when given the array
  * Memory: 8·a·r·n² bytes (half with float32), let go by garbage collection, or at once by `dispose()`. Cost of a sweep: 2a²·r·n²·d flops.
  *
  * @example
@@ -47,6 +48,13 @@ export function denseTuple(
   }
   if (isTuple(array)) return array;
   const { stack, r } = toStack(`${place}: array`, array, options.algebra ?? algebraOf(`${place}: array`, array));
+  if (unitOf(stack) !== 1) {
+    throw rangeError(
+      `${place}: array`,
+      'a largest entry between 1e-45 and 1e45',
+      `one near ${unitOf(stack).toExponential(0)}`,
+    );
+  }
   return new DenseTuple(stack, r, options.storage);
 }
 

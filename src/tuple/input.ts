@@ -61,6 +61,17 @@ function stackOf(place: string, matrices: readonly unknown[], algebra: Algebra):
   return { stack, r };
 }
 
+/**
+ * The power of two by which the entries should be divided so that fourth powers of them stay in the range of doubles; 1 unless the
+ * largest lies outside 2^{±150} ≈ 10^{±45}.
+ */
+export function unitOf({ data }: PlanarMatrix): number {
+  let largest = 0;
+  for (const entry of data) largest = Math.max(largest, Math.abs(entry));
+  const exponent = largest === 0 ? 0 : Math.floor(Math.log2(largest));
+  return Math.abs(exponent) > 150 ? 2 ** exponent : 1;
+}
+
 /** Any accepted tuple as a {@link Tuple} over the given algebra. */
 export function toTuple(place: string, value: unknown, algebra: Algebra): Tuple {
   if (isTuple(value)) {

@@ -39,14 +39,17 @@ const expected: { readonly [subpath: string]: Names } = {
       'Lsrdr',
       'algebra',
       'assertConverged',
+      'availableKernels',
       'complex',
       'dominantEigen',
       'io',
+      'kernelName',
       'partialTrace',
       'quaternion',
       'real',
       'superoperator',
       'tuple',
+      'useKernel',
     ],
     types: [],
   },
@@ -73,6 +76,10 @@ const expected: { readonly [subpath: string]: Names } = {
     values: ['dominantEigenpair'],
     types: ['DominantEigen', 'DominantEigenOptions', 'LinearOperator', 'PeripheralKind'],
   },
+  kernels: {
+    values: ['availableKernels', 'kernel', 'kernelName', 'portableKernel', 'useKernel'],
+    types: ['Kernel', 'KernelName', 'ResidentMatrix', 'Storage'],
+  },
   io: {
     values: ['readIdx', 'readSafetensors', 'writeSafetensors'],
     types: ['IdxData', 'SafetensorsFile', 'SafetensorsOptions'],
@@ -85,7 +92,7 @@ const expected: { readonly [subpath: string]: Names } = {
 };
 
 /** Folders of src/ with an index of their own that are not public by themselves. */
-const internal = ['algebra', 'kernels', 'matrix'];
+const internal = ['algebra', 'matrix'];
 
 const names = Object.keys(expected);
 const sourceOf = (subpath: string) => (subpath === '.' ? 'src/index.ts' : `src/${subpath}/index.ts`);

@@ -1,7 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { FitOptions } from '../../src/real';
 import { Lsrdr } from '../../src/solver/result';
-import { denseTuple } from '../../src/tuple';
 import { expectError, thrownBy } from '../interop/expect-error';
 import { fields } from '../support/fields';
 import { build, scalar, scaled, toInput, zeroScalar } from '../support/naive';
@@ -39,10 +38,6 @@ for (const { name, field, dim } of fields) {
       ['stopped at once', () => field.fit(input(general), { rank: 2, signal: AbortSignal.abort() })],
       ['tiny', () => field.fit(input(general.map((M) => scaled(M, 1e-200))), { rank: 2 })],
       ['huge', () => field.fit(input(general.map((M) => scaled(M, 1e200))), { rank: 2 })],
-      [
-        'of a tuple near underflow',
-        () => field.fit(denseTuple(input(general.map((M) => scaled(M, 1e-160)))), { rank: 2 }),
-      ],
       ['not the best optimum', () => field.fit(input(twoBlocks(dim)), { rank: 2, restarts: 5 }).optima.at(-1)!.result],
     ])('%s: every number, bit for bit', (_, make) => {
       const result = make();

@@ -1,6 +1,6 @@
 /** A representation of the user's own: weighted permutation matrices, diagonal ones among them, never written out. */
 import { describe, expect, it } from 'vitest';
-import { denseTuple, type Tuple } from '../../src/tuple';
+import { denseTuple, type PlanarMatrix, type Tuple } from '../../src/tuple';
 import { bitsOf, input } from '../fields/samples';
 import { fields } from '../support/fields';
 import {
@@ -18,15 +18,13 @@ import {
 } from '../support/naive';
 import { gaussianMatrix, source } from '../support/random';
 
-type Planar = Parameters<Tuple['imageInto']>[0];
-
-function naive({ algebra, rows, cols, data }: Planar): Naive {
+function naive({ algebra, rows, cols, data }: PlanarMatrix): Naive {
   return build(rows, cols, (i, j) =>
     Array.from({ length: algebra.dim }, (_, p) => data[(i * algebra.dim + p) * cols + j]!),
   );
 }
 
-function write(out: Planar, M: Naive): void {
+function write(out: PlanarMatrix, M: Naive): void {
   const a = out.algebra.dim;
   M.forEach((row, i) => {
     row.forEach((x, j) => {
@@ -62,7 +60,7 @@ class MonomialTuple implements Tuple {
       return Z[to]!.map((z) => times(conjugated!, z));
     });
   }
-  private blocks(stack: Planar): NaiveTuple {
+  private blocks(stack: PlanarMatrix): NaiveTuple {
     const M = naive(stack);
     const rows = M.length / this.r;
     return Array.from({ length: this.r }, (_, j) => M.slice(j * rows, (j + 1) * rows));
@@ -71,29 +69,29 @@ class MonomialTuple implements Tuple {
     return Array.from({ length: this.r }, (_, j) => make(j));
   }
 
-  createImage(d: number): Planar {
+  createImage(d: number): PlanarMatrix {
     return { algebra: this.algebra, rows: this.n, cols: d, data: new Float64Array(this.n * this.algebra.dim * d) };
   }
-  imageInto(image: Planar, Y: Planar): void {
+  imageInto(image: PlanarMatrix, Y: PlanarMatrix): void {
     image.data.set(Y.data);
   }
-  combineInto(out: Planar, image: Planar, X: Planar): void {
+  combineInto(out: PlanarMatrix, image: PlanarMatrix, X: PlanarMatrix): void {
     const [Y, Xs] = [naive(image), this.blocks(X)];
     write(out, this.each((j) => mul(this.times(j, Y), star(Xs[j]!))).reduce(add));
   }
-  compressInto(out: Planar, V: Planar, image: Planar): void {
+  compressInto(out: PlanarMatrix, V: PlanarMatrix, image: PlanarMatrix): void {
     const [Y, left] = [naive(image), star(naive(V))];
     write(out, this.each((j) => mul(left, this.times(j, Y))).flat());
   }
-  adjointInto(out: Planar, Z: Planar, X: Planar): void {
+  adjointInto(out: PlanarMatrix, Z: PlanarMatrix, X: PlanarMatrix): void {
     const [given, Xs] = [naive(Z), this.blocks(X)];
     write(out, this.each((j) => mul(this.adjointTimes(j, given), Xs[j]!)).reduce(add));
   }
-  sweepInto(image: Planar, backward: Planar, Y: Planar, Z: Planar, X: Planar): void {
+  sweepInto(image: PlanarMatrix, backward: PlanarMatrix, Y: PlanarMatrix, Z: PlanarMatrix, X: PlanarMatrix): void {
     this.imageInto(image, Y);
     this.adjointInto(backward, Z, X);
   }
-  adjointImageInto(stack: Planar, Z: Planar): void {
+  adjointImageInto(stack: PlanarMatrix, Z: PlanarMatrix): void {
     const given = naive(Z);
     write(stack, this.each((j) => this.adjointTimes(j, given)).flat());
   }
@@ -115,7 +113,7 @@ class MonomialTuple implements Tuple {
     );
     return Math.max(...defects) / Math.max(...A.map(size));
   }
-  toDense(): Planar {
+  toDense(): PlanarMatrix {
     const out = this.createImage(this.n);
     const stack = { ...out, rows: this.r * this.n, data: new Float64Array(this.r * out.data.length) };
     write(stack, this.matrices().flat());
