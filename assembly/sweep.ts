@@ -15,7 +15,7 @@
 /** Rows of A in a block: 16 rows of 512 float64 are 64 KB, within the second cache of any machine of today. */
 const ROWS: i32 = 16;
 
-// @ts-ignore: decorator
+// @ts-expect-error: decorator
 @inline
 function madd(a: v128, b: v128, c: v128): v128 {
   if (ASC_FEATURE_RELAXED_SIMD) return f64x2.relaxed_madd(a, b, c);
@@ -23,7 +23,7 @@ function madd(a: v128, b: v128, c: v128): v128 {
 }
 
 /** One entry of A in both lanes. */
-// @ts-ignore: decorator
+// @ts-expect-error: decorator
 @inline
 function splat<T>(at: usize): v128 {
   if (sizeof<T>() == 8) return v128.load64_splat(at);
@@ -31,7 +31,7 @@ function splat<T>(at: usize): v128 {
 }
 
 /** Two neighbouring entries of A. */
-// @ts-ignore: decorator
+// @ts-expect-error: decorator
 @inline
 function two<T>(at: usize): v128 {
   if (sizeof<T>() == 8) return v128.load(at);
@@ -39,7 +39,7 @@ function two<T>(at: usize): v128 {
 }
 
 /** Four rows of C in one panel: C[0..4][0..4] = A[0..4][:]·P, P k×4. `stride` is the bytes from one row of A to the next. */
-// @ts-ignore: decorator
+// @ts-expect-error: decorator
 @inline
 function tileDirect<T>(A: usize, stride: usize, k: i32, P: usize, C: usize, ldc: usize): void {
   let a0 = A;
@@ -89,7 +89,7 @@ function tileDirect<T>(A: usize, stride: usize, k: i32, P: usize, C: usize, ldc:
 }
 
 /** One row of C in one panel, for the rows that are left over. */
-// @ts-ignore: decorator
+// @ts-expect-error: decorator
 @inline
 function rowDirect<T>(A: usize, k: i32, P: usize, C: usize): void {
   let c0 = f64x2.splat(0);
@@ -106,7 +106,7 @@ function rowDirect<T>(A: usize, k: i32, P: usize, C: usize): void {
 }
 
 /** T[t..t+4][0..4] += Σ_i A[i][t..t+4] V[i][0..4] over `rows` rows. */
-// @ts-ignore: decorator
+// @ts-expect-error: decorator
 @inline
 function tileTransposed<T>(A: usize, stride: usize, rows: i32, V: usize, ldv: usize, t0: usize, ldt: usize): void {
   const t1 = t0 + ldt;
@@ -149,7 +149,7 @@ function tileTransposed<T>(A: usize, stride: usize, rows: i32, V: usize, ldv: us
 }
 
 /** T[t][0..4] += Σ_i A[i][t] V[i][0..4], for the columns that are left over. */
-// @ts-ignore: decorator
+// @ts-expect-error: decorator
 @inline
 function columnTransposed<T>(A: usize, stride: usize, rows: i32, V: usize, ldv: usize, T0: usize): void {
   let c0 = v128.load(T0);
@@ -165,7 +165,7 @@ function columnTransposed<T>(A: usize, stride: usize, rows: i32, V: usize, ldv: 
   v128.store(T0, c1, 16);
 }
 
-// @ts-ignore: decorator
+// @ts-expect-error: decorator
 @inline
 function blockDirect<T>(A: usize, stride: usize, rows: i32, k: i32, P: usize, C: usize, w: i32): void {
   const ldc = (<usize>w) << 3;
@@ -180,7 +180,7 @@ function blockDirect<T>(A: usize, stride: usize, rows: i32, k: i32, P: usize, C:
   }
 }
 
-// @ts-ignore: decorator
+// @ts-expect-error: decorator
 @inline
 function blockTransposed<T>(A: usize, stride: usize, rows: i32, k: i32, V: usize, T0: usize, w: i32): void {
   const ld = (<usize>w) << 3;
@@ -198,7 +198,7 @@ function blockTransposed<T>(A: usize, stride: usize, rows: i32, k: i32, V: usize
 }
 
 /** C (rows) = A·b for one column b (k): lanes run along the row. */
-// @ts-ignore: decorator
+// @ts-expect-error: decorator
 @inline
 function columnDirect<T>(A: usize, stride: usize, rows: i32, k: i32, b: usize, C: usize): void {
   const even = k & ~3;
@@ -225,7 +225,7 @@ function columnDirect<T>(A: usize, stride: usize, rows: i32, k: i32, b: usize, C
 }
 
 /** T (k) += Aᵀ·v for one column v, four rows at a time. */
-// @ts-ignore: decorator
+// @ts-expect-error: decorator
 @inline
 function vectorTransposed<T>(A: usize, stride: usize, rows: i32, k: i32, V: usize, T0: usize): void {
   const even = k & ~1;
@@ -269,7 +269,7 @@ function vectorTransposed<T>(A: usize, stride: usize, rows: i32, k: i32, V: usiz
   }
 }
 
-// @ts-ignore: decorator
+// @ts-expect-error: decorator
 @inline
 function sweep<T>(A: usize, m: i32, k: i32, P: usize, C: usize, V: usize, T0: usize, w: i32, mode: i32): void {
   const stride = <usize>k * sizeof<T>();

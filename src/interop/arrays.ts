@@ -6,7 +6,7 @@ import type { Matrix } from 'ml-matrix';
 import ndarray, { type NdArray } from 'ndarray';
 import ops from 'ndarray-ops';
 import type { Algebra } from '../algebra';
-import { describe, rangeError, typeError } from '../errors';
+import { rangeError, typeError } from '../errors';
 import { type PlanarMatrix, zeros } from '../matrix';
 
 /** Anything with numbers in a grid: an ndarray of any type and strides, or nested arrays; an ml-matrix matrix where real. */
@@ -135,6 +135,7 @@ function matrixShape(place: string, value: unknown, algebra: Algebra): [number, 
 /** Copies into a view of the same shape, refusing ragged arrays and entries that are not finite numbers. */
 function fill(place: string, target: NumericArray, value: unknown): void {
   if (isNdArray(value)) {
+    if (!isPlainNumeric(value)) refuseOthers(place, value);
     ops.assign(target, value);
     refuseNonFinite(place, target, value);
     return;
@@ -161,25 +162,46 @@ function fill(place: string, target: NumericArray, value: unknown): void {
   }
 }
 
+/** True when every entry is a number without looking: a typed array of numbers that the view does not overrun. */
+function isPlainNumeric({ data, shape, stride, offset }: NdArray): boolean {
+  if (!ArrayBuffer.isView(data) || data instanceof BigInt64Array || data instanceof BigUint64Array) return false;
+  let low = offset;
+  let high = offset;
+  shape.forEach((length, axis) => {
+    const reach = (length - 1) * stride[axis]!;
+    if (reach < 0) low += reach;
+    else high += reach;
+  });
+  return low >= 0 && high < (data as unknown as { length: number }).length;
+}
+
+function refuseOthers(place: string, value: NdArray): void {
+  forEachIndex(value.shape, (index) => {
+    const entry: unknown = value.get(...index);
+    if (typeof entry !== 'number') throw typeError(`${place}[${index.join('][')}]`, 'a number', entry);
+  });
+}
+
+/** All indices in order; the array passed is reused. */
+function forEachIndex(shape: readonly number[], visit: (index: readonly number[]) => void): void {
+  const index = shape.map(() => 0);
+  const size = shape.reduce((product, length) => product * length, 1);
+  for (let count = 0; count < size; count++) {
+    visit(index);
+    for (let axis = shape.length - 1; axis >= 0; axis--) {
+      index[axis]! += 1;
+      if (index[axis]! < shape[axis]!) break;
+      index[axis] = 0;
+    }
+  }
+}
+
 function refuseNonFinite(place: string, copied: NumericArray, value: NdArray): void {
   let sum = 0;
   for (const entry of copied.data) sum += entry * 0; // NaN as soon as one entry is NaN or infinite; planes have no gaps
   if (sum === 0) return;
-  const index = new Array<number>(copied.dimension).fill(0);
-  for (let count = 0; count < copied.size; count++) {
-    const entry = copied.get(...index);
-    if (!Number.isFinite(entry)) {
-      const got = value.get(...index);
-      throw rangeError(
-        `${place}[${index.join('][')}]`,
-        'a finite number',
-        typeof got === 'number' ? got : describe(got),
-      );
-    }
-    for (let axis = index.length - 1; axis >= 0; axis--) {
-      index[axis]! += 1;
-      if (index[axis]! < copied.shape[axis]!) break;
-      index[axis] = 0;
-    }
-  }
+  forEachIndex(copied.shape, (index) => {
+    if (Number.isFinite(copied.get(...index))) return;
+    throw rangeError(`${place}[${index.join('][')}]`, 'a finite number', Number(value.get(...index)));
+  });
 }

@@ -1,4 +1,4 @@
-import * as bytes from './wasm-bytes';
+import { plain, relaxed } from './wasm-bytes';
 
 /** The exports of `assembly/sweep.ts`; addresses in bytes, see there. */
 export interface SweepExports {
@@ -18,7 +18,7 @@ export function wasmModule(build: WasmBuild): WebAssembly.Module | undefined {
 
 function compile(build: WasmBuild): WebAssembly.Module | undefined {
   if (typeof WebAssembly === 'undefined') return undefined;
-  const code = Uint8Array.from(atob(bytes[build]), (char) => char.charCodeAt(0));
+  const code = Uint8Array.from(atob(build === 'plain' ? plain : relaxed), (char) => char.charCodeAt(0));
   if (!WebAssembly.validate(code)) return undefined;
   try {
     return new WebAssembly.Module(code);

@@ -119,7 +119,8 @@ function readAlgebra(place: string, options: MathjsOptions): Algebra | undefined
  *
  * @example
  * import * as math from 'mathjs';
- * toMathjs([[1, 2], [3, 4]], math).size(); // [2, 2]
+ * const matrix = toMathjs([[1, 2], [3, 4]], math) as math.Matrix;
+ * matrix.size(); // [2, 2]
  */
 export function toMathjs<M>(array: ArrayLikeInput, math: MathjsInstance<M>, options: MathjsOptions = {}): M | M[] {
   const place = 'toMathjs';

@@ -13,5 +13,5 @@ export { orthonormalise } from './orthonormalise';
 export * from './planar';
 export { polarFactor, singularValues } from './polar';
 export * from './products';
-export { inverse, solve, solvePositive } from './solve';
+export { inverse, isInvertible, solve, solvePositive } from './solve';
 export * from './stack';

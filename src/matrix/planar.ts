@@ -162,3 +162,17 @@ export function addAdjointInPlace(A: PlanarMatrix): void {
   hermitise(A);
   scaleInPlace(A, 2);
 }
+
+/** Scales each column to a largest component of 1, so that squares stay in range. */
+export function normaliseColumns(M: PlanarMatrix): void {
+  const largest = new Float64Array(M.cols);
+  for (let i = 0; i < M.data.length; i++) largest[i % M.cols] = Math.max(largest[i % M.cols]!, Math.abs(M.data[i]!));
+  for (let i = 0; i < M.data.length; i++) if (largest[i % M.cols]! > 0) M.data[i]! /= largest[i % M.cols]!;
+}
+
+/** The squared norm of each column. */
+export function columnSquares(M: PlanarMatrix): Float64Array {
+  const out = new Float64Array(M.cols);
+  for (let i = 0; i < M.data.length; i++) out[i % M.cols]! += M.data[i]! ** 2;
+  return out;
+}

@@ -1,6 +1,8 @@
 import { CholeskyDecomposition, LuDecomposition, Matrix } from 'ml-matrix';
 import { embed, embedHermitian, unembed } from './embedding';
+import { hermitianEigen } from './hermitian-eigen';
 import type { PlanarMatrix } from './planar';
+import { adjointMultiply } from './products';
 
 /** Rows and planes of an m×n matrix as one (a·m)×n real right-hand side: the first columns of its embedding. */
 function rightHandSide(B: PlanarMatrix): Matrix {
@@ -37,4 +39,11 @@ export function inverse(M: PlanarMatrix): PlanarMatrix {
   const lu = new LuDecomposition(embed(M));
   if (lu.isSingular()) throw new Error(`inverse: the ${M.rows}×${M.cols} matrix is singular`);
   return unembed(lu.solve(Matrix.eye(M.algebra.dim * M.rows)), M, M.rows, M.cols);
+}
+
+/** Finite and invertible to working precision. */
+export function isInvertible(M: PlanarMatrix): boolean {
+  if (!M.data.every(Number.isFinite)) return false;
+  const { values } = hermitianEigen(adjointMultiply(M, M));
+  return values[values.length - 1]! > 1e-26 * values[0]!;
 }

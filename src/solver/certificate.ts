@@ -1,12 +1,11 @@
 import {
   adjoint,
-  adjointMultiply,
   blocks,
   clone,
   distance,
-  hermitianEigen,
   identity,
   inverse,
+  isInvertible,
   multiply,
   multiplyInto,
   norm,
@@ -58,7 +57,7 @@ export interface Certified {
 export function certify(A: Tuple, R: PlanarMatrix, S: PlanarMatrix, hermitian: boolean): Certified | undefined {
   const d = S.cols;
   const overlap = multiply(R, S);
-  if (!isRegular(overlap)) return undefined;
+  if (!isInvertible(overlap)) return undefined;
   const normalisedS = multiply(S, inverse(overlap));
   const image = A.createImage(d);
   const stack = () => zeros(A.algebra, A.r * d, d);
@@ -103,13 +102,6 @@ export function certify(A: Tuple, R: PlanarMatrix, S: PlanarMatrix, hermitian: b
       idempotency: norm(multiply(multiply(gauged.S, excess), gauged.R)) / norm(multiply(gauged.S, gauged.R)),
     },
   };
-}
-
-/** Finite and invertible to working precision. */
-function isRegular(M: PlanarMatrix): boolean {
-  if (!M.data.every(Number.isFinite)) return false;
-  const { values } = hermitianEigen(adjointMultiply(M, M));
-  return values[values.length - 1]! > 1e-26 * values[0]!;
 }
 
 /** The stack of the g X_j g⁻¹. */

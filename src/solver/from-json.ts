@@ -1,12 +1,24 @@
 import type { Algebra } from '../algebra';
 import { rangeError, typeError } from '../errors';
 import type { PlanarMatrix } from '../matrix';
-import type { Residuals } from './certificate';
-import type { HistoryEntry } from './driver';
-import { Lsrdr, type OptimumSummary } from './result';
-import { FORMAT, type JsonNumber, type JsonPoint, type LsrdrJson } from './to-json';
+import type { Certified, Residuals } from './certificate';
+import {
+  type JsonObject,
+  readArray,
+  readCount,
+  readFloats,
+  readNumber,
+  readObject,
+  readText,
+  readWord,
+} from './json-reader';
+import { Lsrdr, type LsrdrData, type OptimumSummary, type RunSummary } from './result';
+import { FORMAT } from './to-json';
 
-const decode = (value: JsonNumber): number => Number(value);
+const methods = ['hermitian-cg', 'variational', 'gradient-ascent'] as const;
+const statuses = ['converged', 'max-sweeps', 'stagnated', 'complex-pair', 'non-finite', 'aborted'] as const;
+const starts = ['balanced', 'random', 'given'] as const;
+const residualNames = ['stationarity', 'eigen', 'reconstruction', 'normalisation', 'idempotency'] as const;
 
 /**
  * Reads what `toJSON` wrote: the object, or its text.
@@ -15,74 +27,92 @@ const decode = (value: JsonNumber): number => Number(value);
 export function fromJson(place: string, json: unknown, algebra: Algebra): Lsrdr {
   const value = typeof json === 'string' ? (JSON.parse(json) as unknown) : json;
   if (typeof value !== 'object' || value === null) throw typeError(place, 'an object written by toJSON', value);
-  const stored = value as LsrdrJson;
-  if (stored.format !== FORMAT)
-    throw rangeError(`${place}: format`, JSON.stringify(FORMAT), JSON.stringify(stored.format));
-  if (stored.algebra !== algebra.name)
-    throw rangeError(`${place}: algebra`, `'${algebra.name}'`, JSON.stringify(stored.algebra));
-  for (const name of ['n', 'r', 'rank'] as const) {
-    if (!Number.isInteger(stored[name]) || stored[name] < 1)
-      throw rangeError(`${place}: ${name}`, 'an integer >= 1', String(stored[name]));
+  const stored = value as JsonObject;
+  if (stored['format'] !== FORMAT)
+    throw rangeError(`${place}: format`, JSON.stringify(FORMAT), String(JSON.stringify(stored['format'])));
+  if (stored['algebra'] !== algebra.name) {
+    throw rangeError(`${place}: algebra`, `'${algebra.name}'`, String(JSON.stringify(stored['algebra'])));
   }
-  if (!Array.isArray(stored.optima) || !Array.isArray(stored.runs))
-    throw typeError(`${place}: optima, runs`, 'arrays', stored.optima);
+  const common = readCommon(place, stored, algebra);
+  const make = (at: string, point: unknown): Lsrdr => new Lsrdr(readPoint(at, point, common), undefined, summaries);
   const summaries: OptimumSummary[] = [];
-  const make = (at: string, point: JsonPoint): Lsrdr =>
-    new Lsrdr(dataOf(at, point, stored, algebra), undefined, summaries);
-  const self = make(`${place}: point`, stored.point);
-  stored.optima.forEach(({ hits, point }, index) => {
-    const result = point === null ? self : make(`${place}: optima[${index}].point`, point);
-    summaries.push({ fitness: result.fitness, hits, result });
+  const self = make(`${place}: point`, stored['point']);
+  readArray(`${place}: optima`, stored['optima'], (at, entry) => {
+    const { hits, point } = readObject(at, entry);
+    const result = point === null ? self : make(`${at}.point`, point);
+    summaries.push({ fitness: result.fitness, hits: readCount(`${at}.hits`, hits, 1), result });
   });
   return self;
 }
 
-function dataOf(place: string, point: JsonPoint, stored: LsrdrJson, algebra: Algebra): Lsrdr['data'] {
-  if (typeof point !== 'object' || point === null) throw typeError(place, 'an object', point);
-  const { n, r, rank: d } = stored;
+type Common = Pick<LsrdrData, 'algebra' | 'n' | 'r' | 'method' | 'runs' | 'agreement'> & { readonly rank: number };
+
+/** What all optima of a fit share. */
+function readCommon(place: string, stored: JsonObject, algebra: Algebra): Common {
+  const n = readCount(`${place}: n`, stored['n'], 1);
+  const optima = readArray(`${place}: optima`, stored['optima'], readObject).length;
+  return {
+    algebra,
+    n,
+    r: readCount(`${place}: r`, stored['r'], 1),
+    rank: readCount(`${place}: rank`, stored['rank'], 1),
+    method: readWord(`${place}: method`, stored['method'], methods),
+    agreement: readNumber(`${place}: agreement`, stored['agreement']),
+    runs: readArray(`${place}: runs`, stored['runs'], (at, entry) => readRun(at, entry, optima)),
+  };
+}
+
+function readRun(place: string, value: unknown, optima: number): RunSummary {
+  const run = readObject(place, value);
+  return {
+    seed: readCount(`${place}.seed`, run['seed'], 0),
+    start: readWord(`${place}.start`, run['start'], starts),
+    fitness: readNumber(`${place}.fitness`, run['fitness']),
+    status: readWord(`${place}.status`, run['status'], statuses),
+    sweeps: readCount(`${place}.sweeps`, run['sweeps'], 0),
+    optimum: readCount(`${place}.optimum`, run['optimum'], -1, optima - 1),
+  };
+}
+
+function readPoint(place: string, value: unknown, { rank: d, ...common }: Common): LsrdrData {
+  const stored = readObject(place, value);
+  const { algebra, n, r } = common;
   const matrix = (name: 'X' | 'R' | 'S', rows: number, cols: number): PlanarMatrix => ({
     algebra,
     rows,
     cols,
-    data: floats(`${place}.${name}`, point[name], rows * algebra.dim * cols),
+    data: readFloats(`${place}.${name}`, stored[name], rows * algebra.dim * cols),
   });
-  const residuals = Object.entries(point.residuals).map(([name, value]) => [name, decode(value)]);
-  const history: HistoryEntry[] = point.history.map(({ sweep, fitness, residual }) => ({
-    sweep,
-    fitness: decode(fitness),
-    residual: decode(residual),
-  }));
-  return {
-    algebra,
-    n,
-    r,
-    point: {
-      X: matrix('X', r * d, d),
-      R: matrix('R', d, n),
-      S: matrix('S', n, d),
-      sigma: floats(`${place}.sigma`, point.sigma, d),
-      lambda: decode(point.lambda),
-      fitness: decode(point.fitness),
-      residuals: Object.fromEntries(residuals) as unknown as Residuals,
-    },
-    method: stored.method,
-    status: point.status,
-    message: point.message,
-    sweeps: point.sweeps,
-    seconds: point.seconds,
-    history,
-    seed: point.seed,
-    runs: stored.runs.map((run) => ({ ...run, fitness: decode(run.fitness) })),
-    agreement: decode(stored.agreement),
-    ...(point.similarity === null ? {} : { similarity: decode(point.similarity) }),
+  const number = (name: string): number => readNumber(`${place}.${name}`, stored[name]);
+  const residuals = readObject(`${place}.residuals`, stored['residuals']);
+  const point: Certified = {
+    X: matrix('X', r * d, d),
+    R: matrix('R', d, n),
+    S: matrix('S', n, d),
+    sigma: readFloats(`${place}.sigma`, stored['sigma'], d),
+    lambda: number('lambda'),
+    fitness: number('fitness'),
+    residuals: Object.fromEntries(
+      residualNames.map((name) => [name, readNumber(`${place}.residuals.${name}`, residuals[name])]),
+    ) as unknown as Residuals,
   };
-}
-
-function floats(place: string, value: unknown, length: number): Float64Array {
-  if (!Array.isArray(value)) throw typeError(place, `an array of ${length} numbers`, value);
-  if (value.length !== length) throw rangeError(place, `${length} numbers`, value.length);
-  value.forEach((entry: unknown, i) => {
-    if (typeof entry !== 'number') throw typeError(`${place}[${i}]`, 'a number', entry);
-  });
-  return Float64Array.from(value as number[]);
+  const similarity = stored['similarity'] ?? undefined;
+  return {
+    ...common,
+    point,
+    status: readWord(`${place}.status`, stored['status'], statuses),
+    message: readText(`${place}.message`, stored['message']),
+    sweeps: readCount(`${place}.sweeps`, stored['sweeps'], 0),
+    seconds: number('seconds'),
+    history: readArray(`${place}.history`, stored['history'], (at, entry) => {
+      const { sweep, fitness, residual } = readObject(at, entry);
+      return {
+        sweep: readCount(`${at}.sweep`, sweep, 0),
+        fitness: readNumber(`${at}.fitness`, fitness),
+        residual: readNumber(`${at}.residual`, residual),
+      };
+    }),
+    seed: readCount(`${place}.seed`, stored['seed'], 0),
+    ...(similarity === undefined ? {} : { similarity: readNumber(`${place}.similarity`, similarity) }),
+  };
 }

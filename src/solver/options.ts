@@ -1,7 +1,7 @@
 import type { Algebra } from '../algebra';
-import { requireInteger, requireKnownOptions, requirePositive, typeError } from '../errors';
+import { rangeError, requireInteger, requireKnownOptions, requirePositive, typeError } from '../errors';
 import { type ArrayLikeInput, toPlanar } from '../interop/arrays';
-import type { PlanarMatrix } from '../matrix';
+import { isInvertible, multiply, type PlanarMatrix } from '../matrix';
 import type { MethodName, StartPoint } from './method';
 import type { Lsrdr } from './result';
 
@@ -85,7 +85,7 @@ export function resolveOptions(
   if (options.onIteration !== undefined && typeof options.onIteration !== 'function') {
     throw typeError(`${place}: onIteration`, 'a function', options.onIteration);
   }
-  if (options.signal !== undefined && typeof options.signal.aborted !== 'boolean') {
+  if (options.signal !== undefined && typeof (options.signal as AbortSignal | null)?.aborted !== 'boolean') {
     throw typeError(`${place}: signal`, 'an AbortSignal', options.signal);
   }
   return {
@@ -109,5 +109,6 @@ function resolveStart(place: string, algebra: Algebra, n: number, d: number, sta
   }
   const R: PlanarMatrix = toPlanar(`${place}.R`, start.R, algebra, d, n);
   const S: PlanarMatrix = toPlanar(`${place}.S`, start.S, algebra, n, d);
+  if (!isInvertible(multiply(R, S))) throw rangeError(place, 'R S invertible', 'a singular product');
   return { kind: 'given', R, S };
 }

@@ -1,15 +1,17 @@
 import ndarray from 'ndarray';
 import type { Algebra } from '../algebra';
 import type { PeripheralKind } from '../dominant-eigen';
-import { requireInteger } from '../errors';
+import { rangeError, requireInteger } from '../errors';
 import { type NumericArray, toArray, toColumns, toStackArray } from '../interop/arrays';
 import {
   adjointMultiply,
   clone,
+  columnSquares,
   hermitianEigen,
   leadingColumns,
   multiply,
   multiplyAdjoint,
+  normaliseColumns,
   type PlanarMatrix,
   scaleColumns,
 } from '../matrix';
@@ -87,7 +89,10 @@ const NEGLIGIBLE = 1e-12;
  * them. Scalars of C and H are a trailing axis of length 2 or 4.
  */
 export class Lsrdr {
-  /** L(X) = ρ(Γ(A;X)) / ρ(Φ(X))^{1/2}; with the normalisation R S = 1 its square is the eigenvalue λ. */
+  /**
+   * L(X) = ρ(Γ(A;X)) / ρ(Φ(X))^{1/2}, for a converged result as √λ from its own eigenvalue λ = ρ(Φ(X)); `dominance()` says whether λ is
+   * the spectral radius of Γ(A;X) too.
+   */
   readonly fitness: number;
   /** d. */
   readonly rank: number;
@@ -187,8 +192,10 @@ export class Lsrdr {
   membership(v: ArrayLike<number>, which?: Which): number;
   membership(v: unknown, which?: Which): number | Float64Array;
   membership(v: unknown, which: Which = 'P'): number | Float64Array {
+    this.requireWhich('membership', which);
     const place = `${this.algebra.name}.membership: v`;
     const { columns, single } = toColumns(place, v, this.algebra, this.n);
+    normaliseColumns(columns);
     const shares = adjointMultiply(this.factor(which), columns);
     const inside = columnSquares(shares);
     const total = columnSquares(columns);
@@ -210,6 +217,7 @@ export class Lsrdr {
     k: number,
     which: Which = 'P',
   ): { directions: NumericArray; weights: Float64Array; neurons: { index: number; weight: number }[] } {
+    this.requireWhich('prominent', which);
     requireInteger(`${this.algebra.name}.prominent: k`, k, 1, this.n);
     const { values, vectors } = this.eigen(which);
     // An optimum of lower rank leaves eigenvalues at rounding level, which have no direction.
@@ -267,6 +275,11 @@ export class Lsrdr {
     });
   }
 
+  private requireWhich(method: string, which: unknown): void {
+    if (which === 'P' || which === 'Q') return;
+    throw rangeError(`${this.algebra.name}.${method}: which`, "'P' or 'Q'", String(JSON.stringify(which)));
+  }
+
   private sourceOrThrow(what: string): Source {
     if (this.source === undefined) throw new Error(`Lsrdr.${what}: a result read from JSON no longer has its tuple`);
     return this.source;
@@ -280,10 +293,4 @@ export class Lsrdr {
 
 function gramArray(K: PlanarMatrix): NumericArray {
   return toArray(multiplyAdjoint(K, K));
-}
-
-function columnSquares(M: PlanarMatrix): Float64Array {
-  const out = new Float64Array(M.cols);
-  for (let i = 0; i < M.data.length; i++) out[i % M.cols]! += M.data[i]! ** 2;
-  return out;
 }

@@ -173,7 +173,8 @@ function refuseOther(
     const point = random.fillNormal(new Float64Array(n * algebra.dim));
     const got = evaluate((x) => x.set(point));
     const expected = form(ndarray(point, publicShape(algebra, [n])));
-    let scale = 0;
+    // What f cancels inside is not known; values this small are taken for rounding.
+    let scale = 1e-6 * point.reduce((sum, x) => sum + x * x, 0);
     for (let j = 0; j < got.length; j++) scale = Math.max(scale, Math.abs(got[j]!), Math.abs(expected.get(j)));
     for (let j = 0; j < got.length; j++) {
       if (Math.abs(got[j]! - expected.get(j)) > 1e-6 * scale) {

@@ -1,5 +1,5 @@
 import { type Algebra, complex, quaternion, real } from '../algebra';
-import { rangeError, requireKnownOptions } from '../errors';
+import { rangeError, requireKnownOptions, typeError } from '../errors';
 import { shapeOf } from '../interop/arrays';
 import type { Storage } from '../kernels';
 import { DenseTuple } from './dense';
@@ -46,8 +46,17 @@ export function denseTuple(
   if (options.storage !== undefined && options.storage !== 'float64' && options.storage !== 'float32') {
     throw rangeError(`${place}: storage`, "'float64' or 'float32'", JSON.stringify(options.storage));
   }
-  if (isTuple(array)) return array;
-  const { stack, r } = toStack(`${place}: array`, array, options.algebra ?? algebraOf(`${place}: array`, array));
+  const { algebra } = options;
+  if (algebra !== undefined && (typeof algebra !== 'object' || algebra === null || !Number.isInteger(algebra.dim))) {
+    throw typeError(`${place}: algebra`, 'an Algebra', algebra);
+  }
+  if (isTuple(array)) {
+    if (algebra !== undefined && algebra.name !== array.algebra.name) {
+      throw rangeError(`${place}: array`, `a ${algebra.name} tuple`, `a ${array.algebra.name} one`);
+    }
+    return array;
+  }
+  const { stack, r } = toStack(`${place}: array`, array, algebra ?? algebraOf(`${place}: array`, array));
   if (unitOf(stack) !== 1) {
     throw rangeError(
       `${place}: array`,

