@@ -147,7 +147,8 @@ function runSearch(
       }
     }
     const tiny = primary.modulus <= 0.05 * space.largestImage;
-    if (target === undefined && tiny && (finished || space.applications % 64 < BATCH)) {
+    const gaveUp = finished && residual > tolerance;
+    if (target === undefined && (gaveUp || (tiny && (finished || space.applications % 64 < BATCH)))) {
       if (isNilpotent(space, applyInto, size, random.fillNormal(work))) {
         return result({ ...nothing, status: 'zero' }, unit(size));
       }

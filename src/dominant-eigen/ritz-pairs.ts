@@ -48,6 +48,7 @@ export function realRitzPairs({ vectors, images }: Projected): RitzPair[] {
     const parts = group.flatMap((j) => [column(solved.vectors.re, j), column(solved.vectors.im, j)]);
     for (const j of group) {
       const coefficients = takeLongest(parts);
+      if (coefficients === undefined) break; // a defective eigenvalue has fewer eigenvectors than copies
       pairs.push({
         re: solved.re[j]!,
         im: 0,
@@ -61,10 +62,11 @@ export function realRitzPairs({ vectors, images }: Projected): RitzPair[] {
   return pairs;
 }
 
-/** The longest of the vectors, normalised; its direction is taken out of the others. */
-function takeLongest(vectors: readonly Float64Array[]): Float64Array {
+/** The longest of the vectors, normalised, while one is left beyond rounding; its direction is taken out of the others. */
+function takeLongest(vectors: readonly Float64Array[]): Float64Array | undefined {
   let longest = vectors[0]!;
   for (const vector of vectors) if (dot(vector, vector) > dot(longest, longest)) longest = vector;
+  if (dot(longest, longest) < 1e-12) return undefined;
   const out = longest.slice();
   scale(out, 1 / Math.sqrt(dot(out, out)));
   for (const vector of vectors) addScaled(vector, -dot(out, vector), out);

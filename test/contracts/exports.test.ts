@@ -88,7 +88,7 @@ const expected: { readonly [subpath: string]: Names } = {
     values: ['fromMathjs', 'toMathjs'],
     types: ['MathjsInstance', 'MathjsMatrix', 'MathjsOptions'],
   },
-  testing: { values: ['algebraLaws'], types: [] },
+  testing: { values: ['algebraLaws'], types: ['AlgebraArbitraries', 'AlgebraLaw'] },
 };
 
 /** Folders of src/ with an index of their own that are not public by themselves. */

@@ -28,7 +28,7 @@ const primitives = ['dominant-eigen', 'superoperator', 'partial-trace'];
 const around: { readonly [room: string]: readonly string[] } = {
   io: ['errors'],
   mathjs: ['errors', 'algebra', 'interop', 'matrix'],
-  testing: ['errors', 'algebra', 'random'],
+  testing: ['errors', 'algebra', 'random', 'matrix', 'tuple'],
 };
 
 /**

@@ -171,7 +171,7 @@ describe.each([fields[0], fields[1]])('a planted clique over the $name numbers',
       result
         .prominent(4)
         .neurons.map(({ index }) => index)
-        .sort(),
+        .sort((x, y) => x - y),
     ).toEqual(clique);
   });
 });

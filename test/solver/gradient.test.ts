@@ -1,0 +1,195 @@
+/** The gradients that the solvers follow, against finite steps of functions computed another way: the error must be O(t²). */
+import { describe, expect, it } from 'vitest';
+import { blocks, type PlanarMatrix } from '../../src/matrix';
+import { randomSource } from '../../src/random';
+import { gradientAscent } from '../../src/solver/gradient-ascent';
+import { hermitianCg } from '../../src/solver/hermitian-cg';
+import type { Problem } from '../../src/solver/method';
+import { denseTuple } from '../../src/tuple';
+import {
+  add,
+  apart,
+  build,
+  fields,
+  fitnessOf,
+  fromArray,
+  gamma,
+  gaussianMatrix,
+  gaussianTuple,
+  hermitianTuple,
+  innerProduct,
+  mul,
+  type Naive,
+  type NaiveTuple,
+  scaled,
+  size,
+  source,
+  star,
+  times,
+  toInputTuple,
+} from '../support';
+
+/** Slopes log₂(e(t)/e(t/2)) of e(t) = |f(t) − f(0) − t·df| at t = 2⁻⁴ … 2⁻⁷ times `unit`: near 2 for a true derivative. */
+function slopes(f: (t: number) => number, df: number, unit: number): number[] {
+  const at0 = f(0);
+  const errors = [4, 5, 6, 7].map((k) => Math.abs(f(unit * 2 ** -k) - at0 - unit * 2 ** -k * df));
+  return errors.slice(1).map((error, k) => Math.log2(errors[k]! / error));
+}
+
+function expectSecondOrder(values: readonly number[], note: string): void {
+  // The first may still feel the cubic term; the last may not.
+  expect(values[values.length - 1], `${note}: slopes ${values.join(', ')}`).toBeGreaterThan(1.85);
+  expect(values[values.length - 1], `${note}: slopes ${values.join(', ')}`).toBeLessThan(2.15);
+}
+
+/** A planar block as a naive matrix. */
+function toNaive({ algebra: { dim }, rows, cols, data }: PlanarMatrix): Naive {
+  return build(rows, cols, (i, j) => Array.from({ length: dim }, (_, p) => data[(i * dim + p) * cols + j]!));
+}
+
+const totalInner = (A: NaiveTuple, B: NaiveTuple): number => A.reduce((sum, M, j) => sum + innerProduct(M, B[j]!), 0);
+
+describe.each(fields)('∇ log L over the $name numbers', ({ dim, field, algebra }) => {
+  const [n, r, d] = [4, 3, 2];
+
+  /** A point where ρ(Γ(A;X)) is a simple positive eigenvalue with a gap, X turned so that it is positive. */
+  function point(seed: number): { A: NaiveTuple; X: NaiveTuple; D: NaiveTuple } | undefined {
+    const random = source(seed);
+    const A = gaussianTuple(dim, r, n, random);
+    // Near a compression of A the leading eigenvalue tends to be real and simple.
+    const S = gaussianMatrix(dim, n, d, random);
+    const X = A.map((M) => add(scaled(mul(mul(star(S), M), S), 0.3), scaled(gaussianMatrix(dim, d, d, random), 0.2)));
+    const D = gaussianTuple(dim, r, d, random);
+    const found = field.spectralRadius(toInputTuple(A), toInputTuple(X));
+    if (found.kind !== 'simple' || found.gap < 0.02) return undefined;
+    const U = fromArray(found.right, dim);
+    const image = gamma(A, X, U);
+    if (dim === 2) {
+      // λ = tr(U*ΓU); X·(λ/|λ|) has |λ|.
+      const product = mul(star(U), image);
+      const lambda = product.reduce((sum, row, i) => sum.map((x, p) => x + row[i]![p]!), [0, 0]);
+      const phase = lambda.map((x) => x / Math.hypot(...lambda));
+      return { A, X: X.map((M) => M.map((row) => row.map((x) => times(x, phase)))), D };
+    }
+    return { A, X: X.map((M) => scaled(M, Math.sign(innerProduct(U, image)))), D };
+  }
+
+  const points = Array.from({ length: 60 }, (_, k) => k + 1)
+    .map((seed) => ({ seed, found: point(seed) }))
+    .filter(({ found }) => found !== undefined)
+    .slice(0, 4)
+    .map(({ seed, found }) => ({ seed, ...found! }));
+
+  it('enough points with a simple leading eigenvalue exist', () => expect(points.length).toBe(4));
+
+  it.each(points)(
+    'V*A_jU/(ρ⟨V,U⟩) − F X_j E/(ρ_X⟨F,E⟩) from the public eigenvectors, seed $seed',
+    ({ seed, A, X, D }) => {
+      const big = field.spectralRadius(toInputTuple(A), toInputTuple(X));
+      const small = field.spectralRadius(toInputTuple(X));
+      const [U, V, E, F] = [big.right, big.left, small.right, small.left].map((M) => fromArray(M, dim)) as [
+        Naive,
+        Naive,
+        Naive,
+        Naive,
+      ];
+      const overlap = big.value * innerProduct(V, U);
+      // E and F come with one common phase over C, which F* takes back.
+      const weight = small.value * innerProduct(F, E);
+      const gradient = A.map((M, j) =>
+        add(scaled(mul(mul(star(V), M), U), 1 / overlap), scaled(mul(mul(star(F), X[j]!), E), -1 / weight)),
+      );
+      // L does not see the scale of X.
+      expect(Math.abs(totalInner(gradient, X))).toBeLessThan(1e-7);
+      const along = (t: number): number =>
+        Math.log(
+          fitnessOf(
+            A,
+            X.map((M, j) => add(M, scaled(D[j]!, t))),
+          ),
+        );
+      expectSecondOrder(slopes(along, totalInner(gradient, D), 0.02), `seed ${seed}`);
+    },
+  );
+
+  it.each(points)(
+    'the gradient that gradient-ascent forms, once its eigenvectors have settled, seed $seed',
+    ({ seed, A, X, D }) => {
+      const tuple = denseTuple(toInputTuple(A), { algebra });
+      const problem: Problem = { A: tuple, rank: d, random: randomSource(seed), hermitian: false, tolerance: 1e-8 };
+      const state = gradientAscent.init(problem, { kind: 'random' });
+      state.blocks.forEach((block, j) => {
+        for (let i = 0; i < d; i++) {
+          for (let k = 0; k < d; k++) {
+            for (let p = 0; p < dim; p++) block.data[(i * dim + p) * d + k] = X[j]![i]![k]![p]!;
+          }
+        }
+      });
+      // Eigenvectors to start from, off by a tenth: from random ones over H the sign of X may turn to another branch.
+      const found = field.spectralRadius(toInputTuple(A), toInputTuple(X));
+      const random = source(seed);
+      for (const [target, M] of [
+        [state.U, fromArray(found.right, dim)],
+        [state.V, fromArray(found.left, dim)],
+      ] as const) {
+        for (let i = 0; i < n; i++) {
+          for (let k = 0; k < d; k++) {
+            for (let p = 0; p < dim; p++) target.data[(i * dim + p) * d + k] = M[i]![k]![p]! + 0.03 * random.normal();
+          }
+        }
+      }
+      state.rate = 0; // X stands still but for its scale and phase, while power steps go on
+      for (let k = 0; k < 1500; k++) gradientAscent.step(problem, state);
+      const at = blocks(state.X, r).map(toNaive);
+      const gradient = blocks(state.gradient, r).map(toNaive);
+      const along = (t: number): number =>
+        Math.log(
+          fitnessOf(
+            A,
+            at.map((M, j) => add(M, scaled(D[j]!, t))),
+          ),
+        );
+      expect(Math.abs(state.fitness / fitnessOf(A, at) - 1), `seed ${seed}`).toBeLessThan(1e-8);
+      expectSecondOrder(slopes(along, totalInner(gradient, D), 0.02), `seed ${seed}`);
+    },
+  );
+});
+
+describe.each(fields)('∇g over the $name numbers', ({ dim, algebra }) => {
+  const [n, r, d] = [5, 3, 2];
+  /** g(L) = Σ_j ‖L* A_j L‖² / ‖L* L‖². */
+  const g = (A: NaiveTuple, L: Naive): number =>
+    A.reduce((sum, M) => sum + size(mul(mul(star(L), M), L)) ** 2, 0) / size(mul(star(L), L)) ** 2;
+
+  it.each([1, 2, 3])('4/‖L*L‖² (Σ A_j L (L*A_jL) − g L(L*L)) and the state of hermitian-cg, seed %i', (seed) => {
+    const random = source(seed);
+    const A = hermitianTuple(dim, r, n, random);
+    const D = gaussianMatrix(dim, n, d, random);
+    const L = gaussianMatrix(dim, n, d, random);
+    const gram = mul(star(L), L);
+    const formula = scaled(
+      add(A.map((M) => mul(mul(M, L), mul(mul(star(L), M), L))).reduce(add), scaled(mul(L, gram), -g(A, L))),
+      4 / size(gram) ** 2,
+    );
+    const along = (of: Naive) => (t: number) => g(A, add(of, scaled(D, t)));
+    expectSecondOrder(slopes(along(L), innerProduct(formula, D), 0.1), 'formula');
+
+    const tuple = denseTuple(toInputTuple(A), { algebra });
+    const problem: Problem = { A: tuple, rank: d, random: randomSource(seed), hermitian: true, tolerance: 1e-8 };
+    const state = hermitianCg.init(problem, { kind: 'random' });
+    for (let k = 0; k < 3; k++) {
+      const at = toNaive(state.L);
+      expect(size(mul(star(at), at))).toBeCloseTo(1, 12);
+      expect(Math.abs(state.fitness ** 2 / g(A, at) - 1)).toBeLessThan(1e-12);
+      const derivative = 4 * innerProduct(toNaive(state.gradient), D);
+      expectSecondOrder(slopes(along(at), derivative, 0.1), `state after ${k} steps`);
+      // Neither scale nor a change of basis on the right is seen by g: the gradient has no part along L·K for skew K.
+      expect(Math.abs(innerProduct(toNaive(state.gradient), at))).toBeLessThan(1e-12);
+      const before = state.fitness;
+      hermitianCg.step(problem, state);
+      expect(state.fitness, 'an exact line search never descends').toBeGreaterThanOrEqual(before * (1 - 1e-13));
+      const image = A.flatMap((M) => mul(M, toNaive(state.L)));
+      expect(apart(toNaive(state.image), image), 'the image kept by updates').toBeLessThan(1e-12);
+    }
+  });
+});
