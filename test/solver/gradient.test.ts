@@ -1,6 +1,6 @@
 /** The gradients that the solvers follow, against finite steps of functions computed another way: the error must be O(t²). */
 import { describe, expect, it } from 'vitest';
-import { blocks, type PlanarMatrix } from '../../src/matrix';
+import { blocks } from '../../src/matrix';
 import { randomSource } from '../../src/random';
 import { gradientAscent } from '../../src/solver/gradient-ascent';
 import { hermitianCg } from '../../src/solver/hermitian-cg';
@@ -21,6 +21,7 @@ import {
   mul,
   type Naive,
   type NaiveTuple,
+  naive,
   scaled,
   size,
   source,
@@ -40,11 +41,6 @@ function expectSecondOrder(values: readonly number[], note: string): void {
   // The first may still feel the cubic term; the last may not.
   expect(values[values.length - 1], `${note}: slopes ${values.join(', ')}`).toBeGreaterThan(1.85);
   expect(values[values.length - 1], `${note}: slopes ${values.join(', ')}`).toBeLessThan(2.15);
-}
-
-/** A planar block as a naive matrix. */
-function toNaive({ algebra: { dim }, rows, cols, data }: PlanarMatrix): Naive {
-  return build(rows, cols, (i, j) => Array.from({ length: dim }, (_, p) => data[(i * dim + p) * cols + j]!));
 }
 
 const totalInner = (A: NaiveTuple, B: NaiveTuple): number => A.reduce((sum, M, j) => sum + innerProduct(M, B[j]!), 0);
@@ -140,8 +136,8 @@ describe.each(fields)('∇ log L over the $name numbers', ({ dim, field, algebra
       }
       state.rate = 0; // X stands still but for its scale and phase, while power steps go on
       for (let k = 0; k < 1500; k++) gradientAscent.step(problem, state);
-      const at = blocks(state.X, r).map(toNaive);
-      const gradient = blocks(state.gradient, r).map(toNaive);
+      const at = blocks(state.X, r).map(naive);
+      const gradient = blocks(state.gradient, r).map(naive);
       const along = (t: number): number =>
         Math.log(
           fitnessOf(
@@ -178,18 +174,18 @@ describe.each(fields)('∇g over the $name numbers', ({ dim, algebra }) => {
     const problem: Problem = { A: tuple, rank: d, random: randomSource(seed), hermitian: true, tolerance: 1e-8 };
     const state = hermitianCg.init(problem, { kind: 'random' });
     for (let k = 0; k < 3; k++) {
-      const at = toNaive(state.L);
+      const at = naive(state.L);
       expect(size(mul(star(at), at))).toBeCloseTo(1, 12);
       expect(Math.abs(state.fitness ** 2 / g(A, at) - 1)).toBeLessThan(1e-12);
-      const derivative = 4 * innerProduct(toNaive(state.gradient), D);
+      const derivative = 4 * innerProduct(naive(state.gradient), D);
       expectSecondOrder(slopes(along(at), derivative, 0.1), `state after ${k} steps`);
       // Neither scale nor a change of basis on the right is seen by g: the gradient has no part along L·K for skew K.
-      expect(Math.abs(innerProduct(toNaive(state.gradient), at))).toBeLessThan(1e-12);
+      expect(Math.abs(innerProduct(naive(state.gradient), at))).toBeLessThan(1e-12);
       const before = state.fitness;
       hermitianCg.step(problem, state);
       expect(state.fitness, 'an exact line search never descends').toBeGreaterThanOrEqual(before * (1 - 1e-13));
-      const image = A.flatMap((M) => mul(M, toNaive(state.L)));
-      expect(apart(toNaive(state.image), image), 'the image kept by updates').toBeLessThan(1e-12);
+      const image = A.flatMap((M) => mul(M, naive(state.L)));
+      expect(apart(naive(state.image), image), 'the image kept by updates').toBeLessThan(1e-12);
     }
   });
 });

@@ -1,6 +1,7 @@
 export * from './fields';
 export * from './naive';
 export * from './oracle';
+export * from './planar';
 export * from './property';
 export * from './random';
 export * from './result';
