@@ -1,9 +1,25 @@
 import type { RitzPair } from './search-space';
 import type { PeripheralKind } from './types';
+import { addScaled, dot, scale } from './vectors';
 
 /** Two Ritz values that count as one eigenvalue. */
 export function samePoint(p: RitzPair, q: RitzPair, tolerance: number): boolean {
   return Math.hypot(p.re - q.re, p.im - q.im) <= Math.max(1e-7, 10 * tolerance) * q.modulus;
+}
+
+/** How many of the vectors are independent beyond rounding: fewer than given when an eigenvalue is defective. */
+function independent(vectors: readonly Float64Array[]): number {
+  const basis: Float64Array[] = [];
+  for (const vector of vectors) {
+    const rest = vector.slice();
+    const before = Math.sqrt(dot(rest, rest));
+    for (const known of basis) addScaled(rest, -dot(known, rest), known);
+    const length = Math.sqrt(dot(rest, rest));
+    if (length <= 1e-6 * before) continue;
+    scale(rest, 1 / length);
+    basis.push(rest);
+  }
+  return Math.max(1, basis.length);
 }
 
 /** What lies on the circle |λ| = ρ, from Ritz pairs sorted by modulus; `scalars` is 2 for a complex-linear map. */
@@ -19,7 +35,7 @@ export function classify(
   const others = circle.filter((pair) => !samePoint(pair, primary, tolerance));
   const inside = pairs.find((pair) => pair.modulus < (1 - close) * primary.modulus);
   const gap = inside === undefined ? 1 : 1 - inside.modulus / primary.modulus;
-  const multiplicity = equal.length;
+  const multiplicity = independent(equal.map((pair) => pair.coefficients));
 
   let kind: PeripheralKind = multiplicity > 1 ? 'repeated' : 'simple';
   if (scalars === 1 && primary.im > close * primary.modulus) kind = 'complex-pair';

@@ -47,8 +47,8 @@ export function realRitzPairs({ vectors, images }: Projected): RitzPair[] {
     const group = realOnes.slice(first, end);
     const parts = group.flatMap((j) => [column(solved.vectors.re, j), column(solved.vectors.im, j)]);
     for (const j of group) {
-      const coefficients = takeLongest(parts);
-      if (coefficients === undefined) break; // a defective eigenvalue has fewer eigenvectors than copies
+      // A defective eigenvalue has fewer eigenvectors than copies: the others repeat the first.
+      const coefficients = takeLongest(parts) ?? pairs[pairs.length - 1]!.coefficients;
       pairs.push({
         re: solved.re[j]!,
         im: 0,

@@ -2,7 +2,7 @@ import { EigenvalueDecomposition } from 'ml-matrix';
 import { embedHermitian } from './embedding';
 import { orthonormalise } from './orthonormalise';
 import { adjoint, clone, type PlanarMatrix, scaleColumns, zeros } from './planar';
-import { multiply, multiplyAdjoint } from './products';
+import { adjointMultiply, multiply, multiplyAdjoint } from './products';
 
 /** M = V·diag(values)·V*, values real and descending, V an isometry over the algebra. */
 export interface HermitianEigen {
@@ -51,15 +51,49 @@ export function hermitianEigen(M: PlanarMatrix): HermitianEigen {
           candidates.data[(i * a + p) * candidates.cols + top - c] = columns.get(p * n + i, c);
       }
     }
+    const first = chosen;
     for (let k = 0; k < wanted; k++) {
       values[chosen] = ascending[top - a * k]!;
       takeLargestRemainder(vectors, chosen, candidates);
       chosen += 1;
     }
+    if (wanted > 1 && ascending[top]! - ascending[bottom]! > 1e-14 * scale) separate(M, vectors, values, first, wanted);
     top = bottom - 1;
   }
   orthonormalise(vectors);
   return { values, vectors };
+}
+
+/**
+ * Eigenvalues of a group need not be equal, only close: Rayleigh–Ritz within its span tells them apart. With their mean taken off,
+ * their gaps are of the size of the small matrix that is left.
+ */
+function separate(M: PlanarMatrix, vectors: PlanarMatrix, values: Float64Array, first: number, count: number): void {
+  const V = zeros(M.algebra, M.rows, count);
+  const lines = M.rows * M.algebra.dim;
+  const copy = (
+    to: Float64Array,
+    toCols: number,
+    toFirst: number,
+    from: Float64Array,
+    fromCols: number,
+    fromFirst: number,
+  ) => {
+    for (let line = 0; line < lines; line++) {
+      for (let j = 0; j < count; j++) to[line * toCols + toFirst + j] = from[line * fromCols + fromFirst + j]!;
+    }
+  };
+  copy(V.data, count, 0, vectors.data, vectors.cols, first);
+  orthonormalise(V);
+  const mean = values.slice(first, first + count).reduce((sum, value) => sum + value, 0) / count;
+  const G = adjointMultiply(V, multiply(M, V));
+  for (let j = 0; j < count; j++) G.data[j * M.algebra.dim * count + j]! -= mean;
+  const inner = hermitianEigen(G);
+  values.set(
+    inner.values.map((value) => mean + value),
+    first,
+  );
+  copy(vectors.data, vectors.cols, first, multiply(V, inner.vectors).data, count, 0);
 }
 
 /** Copies the longest candidate, normalised, into column `at` of `vectors`, and removes its span from the candidates. */

@@ -188,6 +188,8 @@ function modulusOf(place: string, A: Tuple, B: Tuple): number {
       `${place}: the eigenvalue iteration did not converge (residual ${found.residual.toExponential(1)}); spectralRadius reports its state`,
     );
   }
+  if (found.status === 'non-finite')
+    throw new Error(`${place}: a product left the range of doubles; rescale the tuples`);
   return found.modulus;
 }
 

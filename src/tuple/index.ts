@@ -28,7 +28,7 @@ export function algebraOf(place: string, array: TupleLike): Algebra {
  *
  * @param array r n×n matrices: [r, n, n], [r, n, n, 2] or [r, n, n, 4], ndarray or nested, or a list of matrices
  * @param options `algebra` when the shape alone should not decide; `storage: 'float32'` keeps the entries rounded to float32, which
- *   halves memory and traffic and changes nothing for entries that are float32 anyway (products are float64 in either case)
+ *   halves memory and traffic; for entries that are float32 anyway results are the same to rounding (products are float64)
  * @throws TypeError, RangeError naming the index that is wrong; RangeError for entries near the ends of the range of doubles, which
  *   `fit` and the others rescale by themselves when given the array
  * Memory: 8·a·r·n² bytes (half with float32), let go by garbage collection, or at once by `dispose()`. Cost of a sweep: 2a²·r·n²·d flops.

@@ -63,7 +63,7 @@ describe('the conformance suite', () => {
 
   it('takes scalars from where it is told', () => {
     const drawn: number[][] = [];
-    const scalar = fc.constant([2, 0, 0, 1]).map((x) => {
+    const scalar = fc.constant<number[]>([2, 0, 0, 1]).map((x) => {
       drawn.push(x);
       return x;
     });

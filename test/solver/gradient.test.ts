@@ -9,7 +9,6 @@ import { denseTuple } from '../../src/tuple';
 import {
   add,
   apart,
-  build,
   fields,
   fitnessOf,
   fromArray,

@@ -255,7 +255,8 @@ describe('eigs on special maps', () => {
       [[[1]]],
     ).eigs();
     expect(jordan.values.map(({ re }) => Math.round(re * 1e7) / 1e7)).toEqual([1, 1]);
-    expect(jordan.status).toBe('inaccurate');
+    // Defective: two eigenvalues, one eigenvector, given twice.
+    expect(jordan.status).toBe('converged');
     const huge = superoperator([
       [
         [1e200, 0],
