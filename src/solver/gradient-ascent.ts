@@ -12,7 +12,6 @@
 import {
   addScaledInPlace,
   adjoint,
-  adjointMultiply,
   alignToCentre,
   blocks,
   centralTrace,
@@ -22,11 +21,9 @@ import {
   gaussian,
   identity,
   inner,
-  inverse,
   multiply,
   multiplyInto,
   norm,
-  orthonormalise,
   type PlanarMatrix,
   rotateByCentral,
   scaleInPlace,
@@ -35,6 +32,7 @@ import {
 import { phiOperator } from '../superoperator/operators';
 import { fixedPoints } from './fixed-points';
 import type { Method, MethodState, Problem, StartPoint } from './method';
+import { spansOf } from './spans';
 import { randomStart } from './starts';
 
 const MOMENTUM = 0.95;
@@ -181,9 +179,5 @@ function defect(image: PlanarMatrix, vector: PlanarMatrix): number {
 }
 
 function finish(_problem: Problem, state: State): { R: PlanarMatrix; S: PlanarMatrix } {
-  const right = clone(state.U);
-  const left = clone(state.V);
-  orthonormalise(right);
-  orthonormalise(left);
-  return { R: adjoint(left), S: multiply(right, inverse(adjointMultiply(left, right))) };
+  return spansOf(state.U, state.V);
 }

@@ -23,12 +23,10 @@ import {
   distance,
   hermitise,
   inner,
-  inverse,
   inverseSquareRoot,
   multiply,
   multiplyAdjoint,
   norm,
-  orthonormalise,
   type PlanarMatrix,
   polarFactor,
   realTrace,
@@ -40,6 +38,7 @@ import { phiOperator } from '../superoperator/operators';
 import { Acceleration } from './acceleration';
 import { fixedPoints } from './fixed-points';
 import type { Method, MethodState, Problem, StartPoint } from './method';
+import { spansOf } from './spans';
 import { balancedStart, compressionOf, obliqueStart, randomStart } from './starts';
 
 interface State extends MethodState {
@@ -252,9 +251,5 @@ function updateE(r: number, state: State): void {
 
 function finish(_problem: Problem, state: State): { R: PlanarMatrix; S: PlanarMatrix } {
   // The images of the last point measured: U and V themselves may already be extrapolated beyond it.
-  const right = clone(state.forward);
-  const left = clone(state.backward);
-  orthonormalise(right);
-  orthonormalise(left);
-  return { R: adjoint(left), S: multiply(right, inverse(adjointMultiply(left, right))) };
+  return spansOf(state.forward, state.backward);
 }

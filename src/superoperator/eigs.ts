@@ -36,8 +36,8 @@ export interface EigsOf<Vector> {
   /** ‖Γ(Y) − λY‖ for each eigenvector, relative to the largest ‖Γ(Z)‖, ‖Z‖ = 1, that was met. */
   readonly residuals: number[];
   /**
-   * `inaccurate`: in the whole space, and yet a residual above the tolerance; so for a defective eigenvalue, which occurs more often
-   * than it has eigenvectors. `non-finite`: ‖Γ‖ is beyond 1e100; rescale A.
+   * `inaccurate`: in the whole space, and yet a residual above the tolerance. A defective eigenvalue is given as often as it occurs, with
+   * eigenvectors that repeat. `non-finite`: ‖Γ‖ is beyond 1e100; rescale A.
    */
   readonly status: 'converged' | 'max-applications' | 'inaccurate' | 'non-finite';
   readonly applications: number;

@@ -38,6 +38,8 @@ describe('maximiseQuarticQuotient', () => {
         expect(Math.sign(t)).toBe(side);
         expect(value).toBeGreaterThanOrEqual(Math.max(...peaks) * (1 - 1e-10));
         expect(value).toBeGreaterThanOrEqual(quotient(0));
+        // Above every peak it may also stand on the slope towards the limit at infinity.
+        if (value > Math.max(...peaks) * (1 + 1e-6)) return;
         const h = 1e-5 * (1 + Math.abs(t));
         expect(Math.abs(quotient(t + h) - quotient(t - h)) / h, 'stationary').toBeLessThan(1e-5 * (1 + value));
       }),
