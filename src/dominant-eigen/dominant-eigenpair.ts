@@ -214,8 +214,11 @@ function choosePrimary(
     for (const pair of pairs) if (off(pair) < off(primary)) primary = pair;
   } else {
     const top = pairs.filter((pair) => pair.modulus >= (1 - Math.max(1e-8, 10 * tolerance)) * primary.modulus);
-    const positive = top.filter((pair) => Math.abs(pair.im) <= 1e-8 * pair.modulus && pair.re > 0);
-    const real = top.filter((pair) => Math.abs(pair.im) <= 1e-8 * pair.modulus);
+    // Over R a pair with a tiny im is still one of two, and its real part no eigenvector: only what has none is real.
+    const real = top.filter(
+      (pair) => pair.coefficientsImaginary === undefined && Math.abs(pair.im) <= 1e-8 * pair.modulus,
+    );
+    const positive = real.filter((pair) => pair.re > 0);
     primary = positive[0] ?? real[0] ?? primary;
   }
   return { primary, group: pairs.filter((pair) => samePoint(pair, primary, tolerance)) };

@@ -69,9 +69,12 @@ function positivePart(
   const M: PlanarMatrix = { algebra: X.algebra, rows: d, cols: d, data: vector.slice() };
   hermitise(M);
   const trace = realTrace(M);
-  scaleInPlace(M, 1 / trace);
-  const eigen = hermitianEigen(M);
-  if (Number.isFinite(trace) && eigen.values[d - 1]! >= -1e-10 * eigen.values[0]!) return M;
+  // The vector has norm 1, so a PSD one (or its negative) has |trace| ≥ 1.
+  if (Math.abs(trace) > 0.5) {
+    scaleInPlace(M, 1 / trace);
+    const eigen = hermitianEigen(M);
+    if (eigen.values[d - 1]! >= -1e-10 * eigen.values[0]!) return M;
+  }
   return averagedPowerSteps(X, apply, value);
 }
 

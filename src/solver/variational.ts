@@ -143,7 +143,7 @@ function step({ A }: Problem, state: State): void {
     return;
   }
 
-  const fallen = value < accepted.fitness * (1 - 10 * Math.min(eigen * eigen, 0.1)) - 1e-13 * accepted.fitness;
+  const fallen = value < accepted.fitness * (1 - Math.min(eigen * eigen, 0.1)) - 1e-13 * accepted.fitness;
   if (state.damping > 0 && fallen && eigen < 0.3) {
     state.acceleration.pause();
     if (state.patience < PATIENCE) {
