@@ -171,7 +171,7 @@ for (const { name, field, dim } of fields) {
     });
 
     it('does not depend on the scale of v', () => {
-      // BUG: squares of entries over- or underflow.
+      // Regression: squares of entries over- or underflow.
       const one = result.membership(vector) as number;
       for (const factor of [1e-300, 1e-170, 1e160, 1e300]) {
         const v = vector.map((x) => (dim === 1 ? (x as number) * factor : (x as number[]).map((y) => y * factor)));
@@ -193,7 +193,7 @@ for (const { name, field, dim } of fields) {
     });
 
     it.each(['R', 'p', ''])('which: %j', (which) => {
-      // BUG: anything but 'P' is taken for 'Q'.
+      // Regression: anything but 'P' is taken for 'Q'.
       const got = `which: expected 'P' or 'Q', got ${JSON.stringify(which)}`;
       expectError(() => result.membership(vector, which as never), RangeError, `${name}.membership: ${got}`);
       expectError(() => result.prominent(1, which as never), RangeError, `${name}.prominent: ${got}`);

@@ -97,7 +97,7 @@ for (const { name, field, dim } of fields) {
       expect(() => field.fit(A, { rank: 2, signal: new AbortController() as never })).toThrow(
         `${place}: signal: expected an AbortSignal, got a`,
       );
-      // BUG: the message is the engine's own.
+      // Regression: the message is the engine's own.
       refuse({ rank: 2, signal: null }, TypeError, 'signal: expected an AbortSignal, got null');
     });
 
@@ -163,7 +163,7 @@ for (const { name, field, dim } of fields) {
           { R, S },
           { R: zeros(2, n), S: zeros(n, 2) },
         ]) {
-          // BUG: a singular start gives ml-matrix's error or a result that did not start there.
+          // Regression: a singular start gives ml-matrix's error or a result that did not start there.
           const error = thrownBy(() => field.fit(tuple, { rank: 2, start } as never));
           expect(error).toBeInstanceOf(RangeError);
           expect(error.message.startsWith(`${place}: start`)).toBe(true);

@@ -153,7 +153,7 @@ for (const { name, field, dim } of fields) {
       );
       refuse(changed(json, `point.${key}.1`, 'x'), TypeError, `: point.${key}[1]: expected a number, got "x"`);
       refuse(changed(json, `point.${key}.1`, null), TypeError, `: point.${key}[1]: expected a number, got null`);
-      // BUG: a hole in the array becomes NaN.
+      // Regression: a hole in the array becomes NaN.
       refuse(
         changed(json, `point.${key}.1`, undefined),
         TypeError,
@@ -161,7 +161,7 @@ for (const { name, field, dim } of fields) {
       );
     });
 
-    // BUG: most of these are accepted, or fail with the engine's own message.
+    // Regression: most of these are accepted, or fail with the engine's own message.
     it.each([
       'method',
       'agreement',
@@ -204,7 +204,7 @@ for (const { name, field, dim } of fields) {
     });
 
     it('an index or a rank that is out of range', () => {
-      // BUG: accepted.
+      // Regression: accepted.
       for (const [path, value] of [
         ['runs.0.optimum', 99],
         ['runs.0.optimum', -2],

@@ -224,7 +224,7 @@ for (const { name, field, dim } of fields) {
         TypeError,
         `${place}[0]: expected an ndarray or nested arrays, got undefined`,
       );
-      // BUG: a hole after the first matrix is read as a zero matrix.
+      // Regression: a hole after the first matrix is read as a zero matrix.
       refuse(
         withHole([matrix(2, 2), matrix(2, 2)], 1),
         TypeError,
@@ -247,14 +247,14 @@ for (const { name, field, dim } of fields) {
       ['true', true, 'true'],
       ['a bigint', 1n, 'a bigint'],
     ])('an ndarray of %s', (_, entry, got) => {
-      // BUG: such entries are coerced to numbers.
+      // Regression: such entries are coerced to numbers.
       const array = ndarray(new Array<unknown>(4 * dim).fill(1), dims(1, 2, 2));
       array.set(...([0, 1, 0, ...(dim === 1 ? [] : [0]), entry] as number[]));
       refuse(array, TypeError, `${at('[0][1][0]')}: expected a number, got ${got}`);
     });
 
     it('an ndarray of bigints, and one that overruns its data', () => {
-      // BUG: the message is the engine's own.
+      // Regression: the message is the engine's own.
       const bigints = ndarray(new BigInt64Array(4 * dim).fill(1n), dims(1, 2, 2));
       refuse(bigints, TypeError, `${at('[0][0][0]')}: expected a number, got a bigint`);
       const overrun = thrownBy(() =>

@@ -154,7 +154,7 @@ for (const { name, dim, algebra, field } of fields) {
         const got = dim === 1 ? `[${n}, ${n}]` : `[${n}, ${n}, ${dim}]`;
         const message = `denseTuple: array[0]: expected ${shape}, got shape ${got}`;
         expectError(() => denseTuple(input(A), { algebra: other.algebra }), RangeError, message);
-        // BUG: the option is dropped when the argument is a tuple already.
+        // Regression: the option is dropped when the argument is a tuple already.
         expect(() => denseTuple(tuple, { algebra: other.algebra })).toThrow(RangeError);
       }
     });
@@ -216,7 +216,7 @@ describe('denseTuple: arguments', () => {
     expectError(give({ storage: 32 }), RangeError, `${wanted} 32`);
     expectError(give(null), TypeError, 'denseTuple: options: expected an object, got null');
     expectError(give(3), TypeError, 'denseTuple: options: expected an object, got 3');
-    // BUG: an algebra is not checked, nor compared with that of a tuple.
+    // Regression: an algebra is not checked, nor compared with that of a tuple.
     expect(give({ algebra: 'real' })).toThrow(TypeError);
   });
 });
