@@ -25,6 +25,20 @@ function naiveProduct(m: number, k: number, n: number, A: Float64Array, B: Float
   return C;
 }
 
+/** Inputs and naive products of a shape, computed once for all kernels. */
+function sampleOf(m: number, k: number, n: number) {
+  const key = `${m}×${k}×${n}`;
+  let sample = samples.get(key);
+  if (sample === undefined) {
+    const [A, B, V] = [filled(m * k), filled(k * n), filled(m * n)];
+    sample = { A, B, V, direct: naiveProduct(m, k, n, A, B), back: naiveProduct(k, m, n, transposed(m, k, A), V) };
+    samples.set(key, sample);
+  }
+  return sample;
+}
+
+const samples = new Map<string, Record<'A' | 'B' | 'V' | 'direct' | 'back', Float64Array>>();
+
 function transposed(m: number, k: number, A: Float64Array): Float64Array {
   return Float64Array.from({ length: k * m }, (_, at) => A[(at % m) * k + Math.floor(at / m)]!);
 }
@@ -69,11 +83,7 @@ describe.each(availableKernels())('the kernel %s', (name) => {
   ] as const)('multiply and multiplyTransposed, set and added: %s', (_, list) => {
     for (const [m, k, n] of list) {
       const note = `${m}×${k}×${n}`;
-      const A = filled(m * k);
-      const B = filled(k * n);
-      const V = filled(m * n);
-      const direct = naiveProduct(m, k, n, A, B);
-      const back = naiveProduct(k, m, n, transposed(m, k, A), V);
+      const { A, B, V, direct, back } = sampleOf(m, k, n);
       // Rubbish in the output, and buffers longer than the matrix, as scratch memory is.
       const C = new Float64Array(m * n + 3).fill(Number.NaN);
       C.fill(7, m * n);
@@ -108,12 +118,8 @@ describe.each(availableKernels())('the kernel %s', (name) => {
   ] as const)('a resident matrix: times, transposed times and both in one reading: %s', (_, list) => {
     for (const [m, k, n] of list) {
       const note = `${m}×${k}×${n}`;
-      const A = filled(m * k);
+      const { A, B, V, direct, back } = sampleOf(m, k, n);
       const kept = A.slice();
-      const B = filled(k * n);
-      const V = filled(m * n);
-      const direct = naiveProduct(m, k, n, A, B);
-      const back = naiveProduct(k, m, n, transposed(m, k, A), V);
       const M = resident(A, m, k);
       expect([M.rows, M.columns]).toEqual([m, k]);
       const forward = new Float64Array(m * n).fill(Number.NaN);

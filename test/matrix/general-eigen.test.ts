@@ -7,6 +7,7 @@ import {
   build,
   check,
   gaussianMatrix,
+  minus,
   mul,
   type Naive,
   randomUnitary,
@@ -38,9 +39,7 @@ function defect(M: Naive): number {
   for (let j = 0; j < m; j++) expect(size(V.map((row) => [row[j]!]))).toBeCloseTo(1, 10);
   const Lambda = build(m, m, (i, j) => (i === j ? [re[i]!, im[i]!] : [0, 0]));
   const scale = size(M) || 1;
-  return (
-    size(mul(M, V).map((row, i) => row.map((x, j) => x.map((value, p) => value - mul(V, Lambda)[i]![j]![p]!)))) / scale
-  );
+  return size(minus(mul(M, V), mul(V, Lambda))) / scale;
 }
 
 const moduli = (M: Naive): number[] => {

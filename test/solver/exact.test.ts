@@ -92,7 +92,7 @@ describe.each(fields)('exact values over the $name numbers', (one) => {
         [4, 0],
       ]),
     );
-    const result = reduce(one, A, 3, { restarts: dim === 4 ? 2 : 6 });
+    const result = reduce(one, A, 3, { restarts: dim === 4 ? 1 : 4 });
     near(result.fitness, 2 ** 0.25);
     near(result.similarity, 2 ** 0.25 / Math.SQRT2);
   });
@@ -106,7 +106,7 @@ describe.each(fields)('exact values over the $name numbers', (one) => {
         [2, 3],
       ]),
     );
-    near(reduce(one, A, 2, { restarts: dim === 4 ? 2 : 6 }).fitness, 1);
+    near(reduce(one, A, 2, { restarts: dim === 4 ? 1 : 4 }).fitness, 1);
   });
 
   it('a direct sum with d the size of the stronger block: L = √ρ(Φ(block)), Π its coordinates, seed 4', () => {
@@ -122,8 +122,8 @@ describe.each(fields)('exact values over the $name numbers', (one) => {
     near(result.similarity, 1);
   });
 
-  it('d = n: L = √ρ(Φ(A)) and Π = 1, seeds 1 to 3, Hermitian and general', () => {
-    for (let seed = 1; seed <= 3; seed++) {
+  it('d = n: L = √ρ(Φ(A)) and Π = 1, seeds 1 and 2, Hermitian and general', () => {
+    for (let seed = 1; seed <= 2; seed++) {
       for (const make of [hermitianTuple, gaussianTuple]) {
         const A = make(dim, 3, 3, source(seed));
         const result = reduce(one, A, 3);
@@ -139,7 +139,7 @@ describe.each(fields)('exact values over the $name numbers', (one) => {
 
   it('independent Gaussian tuples: sim ≈ 1/√r; a corner: ≈ √(m/n); entries kept with probability α: ≈ √α (loose)', () => {
     const random = source(11);
-    const [n, r] = dim === 4 ? [10, 6] : [16, 6];
+    const [n, r] = dim === 4 ? [8, 6] : [12, 6];
     const A = gaussianTuple(dim, r, n, random);
     const similarity = (B: NaiveTuple): number => field.similarity(toInputTuple(A), toInputTuple(B));
     expect(Math.abs(similarity(gaussianTuple(dim, r, n, random)) * Math.sqrt(r) - 1)).toBeLessThan(0.25);
@@ -241,9 +241,9 @@ describe('d = 1 over R for symmetric tuples', () => {
           ...A.map((M) => M.reduce((sum, row, i) => sum + v[i]! * row.reduce((s, x, j) => s + x[0]! * v[j]!, 0), 0)),
         );
       let best = 0;
-      for (let s = 0; s <= 300; s++) {
-        for (let t = 0; t < 300; t++) {
-          const [theta, phi] = [(Math.PI * s) / 300, (Math.PI * t) / 300];
+      for (let s = 0; s <= 150; s++) {
+        for (let t = 0; t < 150; t++) {
+          const [theta, phi] = [(Math.PI * s) / 150, (Math.PI * t) / 150];
           best = Math.max(best, f([Math.sin(theta) * Math.cos(phi), Math.sin(theta) * Math.sin(phi), Math.cos(theta)]));
         }
       }
@@ -252,7 +252,7 @@ describe('d = 1 over R for symmetric tuples', () => {
       const length = Math.hypot(...v);
       near(f(v.map((x) => x / length)), result.fitness, `seed ${seed}`);
       expect(result.fitness, `seed ${seed}`).toBeGreaterThanOrEqual(best * (1 - 1e-12));
-      expect(result.fitness, `seed ${seed}`).toBeLessThan(best * (1 + 2e-3));
+      expect(result.fitness, `seed ${seed}`).toBeLessThan(best * (1 + 5e-3));
     }
   });
 

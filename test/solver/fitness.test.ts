@@ -59,7 +59,7 @@ describe.each(fields)('over the $name numbers', ({ dim, field }) => {
         near(field.spectralRadius(toInputTuple(A), toInputTuple(B)).value, radius(A, B), 1e-8);
         near(field.spectralRadius(toInputTuple(A)).value, radius(A), 1e-8);
       }),
-      dim === 4 ? 12 : 30,
+      15,
     );
   });
 
@@ -100,7 +100,7 @@ describe.each(fields)('over the $name numbers', ({ dim, field }) => {
         expect(value).toBeLessThanOrEqual(Math.sqrt(radius(A)) * (1 + 1e-9));
         near(field.fitness(toInputTuple(A), toInputTuple(A)), Math.sqrt(radius(A)));
       }),
-      dim === 4 ? 12 : 30,
+      15,
     );
   });
 
@@ -121,7 +121,7 @@ describe.each(fields)('over the $name numbers', ({ dim, field }) => {
           1e-7,
         );
       }),
-      25,
+      15,
     );
   });
 
@@ -139,7 +139,7 @@ describe.each(fields)('over the $name numbers', ({ dim, field }) => {
         const { B: W, inverse } = randomInvertible(dim, pair.n, source(pair.seed + 2));
         near(field.similarity(a, toInputTuple(A.map((M) => scaled(mul(mul(W, M), inverse), -3)))), 1, 1e-8);
       }),
-      20,
+      12,
     );
   });
 
@@ -156,7 +156,7 @@ describe.each(fields)('over the $name numbers', ({ dim, field }) => {
         } else expect(field.fitness(A, result.X)).toBeGreaterThan(result.fitness);
         expect(result.similarity).toBeLessThanOrEqual(1 + 1e-9);
       }),
-      10,
+      6,
     );
   });
 });
@@ -207,8 +207,8 @@ describe('how the fields lie in one another', () => {
     expect(strict, 'cases where H and C differ').toBeGreaterThan(0);
   });
 
-  it('a complex fit of a real tuple is at least as fit as the real one, a quaternionic one of it too (seeds 1 to 3)', () => {
-    for (let seed = 1; seed <= 3; seed++) {
+  it('a complex fit of a real tuple is at least as fit as the real one, a quaternionic one of it too (seeds 1, 2)', () => {
+    for (let seed = 1; seed <= 2; seed++) {
       const A = gaussianTuple(1, 3, 5, source(seed));
       const best = real.field.fit(toInputTuple(A), { rank: 2, restarts: 6 });
       for (const { dim, field } of [complex, quaternion]) {

@@ -1,13 +1,13 @@
 /**
- * Spectral radii of superoperators from dense matrices: Γ(A;B) ≅ Σ_j A_j ⊗ conj(B_j), quaternions first taken to complex 2×2
- * blocks by χ, complex numbers to real 2×2 blocks.
+ * Spectral radii of superoperators from dense matrices: Γ(A;B) ≅ Σ_j A_j ⊗ conj(B_j) over R and C, complex numbers as real 2×2
+ * blocks. Over H the matrix is read off the definition, Y ↦ Σ_j A_j Y B_j*, on a real basis; χ gives the same by another way.
  *
- * The radius is Gelfand's limit ‖M^N‖^{1/N} at N = 2^48 by repeated squaring: no eigenvalue solver, so ±λ, complex pairs and
+ * The radius is Gelfand's limit ‖M^N‖^{1/N} at N = 2^42 by repeated squaring: no eigenvalue solver, so ±λ, complex pairs and
  * repeated eigenvalues make no difference. (ml-matrix's QR iteration can run for ever on matrices whose eigenvalues all come
  * twice or lie on the imaginary axis; where it serves as a second opinion, the matrix is real and generic.)
  */
 import { EigenvalueDecomposition, Matrix } from 'ml-matrix';
-import { build, type Naive, type NaiveTuple } from './naive';
+import { build, gamma, type Naive, type NaiveTuple } from './naive';
 
 /** χ: H^{m×n} → C^{2m×2n}; with q = z + w j (z = a + bi, w = c + di), χ(q) = [[z, w], [−w̄, z̄]]. */
 export function chi(M: Naive): Naive {
@@ -65,7 +65,7 @@ export function radiusOf(M: Naive): number {
     if (length === 0) return 0;
     power.mul(1 / length);
     logarithm += Math.log(length) / 2 ** k;
-    if (k === 48) return Math.exp(logarithm);
+    if (k === 42) return Math.exp(logarithm);
     power = power.mmul(power);
   }
 }
@@ -76,9 +76,16 @@ export function radiusByEigenvalues(M: Naive): number {
   return Math.max(...realEigenvalues.map((re, k) => Math.hypot(re, imaginaryEigenvalues[k]!)));
 }
 
-/** The dense matrix of Γ(A;B), complex over H. */
+/** The dense matrix of Γ(A;B), over H the real one on components. */
 export function gammaMatrix(A: NaiveTuple, B: NaiveTuple): Naive {
-  return A[0]![0]![0]!.length === 4 ? kronecker(A.map(chi), B.map(chi)) : kronecker(A, B);
+  const dim = A[0]![0]![0]!.length;
+  if (dim < 4) return kronecker(A, B);
+  const [n, m] = [A[0]!.length, B[0]!.length];
+  const columns = Array.from({ length: n * m * dim }, (_, at) => {
+    const Y = build(n, m, (i, j) => Array.from({ length: dim }, (_, p) => Number((i * m + j) * dim + p === at)));
+    return gamma(A, B, Y).flat(2);
+  });
+  return build(columns.length, columns.length, (i, j) => [columns[j]![i]!]);
 }
 
 /** ρ(Γ(A;B)) over R, C or H. */
