@@ -77,6 +77,14 @@ class Workspace {
     if (missing > 0) this.memory.grow(missing);
   }
 
+  /** Copies A (m×k) to the beginning and lays out the rest behind it. */
+  private load(m: number, k: number, w: number, A: Float64Array): ReturnType<Workspace['layout']> {
+    this.matrixBytes = Math.max(this.matrixBytes, 8 * m * k);
+    const at = this.layout(k, w, m);
+    at.floats.set(m * k === A.length ? A : A.subarray(0, m * k));
+    return at;
+  }
+
   /** C (m×n) = A·B for matrices that are copied in and out. */
   product(
     m: number,
@@ -88,9 +96,7 @@ class Workspace {
     accumulate: boolean,
   ): void {
     const w = padded(n);
-    this.matrixBytes = Math.max(this.matrixBytes, 8 * m * k);
-    const at = this.layout(k, w, m);
-    at.floats.set(m * k === A.length ? A : A.subarray(0, m * k));
+    const at = this.load(m, k, w, A);
     packInto(at.floats, at.P >> 3, B, k, n, w);
     this.sweeps.sweep64(0, m, k, at.P, at.C, at.V, at.T, w, DIRECT);
     unpadInto(C, 0, at.floats, at.C >> 3, m, n, w, accumulate);
@@ -107,9 +113,7 @@ class Workspace {
     accumulate: boolean,
   ): void {
     const w = padded(n);
-    this.matrixBytes = Math.max(this.matrixBytes, 8 * m * k);
-    const at = this.layout(k, w, m);
-    at.floats.set(m * k === A.length ? A : A.subarray(0, m * k));
+    const at = this.load(m, k, w, A);
     padInto(at.floats, at.V >> 3, B, 0, m, n, w);
     at.floats.fill(0, at.T >> 3, (at.T >> 3) + k * w);
     this.sweeps.sweep64(0, m, k, at.P, at.C, at.V, at.T, w, TRANSPOSED);

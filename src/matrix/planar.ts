@@ -176,3 +176,10 @@ export function columnSquares(M: PlanarMatrix): Float64Array {
   for (let i = 0; i < M.data.length; i++) out[i % M.cols]! += M.data[i]! ** 2;
   return out;
 }
+
+/** ‖M − value·V‖ / (|value| ‖V‖): how far V is from an eigenvector whose image is M. */
+export function relativeDefect(M: PlanarMatrix, V: PlanarMatrix, value: number): number {
+  let sum = 0;
+  for (let i = 0; i < M.data.length; i++) sum += (M.data[i]! - value * V.data[i]!) ** 2;
+  return Math.sqrt(sum) / (Math.abs(value) * norm(V));
+}

@@ -7,11 +7,6 @@ export function sumOfMultiplyAdjoint(out: PlanarMatrix, W: readonly PlanarMatrix
   for (let j = 0; j < W.length; j++) multiplyAdjointInto(out, W[j]!, X[j]!, j > 0);
 }
 
-/** out (n×e) ← Σ_j W_j X_j, W_j n×d, X_j d×e. */
-export function sumOfMultiply(out: PlanarMatrix, W: readonly PlanarMatrix[], X: readonly PlanarMatrix[]): void {
-  for (let j = 0; j < W.length; j++) multiplyInto(out, W[j]!, X[j]!, j > 0);
-}
-
 /** out (d×e) ← Σ_j W_j* X_j, W_j n×d, X_j n×e. */
 export function sumOfAdjointMultiply(out: PlanarMatrix, W: readonly PlanarMatrix[], X: readonly PlanarMatrix[]): void {
   for (let j = 0; j < W.length; j++) adjointMultiplyInto(out, W[j]!, X[j]!, j > 0);

@@ -1,6 +1,7 @@
-import { clone, identity, multiply, scaleColumns, scaleInPlace } from '../matrix';
+import { clone, scaleInPlace } from '../matrix';
 import { dominantOfGamma } from '../superoperator/operators';
 import type { Tuple } from '../tuple/tuple';
+import { rightEigenvector } from './certificate';
 import type { Run } from './driver';
 import type { FitOutcome } from './fit';
 import { type Dominance, Lsrdr, type LsrdrData, type OptimumSummary, type RunSummary, type Source } from './result';
@@ -71,9 +72,7 @@ function sourceOf(A: Tuple, run: Run, unit: number): Source {
 }
 
 function dominanceOf(A: Tuple, { point }: Run, unit: number): Dominance {
-  const E = identity(A.algebra, point.S.cols);
-  scaleColumns(E, point.sigma);
-  const start = multiply(point.S, E).data;
+  const start = rightEigenvector(point).data;
   const found = dominantOfGamma(A, point.X, { start, tolerance: 1e-8, left: false });
   const eigenvalue = point.lambda;
   return {

@@ -10,6 +10,7 @@ import {
   multiplyInto,
   norm,
   type PlanarMatrix,
+  relativeDefect,
   scaleColumns,
   zeros,
 } from '../matrix';
@@ -95,7 +96,7 @@ export function certify(A: Tuple, R: PlanarMatrix, S: PlanarMatrix, hermitian: b
     lambda,
     fitness: Math.sqrt(lambda),
     residuals: {
-      stationarity: Math.hypot(relative(forward, U, lambda), relative(backward, V, lambda)),
+      stationarity: Math.hypot(relativeDefect(forward, U, lambda), relativeDefect(backward, V, lambda)),
       eigen: points.residual,
       reconstruction: distance(X, transported(roughX, A.r, gauged.g, gauged.gInverse)) / norm(X),
       normalisation: norm(excess) / Math.sqrt(d),
@@ -114,8 +115,9 @@ function transported(X: PlanarMatrix, r: number, g: PlanarMatrix, gInverse: Plan
   return out;
 }
 
-function relative(image: PlanarMatrix, vector: PlanarMatrix, value: number): number {
-  let sum = 0;
-  for (let i = 0; i < image.data.length; i++) sum += (image.data[i]! - value * vector.data[i]!) ** 2;
-  return Math.sqrt(sum) / (Math.abs(value) * norm(vector));
+/** S E, the right eigenvector of Γ(A;X) that belongs to a point in canonical gauge. */
+export function rightEigenvector({ S, sigma }: Certified): PlanarMatrix {
+  const out = clone(S);
+  scaleColumns(out, sigma);
+  return out;
 }

@@ -1,7 +1,7 @@
 import { randomSource } from '../random';
 import { dominantOfGamma } from '../superoperator/operators';
 import type { Tuple } from '../tuple/tuple';
-import { type Certified, certify } from './certificate';
+import { type Certified, certify, rightEigenvector } from './certificate';
 import { CountingTuple } from './counting-tuple';
 import type { BoundMethod, Problem, StartPoint } from './method';
 import type { IterationState, ResolvedOptions } from './options';
@@ -24,6 +24,10 @@ export interface Run {
   readonly history: HistoryEntry[];
   readonly point: Certified;
 }
+
+/** Bounds on the sweeps that measure the fitness of an unconverged run; who aborts does not want to wait. */
+const ASSESS_SWEEPS = 400;
+const ABORT_SWEEPS = 60;
 
 /** Sweeps without progress that count as stagnation. */
 const STALL = 300;
@@ -98,7 +102,12 @@ function fallback(problem: Problem): Certified {
  */
 function assess(A: Tuple, point: Certified, status: Status): { point: Certified; status: Status } {
   if (!Number.isFinite(point.fitness)) return { point, status: 'non-finite' };
-  const { modulus, kind } = dominantOfGamma(A, point.X, { tolerance: 1e-8, maxApplications: 400, left: false });
+  const { modulus, kind } = dominantOfGamma(A, point.X, {
+    start: rightEigenvector(point).data,
+    tolerance: 1e-8,
+    maxApplications: status === 'aborted' ? ABORT_SWEEPS : ASSESS_SWEEPS,
+    left: false,
+  });
   const fitness = modulus / Math.sqrt(point.lambda);
   const stuck = status !== 'aborted';
   return { point: { ...point, fitness }, status: stuck && kind === 'complex-pair' ? 'complex-pair' : status };

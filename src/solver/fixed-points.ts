@@ -5,6 +5,7 @@ import {
   identity,
   type PlanarMatrix,
   realTrace,
+  relativeDefect,
   scaleInPlace,
   spectralFunction,
   zeros,
@@ -47,15 +48,9 @@ export function fixedPoints(X: PlanarMatrix, r: number, warm?: { E: PlanarMatrix
 }
 
 function relativeResidual(apply: (out: Float64Array, x: Float64Array) => void, M: PlanarMatrix, value: number): number {
-  const out = new Float64Array(M.data.length);
-  apply(out, M.data);
-  let defect = 0;
-  let size = 0;
-  for (let i = 0; i < out.length; i++) {
-    defect += (out[i]! - value * M.data[i]!) ** 2;
-    size += M.data[i]! ** 2;
-  }
-  return Math.sqrt(defect / size) / Math.abs(value);
+  const image = zeros(M.algebra, M.rows, M.cols);
+  apply(image.data, M.data);
+  return relativeDefect(image, M, value);
 }
 
 /** The vector as a PSD matrix of trace one. */

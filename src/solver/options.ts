@@ -29,7 +29,7 @@ export interface FitOptions {
   readonly tolerance?: number;
   /**
    * No iteration of a run begins after this many sweeps; by default the method's own bound. A balanced start (about 30 sweeps), the
-   * certificate (3) and the assessment of an unconverged run (up to 400) come on top.
+   * certificate (3) and the assessment of an unconverged run (up to 400, 60 after an abort) come on top.
    */
   readonly maxSweeps?: number;
   /** Called after every iteration; return `'stop'` to end with status `aborted`. */

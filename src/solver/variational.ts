@@ -30,6 +30,7 @@ import {
   type PlanarMatrix,
   polarFactor,
   realTrace,
+  relativeDefect,
   scaleInPlace,
   squareRoot,
   zeros,
@@ -102,8 +103,9 @@ function init(problem: Problem, start: StartPoint): State {
     V,
     E: gaugedE,
     image,
-    forward: zeros(A.algebra, A.n, d),
-    backward: zeros(A.algebra, A.n, d),
+    // Until the first sweep the vectors stand for their images, so that a run stopped at once ends where it began.
+    forward: clone(U),
+    backward: clone(V),
     compressed: zeros(A.algebra, A.r * d, d),
     accepted: { X: clone(X), U: clone(U), V: clone(V), E: clone(gaugedE), target: clone(X), fitness: 0 },
     damping: 0,
@@ -222,16 +224,6 @@ function normalise(U: PlanarMatrix, V: PlanarMatrix): void {
   scaleInPlace(U, 1 / norm(U));
   alignToCentre(V, U);
   scaleInPlace(V, 1 / inner(V, U));
-}
-
-function relativeDefect(image: PlanarMatrix, vector: PlanarMatrix, value: number): number {
-  let sum = 0;
-  let size = 0;
-  for (let i = 0; i < image.data.length; i++) {
-    sum += (image.data[i]! - value * vector.data[i]!) ** 2;
-    size += vector.data[i]! ** 2;
-  }
-  return Math.sqrt(sum / size) / Math.abs(value);
 }
 
 /** Averaged power steps for Φ(X)E = E, as many as the residual of the whole deserves. */
