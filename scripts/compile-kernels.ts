@@ -2,7 +2,7 @@
  * Compiles the AssemblyScript kernels and returns their bytes; as a program, writes them into `src/kernels/wasm-bytes.ts`.
  * `npm run build:kernels`
  */
-import { readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import asc from 'assemblyscript/asc';
 
@@ -27,7 +27,10 @@ export async function compileKernel(name: keyof typeof builds): Promise<Uint8Arr
     ...builds[name],
   ];
   const { error, stderr } = await asc.main(['sweep.ts', '--outFile', 'out.wasm', ...flags], {
-    readFile: (file: string) => (file === 'sweep.ts' ? readFileSync(`${root}assembly/sweep.ts`, 'utf8') : null),
+    readFile: (file: string) => {
+      const path = `${root}assembly/${file}`;
+      return existsSync(path) ? readFileSync(path, 'utf8') : null;
+    },
     writeFile: (file: string, contents: string | Uint8Array) => {
       if (typeof contents !== 'string') files.set(file, contents);
     },
@@ -41,7 +44,7 @@ export async function compileKernel(name: keyof typeof builds): Promise<Uint8Arr
 
 /** The module that carries the bytes. */
 export async function renderBytesModule(): Promise<string> {
-  const lines = ['/** Compiled from `assembly/sweep.ts` by `npm run build:kernels`; a test compares. Do not edit. */'];
+  const lines = ['/** Compiled from `assembly/` by `npm run build:kernels`; a test compares. Do not edit. */'];
   for (const name of Object.keys(builds) as (keyof typeof builds)[]) {
     lines.push(`export const ${name} =\n  '${Buffer.from(await compileKernel(name)).toString('base64')}';`);
   }

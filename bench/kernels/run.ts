@@ -65,7 +65,7 @@ function measureBandwidth(): number {
 
 function measureKernel(name: KernelName, storage: Storage, [m, k, n]: readonly [number, number, number]): Row {
   useKernel(name);
-  const A = kernel().resident(gaussian(m * k), m, k, storage);
+  const A = kernel().resident(gaussian(m * k), m, k, { storage });
   const B = gaussian(k * n);
   const V = gaussian(m * n);
   const forward = new Float64Array(m * n);
@@ -90,7 +90,7 @@ function measureMlMatrix([m, k, n]: readonly [number, number, number]): Row {
 }
 
 function measureNumpy(threads: number): Row[] {
-  const script = readFileSync(fileURLToPath(new URL('numpy.py', import.meta.url)), 'utf8');
+  const script = readFileSync(fileURLToPath(new URL('products.py', import.meta.url)), 'utf8');
   for (const python of ['/usr/bin/python3', 'python3']) {
     const env = { ...process.env, OPENBLAS_NUM_THREADS: String(threads), OMP_NUM_THREADS: String(threads) };
     const found = spawnSync(python, ['-c', script], { input: JSON.stringify(shapes), env, encoding: 'utf8' });

@@ -3,7 +3,7 @@ import { portableKernel } from './portable';
 import { wasmKernel } from './wasm';
 import { wasmModule } from './wasm-module';
 
-export type { Kernel, ResidentMatrix, Storage } from './kernel';
+export type { Kernel, ResidentMatrix, ResidentOptions, Storage } from './kernel';
 export { portableKernel } from './portable';
 
 /**
@@ -23,7 +23,7 @@ export function kernel(): Kernel {
 function find(name: KernelName): Kernel | undefined {
   if (name === 'portable') return portableKernel;
   const module = wasmModule(name);
-  return module === undefined ? undefined : wasmKernel(name, module);
+  return module === undefined ? undefined : wasmKernel(module);
 }
 
 /** The name of the kernel in use. */

@@ -12,24 +12,58 @@ export interface Kernel {
   /** C = Aᵀ·B, or C += Aᵀ·B: A is m×k, B m×n, C k×n. */
   multiplyTransposed(m: number, k: number, n: number, A: Floats, B: Floats, C: Floats, accumulate: boolean): void;
   /** Takes a large m×k matrix to be multiplied many times. The data is referenced or copied, never changed. */
-  resident(data: Float64Array, m: number, k: number, storage?: Storage): ResidentMatrix;
+  resident(data: Float64Array, m: number, k: number, options?: ResidentOptions): ResidentMatrix;
 }
 
 /** How a resident matrix is kept. Products are float64 in either case; float32 halves the memory traffic. */
 export type Storage = 'float64' | 'float32';
 
+export interface ResidentOptions {
+  readonly storage?: Storage | undefined;
+  /** The matrix is a stack of this many blocks A_j of equal height; 1 by default. */
+  readonly blocks?: number | undefined;
+  /** Kept where several threads can read it, see `Team`. Kernels that have no threads ignore it. */
+  readonly shared?: boolean | undefined;
+}
+
 type Floats = Float64Array;
 
-/** A big matrix M (m×k) that stays where its kernel wants it. Each call reads M once. */
+/**
+ * A big matrix M (m×k), a stack of r blocks A_j (n×k), that stays where its kernel wants it. Each call reads M once, and stores
+ * none of the products A_j·B and Z·X_j unless asked.
+ */
 export interface ResidentMatrix {
   readonly rows: number;
   readonly columns: number;
-  /** out (m×n) = M·B with B k×n. */
-  timesInto(out: Float64Array, B: Float64Array, n: number): void;
-  /** out (k×n) = Mᵀ·V with V m×n; with `first` and `count`, of these rows of M only. */
-  transposedTimesInto(out: Float64Array, V: Float64Array, n: number, first?: number, count?: number): void;
-  /** Both of the above, M·B (m×n) and Mᵀ·V (k×n), in one reading of M. */
-  bothInto(forward: Float64Array, backward: Float64Array, B: Float64Array, V: Float64Array, n: number): void;
+  readonly blocks: number;
+  /** out (m×w) = M·B with B k×w. */
+  timesInto(out: Float64Array, B: Float64Array, w: number): void;
+  /** out (k×w) = Mᵀ·V with V m×w; with `first` and `count`, of these rows of M only. */
+  transposedTimesInto(out: Float64Array, V: Float64Array, w: number, first?: number, count?: number): void;
+  /** Both of the above, M·B (m×w) and Mᵀ·V (k×w), in one reading of M. */
+  bothInto(forward: Float64Array, backward: Float64Array, B: Float64Array, V: Float64Array, w: number): void;
+  /** out (n×e) = Σ_j A_j·B·N_j with B k×w and the stack of the N_j, w×e. */
+  forwardInto(out: Float64Array, B: Float64Array, N: Float64Array, w: number, e: number): void;
+  /** out (k×u) = Σ_j A_jᵀ·Z·X_j with Z n×v and the stack of the X_j, v×u. */
+  backwardInto(out: Float64Array, Z: Float64Array, X: Float64Array, v: number, u: number): void;
+  /**
+   * image (m×w) = M·B, forward (n×w) = Σ_j A_j·B·N_j and backward (k×w) = Σ_j A_jᵀ·Z·X_j in one reading of M, with B k×w, Z n×w and
+   * the stacks of the N_j and the X_j, w×w.
+   */
+  sweepInto(
+    image: Float64Array,
+    forward: Float64Array,
+    backward: Float64Array,
+    B: Float64Array,
+    N: Float64Array,
+    Z: Float64Array,
+    X: Float64Array,
+    w: number,
+  ): void;
+  /** out (n×e) = Σ_j Y_j·N_j with an image Y (m×w), without reading M. */
+  combineInto(out: Float64Array, Y: Float64Array, N: Float64Array, w: number, e: number): void;
+  /** out, the stack of the Vᵀ·Y_j (p×w), with V n×p and an image Y (m×w), without reading M. */
+  compressInto(out: Float64Array, V: Float64Array, Y: Float64Array, p: number, w: number): void;
   /** A copy of the entries. */
   toFloat64(): Float64Array;
   /** Lets the memory go; using the matrix afterwards throws. */

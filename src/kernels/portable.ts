@@ -1,4 +1,5 @@
-import type { Kernel, ResidentMatrix } from './kernel';
+import type { Kernel } from './kernel';
+import { PortableResident } from './portable-resident';
 
 /**
  * The portable kernel: register tiles in plain JavaScript. Rows of the left factor are taken four at a time and stay in the
@@ -15,70 +16,19 @@ export const portableKernel: Kernel = {
     if (!accumulate) C.fill(0, 0, k * n);
     for (let i = 0; i < m; i += ROWS) transposedRows(A, i, Math.min(m, i + ROWS), k, n, B, C);
   },
-  resident(data, m, k, storage = 'float64') {
+  resident(data, m, k, { storage = 'float64', blocks = 1 } = {}) {
     // Rounding to float32 once gives the numbers that float32 storage would; here it saves no memory.
-    return new PortableResident(storage === 'float32' ? Float64Array.from(data, Math.fround) : data, m, k);
+    return new PortableResident(storage === 'float32' ? Float64Array.from(data, Math.fround) : data, m, k, blocks);
   },
 };
 
 /** Rows of the left factor taken together. */
-const ROWS = 4;
-
-class PortableResident implements ResidentMatrix {
-  constructor(
-    data: Float64Array,
-    readonly rows: number,
-    readonly columns: number,
-  ) {
-    this.entries = data;
-  }
-
-  private entries: Float64Array | undefined;
-
-  private get data(): Float64Array {
-    if (this.entries === undefined) throw new Error('the tuple has been disposed of');
-    return this.entries;
-  }
-
-  toFloat64(): Float64Array {
-    return this.data.slice();
-  }
-
-  dispose(): void {
-    this.entries = undefined;
-  }
-
-  timesInto(out: Float64Array, B: Float64Array, n: number): void {
-    const { rows: m, columns: k, data } = this;
-    const panels = packPanels(B, k, n);
-    for (let i = 0; i < m; i += ROWS) {
-      multiplyRows(data, i, Math.min(m, i + ROWS), k, n, panels, B, out, false);
-    }
-  }
-
-  transposedTimesInto(out: Float64Array, V: Float64Array, n: number, first = 0, count = this.rows): void {
-    const k = this.columns;
-    const data = this.data.subarray(first * k, (first + count) * k);
-    out.fill(0, 0, k * n);
-    for (let i = 0; i < count; i += ROWS) transposedRows(data, i, Math.min(count, i + ROWS), k, n, V, out);
-  }
-
-  bothInto(forward: Float64Array, backward: Float64Array, B: Float64Array, V: Float64Array, n: number): void {
-    const { rows: m, columns: k, data } = this;
-    const panels = packPanels(B, k, n);
-    backward.fill(0, 0, k * n);
-    for (let i = 0; i < m; i += ROWS) {
-      const end = Math.min(m, i + ROWS);
-      multiplyRows(data, i, end, k, n, panels, B, forward, false);
-      transposedRows(data, i, end, k, n, V, backward);
-    }
-  }
-}
+export const ROWS = 4;
 
 let panelBuffer = new Float64Array(0);
 
 /** The full panels of four columns of B (k×n), each k×4 and contiguous; remaining columns are read from B itself. */
-function packPanels(B: Float64Array, k: number, n: number): Float64Array {
+export function packPanels(B: Float64Array, k: number, n: number): Float64Array {
   const full = n >> 2;
   if (panelBuffer.length < full * k * 4) panelBuffer = new Float64Array(full * k * 4);
   for (let panel = 0, to = 0; panel < full; panel++) {
@@ -93,7 +43,7 @@ function packPanels(B: Float64Array, k: number, n: number): Float64Array {
 }
 
 /** Rows i..end of C = A·B (or C += A·B). */
-function multiplyRows(
+export function multiplyRows(
   A: Float64Array,
   i: number,
   end: number,
@@ -176,7 +126,7 @@ function multiplyRows(
 }
 
 /** Adds the contribution of rows i..end to C += Aᵀ·B. */
-function transposedRows(
+export function transposedRows(
   A: Float64Array,
   i: number,
   end: number,

@@ -2,33 +2,89 @@ import { plain, relaxed } from './wasm-bytes';
 
 /** The exports of `assembly/sweep.ts`; addresses in bytes, see there. */
 export interface SweepExports {
-  sweep64(A: number, m: number, k: number, P: number, C: number, V: number, T: number, w: number, mode: number): void;
-  sweep32(A: number, m: number, k: number, P: number, C: number, V: number, T: number, w: number, mode: number): void;
+  sweep(request: number, first: number, count: number, scratch: number, T: number): void;
+  combine(
+    Y: number,
+    r: number,
+    n: number,
+    w: number,
+    N: number,
+    e: number,
+    out: number,
+    first: number,
+    count: number,
+  ): void;
+  compress(V: number, p: number, Y: number, w: number, n: number, out: number, first: number, count: number): void;
 }
 
 export type WasmBuild = 'plain' | 'relaxed';
 
-const modules = new Map<WasmBuild, WebAssembly.Module | undefined>();
+/** A build as compiled modules: one that imports a memory of its own, and one that imports a memory shared between threads. */
+export class WasmModule {
+  private readonly modules = new Map<boolean, WebAssembly.Module>();
 
-/** The compiled module of a build, or undefined where the engine cannot run it. Compiled once, in about a millisecond. */
-export function wasmModule(build: WasmBuild): WebAssembly.Module | undefined {
-  if (!modules.has(build)) modules.set(build, compile(build));
-  return modules.get(build);
+  constructor(
+    readonly build: WasmBuild,
+    private readonly code: Uint8Array<ArrayBuffer>,
+  ) {
+    this.module(false);
+  }
+
+  /** Compiled once, in about a millisecond. */
+  module(shared: boolean): WebAssembly.Module {
+    let module = this.modules.get(shared);
+    if (module === undefined) {
+      module = new WebAssembly.Module(shared ? importingSharedMemory(this.code) : this.code);
+      this.modules.set(shared, module);
+    }
+    return module;
+  }
+
+  /** The kernel's functions on a memory. */
+  instantiate(memory: WebAssembly.Memory): SweepExports {
+    return instantiate(this.module(isShared(memory)), memory);
+  }
 }
 
-function compile(build: WasmBuild): WebAssembly.Module | undefined {
+const found = new Map<WasmBuild, WasmModule | undefined>();
+
+/** The module of a build, or undefined where the engine cannot run it. */
+export function wasmModule(build: WasmBuild): WasmModule | undefined {
+  if (!found.has(build)) found.set(build, compile(build));
+  return found.get(build);
+}
+
+function compile(build: WasmBuild): WasmModule | undefined {
   if (typeof WebAssembly === 'undefined') return undefined;
   const code = Uint8Array.from(atob(build === 'plain' ? plain : relaxed), (char) => char.charCodeAt(0));
   if (!WebAssembly.validate(code)) return undefined;
   try {
-    return new WebAssembly.Module(code);
+    return new WasmModule(build, code);
   } catch {
     // A content security policy without 'wasm-unsafe-eval' forbids compilation; `kernelName()` shows what is used instead.
     return undefined;
   }
 }
 
-/** The kernel's functions on a memory of its own. */
-export function instantiate(module: WebAssembly.Module, memory: WebAssembly.Memory): SweepExports {
+function instantiate(module: WebAssembly.Module, memory: WebAssembly.Memory): SweepExports {
   return new WebAssembly.Instance(module, { env: { memory } }).exports as unknown as SweepExports;
+}
+
+function isShared(memory: WebAssembly.Memory): boolean {
+  return typeof SharedArrayBuffer !== 'undefined' && memory.buffer instanceof SharedArrayBuffer;
+}
+
+/** The import of "env" "memory", a memory (2) whose limits have a maximum (1). */
+const MEMORY_IMPORT = Uint8Array.from('\x03env\x06memory\x02\x01', (char) => char.charCodeAt(0));
+
+/**
+ * The same code on shared memory. The kernels use no atomic instructions, threads meet in JavaScript; all that differs is one bit in
+ * the limits of the imported memory.
+ */
+function importingSharedMemory(code: Uint8Array<ArrayBuffer>): Uint8Array<ArrayBuffer> {
+  const at = code.findIndex((_, start) => MEMORY_IMPORT.every((byte, i) => code[start + i] === byte));
+  if (at < 0) throw new Error('the compiled kernel does not import its memory as expected');
+  const shared = code.slice();
+  shared[at + MEMORY_IMPORT.length - 1] = 3;
+  return shared;
 }

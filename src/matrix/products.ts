@@ -10,8 +10,8 @@ import type { Algebra } from '../algebra';
 import { kernel } from '../kernels';
 import { type PlanarMatrix, zeros } from './planar';
 
-/** expand(Z) of a k×n matrix, written into `out` of length (a·k)(a·n). */
-export function expandInto(out: Float64Array, Z: PlanarMatrix): void {
+/** expand(Z) of a k×n matrix, written into `out` from `offset` on; its length is (a·k)(a·n). */
+export function expandInto(out: Float64Array, Z: PlanarMatrix, offset = 0): void {
   const { algebra, rows: k, cols: n, data } = Z;
   const { dim: a, unit, sign } = algebra;
   for (let p = 0; p < a; p++) {
@@ -19,7 +19,7 @@ export function expandInto(out: Float64Array, Z: PlanarMatrix): void {
       const s = unit[p * a + q]!;
       const sgn = sign[p * a + q]!;
       for (let t = 0; t < k; t++) {
-        const to = (p * k + t) * a * n + s * n;
+        const to = offset + (p * k + t) * a * n + s * n;
         const from = (t * a + q) * n;
         for (let j = 0; j < n; j++) out[to + j] = sgn * data[from + j]!;
       }
@@ -28,7 +28,7 @@ export function expandInto(out: Float64Array, Z: PlanarMatrix): void {
 }
 
 /** expand(B*) of an n×k matrix B, without forming B*. */
-function expandAdjointInto(out: Float64Array, B: PlanarMatrix): void {
+export function expandAdjointInto(out: Float64Array, B: PlanarMatrix, offset = 0): void {
   const { algebra, rows: n, cols: k, data } = B;
   const { dim: a, unit, sign, conjugate } = algebra;
   for (let p = 0; p < a; p++) {
@@ -36,7 +36,7 @@ function expandAdjointInto(out: Float64Array, B: PlanarMatrix): void {
       const s = unit[p * a + q]!;
       const sgn = sign[p * a + q]! * conjugate[q]!;
       for (let t = 0; t < k; t++) {
-        const to = (p * k + t) * a * n + s * n;
+        const to = offset + (p * k + t) * a * n + s * n;
         for (let j = 0; j < n; j++) out[to + j] = sgn * data[(j * a + q) * k + t]!;
       }
     }
@@ -47,7 +47,7 @@ function expandAdjointInto(out: Float64Array, B: PlanarMatrix): void {
  * The signed block sum that turns the real product Aᵀ·V into A*·V:
  * out[t][s][j] (+)= Σ_{p,q : e_p* e_q = ± e_s} ± T[(p,t),(q,j)], with out k×n and T (a·k)×(a·n).
  */
-export function foldInto(out: PlanarMatrix, T: Float64Array, accumulate = false): void {
+export function foldInto(out: PlanarMatrix, T: Float64Array, accumulate = false, offset = 0): void {
   const { algebra, rows: k, cols: n, data } = out;
   const { dim: a, unit, sign, conjugate } = algebra;
   if (!accumulate) data.fill(0);
@@ -57,7 +57,7 @@ export function foldInto(out: PlanarMatrix, T: Float64Array, accumulate = false)
       const sgn = sign[p * a + q]! * conjugate[p]!;
       for (let t = 0; t < k; t++) {
         const to = (t * a + s) * n;
-        const from = (p * k + t) * a * n + q * n;
+        const from = offset + (p * k + t) * a * n + q * n;
         for (let j = 0; j < n; j++) data[to + j] = data[to + j]! + sgn * T[from + j]!;
       }
     }

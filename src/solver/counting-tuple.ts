@@ -32,9 +32,20 @@ export class CountingTuple implements Tuple {
     this.sweeps += 1;
     this.A.adjointInto(out, Z, X);
   }
-  sweepInto(image: PlanarMatrix, backward: PlanarMatrix, Y: PlanarMatrix, Z: PlanarMatrix, X: PlanarMatrix): void {
+  applyInto(out: PlanarMatrix, Y: PlanarMatrix, X: PlanarMatrix): void {
     this.sweeps += 1;
-    this.A.sweepInto(image, backward, Y, Z, X);
+    this.A.applyInto(out, Y, X);
+  }
+  sweepInto(
+    image: PlanarMatrix,
+    forward: PlanarMatrix,
+    backward: PlanarMatrix,
+    Y: PlanarMatrix,
+    Z: PlanarMatrix,
+    X: PlanarMatrix,
+  ): void {
+    this.sweeps += 1;
+    this.A.sweepInto(image, forward, backward, Y, Z, X);
   }
   adjointImageInto(stack: PlanarMatrix, Z: PlanarMatrix): void {
     this.sweeps += 1;

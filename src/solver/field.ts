@@ -203,7 +203,6 @@ const NILPOTENT_BUDGET = 5e8;
 function refuseNilpotent(place: string, A: Tuple): void {
   const { algebra, n, r } = A;
   const random = randomSource(1);
-  const image = A.createImage(1);
   const x = zeros(algebra, n, 1);
   const next = zeros(algebra, n, 1);
   const coefficients = zeros(algebra, r, 1);
@@ -214,8 +213,7 @@ function refuseNilpotent(place: string, A: Tuple): void {
   for (let step = 0; step < steps; step++) {
     scaleInPlace(x, 1 / norm(x));
     random.fillNormal(coefficients.data);
-    A.imageInto(image, x);
-    A.combineInto(next, image, coefficients);
+    A.applyInto(next, x, coefficients);
     const growth = norm(next);
     largest = Math.max(largest, growth);
     if (growth <= 1e-12 * largest || growth === 0) {

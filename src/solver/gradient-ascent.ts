@@ -120,8 +120,7 @@ function rescale(X: PlanarMatrix, r: number): void {
 function step({ A }: Problem, state: State): void {
   const { X, U, V, E, F, image, forward, backward, gradient, velocity, previousGradient } = state;
   // A power step for U and V; the phase of X is turned so that the eigenvalue is real and positive.
-  A.sweepInto(image, backward, U, V, X);
-  A.combineInto(forward, image, X);
+  A.sweepInto(image, forward, backward, U, V, X);
   alignToCentre(V, U);
   const phase = centralTrace(V, forward);
   rotateByCentral(X, phase);

@@ -59,7 +59,6 @@ function restrictToSupport(A: Tuple): Tuple {
 function supportBasis(A: Tuple): PlanarMatrix | undefined {
   const { algebra, n, r } = A;
   const random = randomSource(0);
-  const image = A.createImage(CHUNK);
   const parts: PlanarMatrix[] = [];
   for (;;) {
     const known = parts.length;
@@ -67,10 +66,8 @@ function supportBasis(A: Tuple): PlanarMatrix | undefined {
       const Z = gaussian(algebra, n, CHUNK, random);
       const mix = gaussian(algebra, r * CHUNK, CHUNK, random);
       const chunk = zeros(algebra, n, CHUNK);
-      if (side === 'direct') {
-        A.imageInto(image, Z);
-        A.combineInto(chunk, image, mix);
-      } else A.adjointInto(chunk, Z, mix);
+      if (side === 'direct') A.applyInto(chunk, Z, mix);
+      else A.adjointInto(chunk, Z, mix);
       const before = norm(chunk);
       projectOut(chunk, parts);
       projectOut(chunk, parts);

@@ -128,8 +128,7 @@ function compressed(problem: Problem, start: { R: PlanarMatrix; S: PlanarMatrix 
 
 function step({ A }: Problem, state: State): void {
   const { X, U, V, E, image, forward, backward, compressed, accepted } = state;
-  A.sweepInto(image, backward, U, V, X);
-  A.combineInto(forward, image, X);
+  A.sweepInto(image, forward, backward, U, V, X);
   const overlap = inner(backward, U);
   const value = inner(backward, forward) / overlap;
   A.compressInto(compressed, backward, image);

@@ -26,14 +26,12 @@ function asMatrix(like: PlanarMatrix, data: Float64Array): PlanarMatrix {
  */
 export function gammaOperator(A: Tuple, X: PlanarMatrix): LinearOperator {
   const d = X.cols;
-  const image = A.createImage(d);
   const like = zeros(A.algebra, A.n, d);
   return {
     size: like.data.length,
     ...complexBlockOf(like),
     applyInto(out, x) {
-      A.imageInto(image, asMatrix(like, x));
-      A.combineInto(asMatrix(like, out), image, X);
+      A.applyInto(asMatrix(like, out), asMatrix(like, x), X);
     },
     adjointInto(out, x) {
       A.adjointInto(asMatrix(like, out), asMatrix(like, x), X);

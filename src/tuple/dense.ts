@@ -1,20 +1,12 @@
 import type { Algebra } from '../algebra';
 import { kernel, type ResidentMatrix, type Storage } from '../kernels';
-import {
-  adjointMultiplyEach,
-  blocks,
-  expandInto,
-  foldInto,
-  multiplyEach,
-  type PlanarMatrix,
-  sumOfMultiplyAdjoint,
-  zeros,
-} from '../matrix';
+import { blocks, expandAdjointInto, expandInto, foldInto, type PlanarMatrix, zeros } from '../matrix';
+import { hermitianDefectOf } from './base';
 import type { Tuple } from './tuple';
 
 /**
  * The tuple of explicit matrices, kept as one stack `[r·n][a][n]` by the kernel. Both halves of a sweep are one real product
- * each on the whole stack, and `sweepInto` does both in one reading.
+ * each on the whole stack, and `sweepInto` does both in one reading. Nothing of size r·n·d is stored but the images asked for.
  *
  * Cost of a sweep: 2a²·r·n²·d flops per half over 8a·r·n² bytes.
  */
@@ -22,18 +14,21 @@ export class DenseTuple implements Tuple {
   readonly algebra: Algebra;
   readonly n: number;
   readonly r: number;
-  private readonly resident: ResidentMatrix;
-  private expanded = new Float64Array(0);
-  private unfolded = new Float64Array(0);
-  private readonly stacks = new Map<number, PlanarMatrix>();
+  /** The matrices as the kernel keeps them: rows are [a][n]. */
+  readonly resident: ResidentMatrix;
+  private readonly buffers = new Map<string, Float64Array>();
   private readonly views = new WeakMap<PlanarMatrix, PlanarMatrix[]>();
 
   /** @param stack (r·n)×n; the kernel may keep it, so it must not change afterwards */
-  constructor(stack: PlanarMatrix, r: number, storage: Storage = 'float64') {
+  constructor(stack: PlanarMatrix, r: number, { storage, shared }: DenseOptions = {}) {
     this.algebra = stack.algebra;
     this.n = stack.cols;
     this.r = r;
-    this.resident = kernel().resident(stack.data, stack.rows, stack.algebra.dim * stack.cols, storage);
+    this.resident = kernel().resident(stack.data, stack.rows, stack.algebra.dim * stack.cols, {
+      storage,
+      shared,
+      blocks: r,
+    });
   }
 
   createImage(d: number): PlanarMatrix {
@@ -41,64 +36,60 @@ export class DenseTuple implements Tuple {
   }
 
   imageInto(image: PlanarMatrix, Y: PlanarMatrix): void {
-    this.resident.timesInto(image.data, this.expand(Y), this.algebra.dim * Y.cols);
+    this.resident.timesInto(image.data, this.expand('B', Y), this.algebra.dim * Y.cols);
   }
 
   combineInto(out: PlanarMatrix, image: PlanarMatrix, X: PlanarMatrix): void {
-    sumOfMultiplyAdjoint(out, this.blocksOf(image), this.blocksOf(X));
+    const a = this.algebra.dim;
+    this.resident.combineInto(out.data, image.data, this.expandAdjoints(X), a * image.cols, a * out.cols);
   }
 
   compressInto(out: PlanarMatrix, V: PlanarMatrix, image: PlanarMatrix): void {
-    adjointMultiplyEach(this.blocksOf(out), V, this.blocksOf(image));
+    const a = this.algebra.dim;
+    const each = a * a * V.cols * image.cols;
+    const T = a === 1 ? out.data : this.buffer('T', this.r * each);
+    this.resident.compressInto(T, V.data, image.data, a * V.cols, a * image.cols);
+    if (a > 1) this.blocksOf(out).forEach((block, j) => void foldInto(block, T, false, j * each));
+  }
+
+  applyInto(out: PlanarMatrix, Y: PlanarMatrix, X: PlanarMatrix): void {
+    const a = this.algebra.dim;
+    this.resident.forwardInto(out.data, this.expand('B', Y), this.expandAdjoints(X), a * Y.cols, a * out.cols);
   }
 
   adjointInto(out: PlanarMatrix, Z: PlanarMatrix, X: PlanarMatrix): void {
-    const products = this.rightProducts(Z, X);
-    const T = this.unfold(out.cols);
-    this.resident.transposedTimesInto(T, products.data, this.algebra.dim * out.cols);
-    foldInto(out, T);
+    const a = this.algebra.dim;
+    const T = this.unfolded(out);
+    this.resident.backwardInto(T, Z.data, this.expandEach(X), a * Z.cols, a * out.cols);
+    if (a > 1) foldInto(out, T);
   }
 
-  sweepInto(image: PlanarMatrix, backward: PlanarMatrix, Y: PlanarMatrix, Z: PlanarMatrix, X: PlanarMatrix): void {
-    const products = this.rightProducts(Z, X);
-    const T = this.unfold(Y.cols);
-    this.resident.bothInto(image.data, T, this.expand(Y), products.data, this.algebra.dim * Y.cols);
-    foldInto(backward, T);
+  sweepInto(
+    image: PlanarMatrix,
+    forward: PlanarMatrix,
+    backward: PlanarMatrix,
+    Y: PlanarMatrix,
+    Z: PlanarMatrix,
+    X: PlanarMatrix,
+  ): void {
+    const a = this.algebra.dim;
+    const T = this.unfolded(backward);
+    const [B, N, right] = [this.expand('B', Y), this.expandAdjoints(X), this.expandEach(X)];
+    this.resident.sweepInto(image.data, forward.data, T, B, N, Z.data, right, a * Y.cols);
+    if (a > 1) foldInto(backward, T);
   }
 
   adjointImageInto(stack: PlanarMatrix, Z: PlanarMatrix): void {
-    const products = this.blocksOf(stack);
-    const T = this.unfold(Z.cols);
-    for (let j = 0; j < this.r; j++) {
-      this.resident.transposedTimesInto(T, Z.data, this.algebra.dim * Z.cols, j * this.n, this.n);
-      foldInto(products[j]!, T);
-    }
+    const a = this.algebra.dim;
+    this.blocksOf(stack).forEach((block, j) => {
+      const T = this.unfolded(block);
+      this.resident.transposedTimesInto(T, Z.data, a * Z.cols, j * this.n, this.n);
+      if (a > 1) foldInto(block, T);
+    });
   }
 
   hermitianDefect(): number {
-    const { n, algebra } = this;
-    const a = algebra.dim;
-    let largest = 0;
-    let largestDefect = 0;
-    for (const { data } of blocks(this.toDense(), this.r)) {
-      let sum = 0;
-      let defect = 0;
-      for (let i = 0; i < n; i++) {
-        for (let p = 0; p < a; p++) {
-          const sign = algebra.conjugate[p]!;
-          for (let j = 0; j <= i; j++) {
-            const here = data[(i * a + p) * n + j]!;
-            const there = data[(j * a + p) * n + i]!;
-            const weight = i === j ? 1 : 2; // (i,j) and (j,i) have the same defect
-            sum += i === j ? here * here : here * here + there * there;
-            defect += weight * (here - sign * there) ** 2;
-          }
-        }
-      }
-      largest = Math.max(largest, sum);
-      largestDefect = Math.max(largestDefect, defect);
-    }
-    return largest === 0 ? 0 : Math.sqrt(largestDefect / largest);
+    return hermitianDefectOf(this.toDense(), this.r);
   }
 
   toDense(): PlanarMatrix {
@@ -111,29 +102,44 @@ export class DenseTuple implements Tuple {
     this.resident.dispose();
   }
 
-  /** The stack of the products Z·X_j, in a buffer kept per width. */
-  private rightProducts(Z: PlanarMatrix, X: PlanarMatrix): PlanarMatrix {
-    let stack = this.stacks.get(X.cols);
-    if (stack === undefined) {
-      stack = this.createImage(X.cols);
-      this.stacks.set(X.cols, stack);
-    }
-    multiplyEach(this.blocksOf(stack), Z, this.blocksOf(X));
-    return stack;
-  }
-
-  private expand(Y: PlanarMatrix): Float64Array {
+  /** expand(Y), which over the real numbers is Y itself. */
+  private expand(name: string, Y: PlanarMatrix): Float64Array {
     if (this.algebra.dim === 1) return Y.data;
-    const length = this.algebra.dim ** 2 * this.n * Y.cols;
-    if (this.expanded.length < length) this.expanded = new Float64Array(length);
-    expandInto(this.expanded, Y);
-    return this.expanded;
+    const out = this.buffer(name, this.algebra.dim * Y.data.length);
+    expandInto(out, Y);
+    return out;
   }
 
-  private unfold(columns: number): Float64Array {
-    const length = this.algebra.dim ** 2 * this.n * columns;
-    if (this.unfolded.length < length) this.unfolded = new Float64Array(length);
-    return this.unfolded;
+  /** The stack of the expand(X_j). */
+  private expandEach(X: PlanarMatrix): Float64Array {
+    if (this.algebra.dim === 1) return X.data;
+    const each = (this.algebra.dim * X.data.length) / this.r;
+    const out = this.buffer('X', this.r * each);
+    this.blocksOf(X).forEach((block, j) => void expandInto(out, block, j * each));
+    return out;
+  }
+
+  /** The stack of the expand(X_j*). */
+  private expandAdjoints(X: PlanarMatrix): Float64Array {
+    const each = (this.algebra.dim * X.data.length) / this.r;
+    const out = this.buffer('N', this.r * each);
+    this.blocksOf(X).forEach((block, j) => void expandAdjointInto(out, block, j * each));
+    return out;
+  }
+
+  /** Room for the real product that folds into `out`, over the real numbers `out` itself. */
+  private unfolded(out: PlanarMatrix): Float64Array {
+    return this.algebra.dim === 1 ? out.data : this.buffer('T', this.algebra.dim * out.data.length);
+  }
+
+  /** A buffer that is kept, of at least this length. */
+  private buffer(name: string, length: number): Float64Array {
+    let buffer = this.buffers.get(name);
+    if (buffer === undefined || buffer.length < length) {
+      buffer = new Float64Array(length);
+      this.buffers.set(name, buffer);
+    }
+    return buffer;
   }
 
   /** Views of the r blocks of a stack, made once per stack so that iterations allocate nothing. */
@@ -145,4 +151,11 @@ export class DenseTuple implements Tuple {
     }
     return views;
   }
+}
+
+/** How a dense tuple is kept. */
+export interface DenseOptions {
+  readonly storage?: Storage | undefined;
+  /** In memory that threads can share; costs nothing else. */
+  readonly shared?: boolean | undefined;
 }

@@ -28,7 +28,8 @@ export function algebraOf(place: string, array: TupleLike): Algebra {
  *
  * @param array r n×n matrices: [r, n, n], [r, n, n, 2] or [r, n, n, 4], ndarray or nested, or a list of matrices
  * @param options `algebra` when the shape alone should not decide; `storage: 'float32'` keeps the entries rounded to float32, which
- *   halves memory and traffic; for entries that are float32 anyway results are the same to rounding (products are float64)
+ *   halves memory and traffic; for entries that are float32 anyway results are the same to rounding (products are float64);
+ *   `shared: true` keeps them in memory that threads share, which `fitAsync` with `workers` otherwise makes a copy for
  * @throws TypeError, RangeError naming the index that is wrong; RangeError for entries near the ends of the range of doubles, which
  *   `fit` and the others rescale by themselves when given the array
  * Memory: 8·a·r·n² bytes (half with float32), let go by garbage collection, or at once by `dispose()`. Cost of a sweep: 2a²·r·n²·d flops.
@@ -39,14 +40,15 @@ export function algebraOf(place: string, array: TupleLike): Algebra {
  */
 export function denseTuple(
   array: TupleLike,
-  options: { readonly algebra?: Algebra; readonly storage?: Storage } = {},
+  options: { readonly algebra?: Algebra; readonly storage?: Storage; readonly shared?: boolean } = {},
 ): Tuple & { dispose?(): void } {
   const place = 'denseTuple';
-  requireKnownOptions(place, options, ['algebra', 'storage']);
+  requireKnownOptions(place, options, ['algebra', 'storage', 'shared']);
   if (options.storage !== undefined && options.storage !== 'float64' && options.storage !== 'float32') {
     throw rangeError(`${place}: storage`, "'float64' or 'float32'", JSON.stringify(options.storage));
   }
-  const { algebra } = options;
+  const { algebra, shared } = options;
+  if (shared !== undefined && typeof shared !== 'boolean') throw typeError(`${place}: shared`, 'a boolean', shared);
   if (algebra !== undefined && (typeof algebra !== 'object' || algebra === null || !Number.isInteger(algebra.dim))) {
     throw typeError(`${place}: algebra`, 'an Algebra', algebra);
   }
@@ -64,9 +66,10 @@ export function denseTuple(
       `one near ${unitOf(stack).toExponential(0)}`,
     );
   }
-  return new DenseTuple(stack, r, options.storage);
+  return new DenseTuple(stack, r, options);
 }
 
 export type { PlanarMatrix } from '../matrix';
+export { BaseTuple } from './base';
 export type { TupleLike } from './input';
 export type { Tuple } from './tuple';

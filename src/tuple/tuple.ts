@@ -8,7 +8,7 @@ import type { PlanarMatrix } from '../matrix';
  * The **image** of Y (n×d) is whatever the representation keeps of `A_j Y` for all j, linear in Y over the real numbers, so that
  * a line search can update it without another sweep. For a dense tuple it is the stack of the `A_j Y`.
  *
- * A **sweep** is one reading of A: `imageInto`, `adjointInto`, `adjointImageInto` and `sweepInto` cost one each, `combineInto` and
+ * A **sweep** is one reading of A: `imageInto`, `applyInto`, `adjointInto`, `adjointImageInto` and `sweepInto` cost one each, `combineInto` and
  * `compressInto` none.
  */
 export interface Tuple {
@@ -25,8 +25,20 @@ export interface Tuple {
   compressInto(out: PlanarMatrix, V: PlanarMatrix, image: PlanarMatrix): void;
   /** out (n×e) ← Σ_j A_j* Z X_j, with Z n×d and X a stack of r matrices d×e. One sweep. */
   adjointInto(out: PlanarMatrix, Z: PlanarMatrix, X: PlanarMatrix): void;
-  /** image ← the image of Y, and backward ← Σ_j A_j* Z X_j, in one sweep. Y and `backward` have the same number of columns. */
-  sweepInto(image: PlanarMatrix, backward: PlanarMatrix, Y: PlanarMatrix, Z: PlanarMatrix, X: PlanarMatrix): void;
+  /** out (n×e) ← Σ_j A_j Y X_j*, with Y n×d and X a stack of r matrices e×d, keeping no image. One sweep. */
+  applyInto(out: PlanarMatrix, Y: PlanarMatrix, X: PlanarMatrix): void;
+  /**
+   * image ← the image of Y, forward ← Σ_j A_j Y X_j* and backward ← Σ_j A_j* Z X_j, in one sweep; Y, Z, forward and backward are n×d and
+   * X is a stack of r matrices d×d.
+   */
+  sweepInto(
+    image: PlanarMatrix,
+    forward: PlanarMatrix,
+    backward: PlanarMatrix,
+    Y: PlanarMatrix,
+    Z: PlanarMatrix,
+    X: PlanarMatrix,
+  ): void;
   /** stack of r matrices n×d ← A_j* Z. One sweep. */
   adjointImageInto(stack: PlanarMatrix, Z: PlanarMatrix): void;
   /** max_j ‖A_j − A_j*‖ / max_j ‖A_j‖ (Frobenius). */

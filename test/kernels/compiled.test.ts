@@ -35,8 +35,8 @@ for (const name of availableKernels()) {
         useKernel(name);
         const [A, B, V] = [gaussian(m * k), gaussian(k * n), gaussian(m * n)];
         for (const storage of ['float64', 'float32'] as const) {
-          const fast = kernel().resident(A, m, k, storage);
-          const slow = portableKernel.resident(A, m, k, storage);
+          const fast = kernel().resident(A, m, k, { storage });
+          const slow = portableKernel.resident(A, m, k, { storage });
           const [forward, backward] = [new Float64Array(m * n), new Float64Array(k * n)];
           const [wantForward, wantBackward] = [new Float64Array(m * n), new Float64Array(k * n)];
           slow.bothInto(wantForward, wantBackward, B, V, n);

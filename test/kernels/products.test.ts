@@ -172,7 +172,7 @@ describe.each(availableKernels())('the kernel %s', (name) => {
     for (const [m, k, n] of [[3, 5, 2], [7, 4, 1], ...large]) {
       const A = filled(m * k);
       const rounded = name === 'portable' ? undefined : Float64Array.from(Float32Array.from(A));
-      const M = resident(A, m, k, 'float32');
+      const M = resident(A, m, k, { storage: 'float32' });
       const B = filled(k * n);
       const V = filled(m * n);
       const stored = M.toFloat64();

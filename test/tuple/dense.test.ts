@@ -92,9 +92,13 @@ for (const { name, dim, algebra, field } of fields) {
       const adjoint = blank(n, e);
       tuple.adjointInto(adjoint, p(Z), p(stacked(wide)));
       expect(apart(naive(adjoint), gammaAdjoint(A, wide, Z))).toBeLessThan(1e-14);
+      const applied = blank(n, e);
+      tuple.applyInto(applied, p(Y), p(stacked(tall)));
+      expect(apart(naive(applied), naive(combined))).toBeLessThan(1e-14);
       const both = tuple.createImage(d);
-      const backward = blank(n, d);
-      tuple.sweepInto(both, backward, p(Y), p(Z), p(stacked(square)));
+      const [forward, backward] = [blank(n, d), blank(n, d)];
+      tuple.sweepInto(both, forward, backward, p(Y), p(Z), p(stacked(square)));
+      expect(apart(naive(forward), gamma(A, square, Y))).toBeLessThan(1e-14);
       expect(apart(naive(backward), gammaAdjoint(A, square, Z))).toBeLessThan(1e-14);
       const again = blank(n, e);
       tuple.combineInto(again, both, p(stacked(tall)));
@@ -210,7 +214,7 @@ describe('denseTuple: arguments', () => {
     expectError(
       give({ algebr: algebras.complex }),
       RangeError,
-      `denseTuple: unknown option 'algebr'; accepted: algebra, storage`,
+      `denseTuple: unknown option 'algebr'; accepted: algebra, storage, shared`,
     );
     expectError(give({ storage: 'float16' }), RangeError, `${wanted} "float16"`);
     expectError(give({ storage: 32 }), RangeError, `${wanted} 32`);

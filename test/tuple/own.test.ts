@@ -1,6 +1,6 @@
 /** A representation of the user's own: weighted permutation matrices, diagonal ones among them, never written out. */
 import { describe, expect, it } from 'vitest';
-import { denseTuple, type PlanarMatrix, type Tuple } from '../../src/tuple';
+import { BaseTuple, denseTuple, type PlanarMatrix, type Tuple } from '../../src/tuple';
 import { bitsOf, input } from '../fields/samples';
 import { fields } from '../support/fields';
 import {
@@ -34,7 +34,7 @@ function write(out: PlanarMatrix, M: Naive): void {
 }
 
 /** A_j e_k = w_jk e_π_j(k): row π_j(k) of A_j Y is w_jk times row k of Y. The image of Y is Y itself. */
-class MonomialTuple implements Tuple {
+class MonomialTuple extends BaseTuple {
   readonly r: number;
   readonly n: number;
 
@@ -43,6 +43,7 @@ class MonomialTuple implements Tuple {
     readonly permutations: readonly (readonly number[])[],
     readonly weights: readonly (readonly Scalar[])[],
   ) {
+    super();
     this.r = permutations.length;
     this.n = permutations[0]!.length;
   }
@@ -87,10 +88,6 @@ class MonomialTuple implements Tuple {
     const [given, Xs] = [naive(Z), this.blocks(X)];
     write(out, this.each((j) => mul(this.adjointTimes(j, given), Xs[j]!)).reduce(add));
   }
-  sweepInto(image: PlanarMatrix, backward: PlanarMatrix, Y: PlanarMatrix, Z: PlanarMatrix, X: PlanarMatrix): void {
-    this.imageInto(image, Y);
-    this.adjointInto(backward, Z, X);
-  }
   adjointImageInto(stack: PlanarMatrix, Z: PlanarMatrix): void {
     const given = naive(Z);
     write(stack, this.each((j) => this.adjointTimes(j, given)).flat());
@@ -101,7 +98,7 @@ class MonomialTuple implements Tuple {
     );
     return this.each((j) => this.times(j, one));
   }
-  hermitianDefect(): number {
+  override hermitianDefect(): number {
     const A = this.matrices();
     const defects = A.map((M) =>
       size(

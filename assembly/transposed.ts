@@ -1,0 +1,168 @@
+/**
+ * T += Aᵀ·V for four rows of A at a time, with T in panels of four columns, each k×4 (for two columns k×2, for one k). The four
+ * rows of V stay in registers while A streams by and T passes through the first cache; tiles of T in registers would touch 4 entries
+ * in each of many rows, whose addresses collide in the cache when rows are a power of two long.
+ */
+import { madd, splat, two } from './lanes';
+
+/** One panel of four columns, four rows. `far`, `farV`: bytes from one of the rows to the next. */
+// @ts-expect-error: decorator
+@inline
+function panel4<T>(A: usize, far: usize, k: i32, V: usize, farV: usize, to: usize): void {
+  let a0 = A;
+  let a1 = a0 + far;
+  let a2 = a1 + far;
+  let a3 = a2 + far;
+  const v00 = v128.load(V);
+  const v01 = v128.load(V, 16);
+  V += farV;
+  const v10 = v128.load(V);
+  const v11 = v128.load(V, 16);
+  V += farV;
+  const v20 = v128.load(V);
+  const v21 = v128.load(V, 16);
+  V += farV;
+  const v30 = v128.load(V);
+  const v31 = v128.load(V, 16);
+  const end = to + ((<usize>k) << 5);
+  for (; to < end; to += 32) {
+    let t0 = v128.load(to);
+    let t1 = v128.load(to, 16);
+    let a = splat<T>(a0);
+    t0 = madd(a, v00, t0);
+    t1 = madd(a, v01, t1);
+    a = splat<T>(a1);
+    t0 = madd(a, v10, t0);
+    t1 = madd(a, v11, t1);
+    a = splat<T>(a2);
+    t0 = madd(a, v20, t0);
+    t1 = madd(a, v21, t1);
+    a = splat<T>(a3);
+    t0 = madd(a, v30, t0);
+    t1 = madd(a, v31, t1);
+    v128.store(to, t0);
+    v128.store(to, t1, 16);
+    a0 += sizeof<T>();
+    a1 += sizeof<T>();
+    a2 += sizeof<T>();
+    a3 += sizeof<T>();
+  }
+}
+
+/** One panel of four columns, one row. */
+// @ts-expect-error: decorator
+@inline
+function row4<T>(A: usize, k: i32, V: usize, to: usize): void {
+  const v0 = v128.load(V);
+  const v1 = v128.load(V, 16);
+  const end = to + ((<usize>k) << 5);
+  for (; to < end; to += 32) {
+    const a = splat<T>(A);
+    v128.store(to, madd(a, v0, v128.load(to)));
+    v128.store(to, madd(a, v1, v128.load(to, 16)), 16);
+    A += sizeof<T>();
+  }
+}
+
+/** Two columns, four rows. */
+// @ts-expect-error: decorator
+@inline
+function panel2<T>(A: usize, far: usize, k: i32, V: usize, farV: usize, to: usize): void {
+  let a0 = A;
+  let a1 = a0 + far;
+  let a2 = a1 + far;
+  let a3 = a2 + far;
+  const v0 = v128.load(V);
+  const v1 = v128.load(V + farV);
+  const v2 = v128.load(V + 2 * farV);
+  const v3 = v128.load(V + 3 * farV);
+  const end = to + ((<usize>k) << 4);
+  for (; to < end; to += 16) {
+    let t = madd(splat<T>(a0), v0, v128.load(to));
+    t = madd(splat<T>(a1), v1, t);
+    t = madd(splat<T>(a2), v2, t);
+    t = madd(splat<T>(a3), v3, t);
+    v128.store(to, t);
+    a0 += sizeof<T>();
+    a1 += sizeof<T>();
+    a2 += sizeof<T>();
+    a3 += sizeof<T>();
+  }
+}
+
+/** Two columns, one row. */
+// @ts-expect-error: decorator
+@inline
+function row2<T>(A: usize, k: i32, V: usize, to: usize): void {
+  const v = v128.load(V);
+  const end = to + ((<usize>k) << 4);
+  for (; to < end; to += 16) {
+    v128.store(to, madd(splat<T>(A), v, v128.load(to)));
+    A += sizeof<T>();
+  }
+}
+
+/** One column, four rows: lanes run along the rows. */
+// @ts-expect-error: decorator
+@inline
+function panel1<T>(A: usize, far: usize, k: i32, V: usize, farV: usize, to: usize): void {
+  let a0 = A;
+  let a1 = a0 + far;
+  let a2 = a1 + far;
+  let a3 = a2 + far;
+  const v0 = v128.load64_splat(V);
+  const v1 = v128.load64_splat(V + farV);
+  const v2 = v128.load64_splat(V + 2 * farV);
+  const v3 = v128.load64_splat(V + 3 * farV);
+  const end = to + ((<usize>(k & ~1)) << 3);
+  for (; to < end; to += 16) {
+    let t = madd(two<T>(a0), v0, v128.load(to));
+    t = madd(two<T>(a1), v1, t);
+    t = madd(two<T>(a2), v2, t);
+    t = madd(two<T>(a3), v3, t);
+    v128.store(to, t);
+    a0 += 2 * sizeof<T>();
+    a1 += 2 * sizeof<T>();
+    a2 += 2 * sizeof<T>();
+    a3 += 2 * sizeof<T>();
+  }
+  if (k & 1) {
+    let t = load<f64>(to) + <f64>load<T>(a0) * load<f64>(V);
+    t += <f64>load<T>(a1) * load<f64>(V + farV);
+    t += <f64>load<T>(a2) * load<f64>(V + 2 * farV);
+    t += <f64>load<T>(a3) * load<f64>(V + 3 * farV);
+    store<f64>(to, t);
+  }
+}
+
+// @ts-expect-error: decorator
+@inline
+function row1<T>(A: usize, k: i32, V: usize, to: usize): void {
+  const v = v128.load64_splat(V);
+  const end = to + ((<usize>(k & ~1)) << 3);
+  for (; to < end; to += 16) {
+    v128.store(to, madd(two<T>(A), v, v128.load(to)));
+    A += 2 * sizeof<T>();
+  }
+  if (k & 1) store<f64>(to, load<f64>(to) + <f64>load<T>(A) * load<f64>(V));
+}
+
+/** Four rows and all columns. w is 1, 2 or a multiple of 4. */
+export function transposed4<T>(A: usize, far: usize, k: i32, V: usize, farV: usize, w: i32, to: usize): void {
+  if (w == 1) panel1<T>(A, far, k, V, farV, to);
+  else if (w == 2) panel2<T>(A, far, k, V, farV, to);
+  else {
+    const panel = (<usize>k) << 5;
+    for (let j = 0; j < w; j += 4, V += 32, to += panel) panel4<T>(A, far, k, V, farV, to);
+  }
+}
+
+/** One row and all columns. */
+export function transposed1<T>(A: usize, k: i32, V: usize, w: i32, to: usize): void {
+  if (w == 1) row1<T>(A, k, V, to);
+  else if (w == 2) row2<T>(A, k, V, to);
+  else {
+    const panel = (<usize>k) << 5;
+    for (let j = 0; j < w; j += 4, V += 32, to += panel) row4<T>(A, k, V, to);
+  }
+}

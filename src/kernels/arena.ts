@@ -1,0 +1,58 @@
+import type { SweepExports, WasmModule } from './wasm-module';
+
+const PAGE = 65536;
+const MAX_PAGES = 65536;
+
+/**
+ * A WebAssembly memory that begins with a part that stays (a matrix) and behind it holds what one call needs: addresses are taken
+ * first, then `floats` grows the memory where it must and shows it.
+ */
+export class Arena {
+  readonly memory: WebAssembly.Memory;
+  readonly exports: SweepExports;
+  private top = 0;
+  private view = new Float64Array(0);
+
+  constructor(
+    module: WasmModule,
+    private readonly keptBytes: number,
+    readonly shared: boolean,
+  ) {
+    if (shared && typeof SharedArrayBuffer === 'undefined') {
+      throw new Error(
+        'threads need SharedArrayBuffer, which this environment lacks; a web page must be cross-origin isolated to have it',
+      );
+    }
+    this.memory = new WebAssembly.Memory({ initial: Math.ceil(keptBytes / PAGE), maximum: MAX_PAGES, shared });
+    this.exports = module.instantiate(this.memory);
+  }
+
+  /** Forgets all that was taken. */
+  begin(): void {
+    this.top = this.keptBytes;
+  }
+
+  /** The address, in bytes, of room for `count` float64 numbers on a cache line of its own. */
+  take(count: number): number {
+    const address = Math.ceil(this.top / 64) * 64;
+    this.top = address + 8 * count;
+    return address;
+  }
+
+  /** The memory as numbers, large enough for all that was taken. Valid until the next call. */
+  floats(): Float64Array {
+    const missing = Math.ceil((this.top - this.memory.buffer.byteLength) / PAGE);
+    if (missing > 0) {
+      const pages = this.memory.buffer.byteLength / PAGE;
+      if (pages + missing > MAX_PAGES) {
+        throw new RangeError(
+          `a product needs ${(this.top / 2 ** 30).toFixed(1)} GiB beside its matrix, and WebAssembly memory ends at 4 GiB: use fewer columns, a structured tuple or storage 'float32'`,
+        );
+      }
+      this.memory.grow(missing);
+    }
+    // A grown memory has a new buffer, if it is not shared; if it is, a longer one.
+    if (this.view.byteLength < this.memory.buffer.byteLength) this.view = new Float64Array(this.memory.buffer);
+    return this.view;
+  }
+}

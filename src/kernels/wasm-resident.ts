@@ -1,0 +1,257 @@
+import { Arena } from './arena';
+import type { ResidentMatrix, ResidentOptions, Storage } from './kernel';
+import { packInto, padded, padInto, unpackInto, unpadInto } from './panels';
+import type { Crew } from './team';
+import type { WasmModule } from './wasm-module';
+
+/** Numbers of scratch space for each column of an image and of a backward product; CHUNK of `assembly/sweep.ts`, four streams. */
+const SCRATCH = 64;
+
+/** Multiplications from which a sweep is worth sharing among threads. */
+const WORTH_SHARING = 1 << 17;
+
+/** The request of `assembly/sweep.ts`, sixteen words. */
+const REQUEST_BYTES = 64;
+
+const LIMIT = 2 ** 32;
+
+/** What one reading is asked for; see `assembly/sweep.ts` for the names. */
+interface Job {
+  /** First row of the matrix, blocks, and rows in a block. */
+  readonly row?: number;
+  readonly r: number;
+  readonly n: number;
+  readonly direct?: {
+    readonly B: Float64Array;
+    readonly w: number;
+    readonly image?: Float64Array;
+    readonly forward?: { readonly out: Float64Array; readonly N: Float64Array; readonly e: number };
+  };
+  readonly transposed?: {
+    readonly Z: Float64Array;
+    readonly out: Float64Array;
+    readonly u: number;
+    readonly right?: { readonly X: Float64Array; readonly v: number };
+  };
+}
+
+/** A matrix in a WebAssembly memory of its own, where it is read in place; the memory goes when it is no longer referenced. */
+export class WasmResident implements ResidentMatrix {
+  readonly blocks: number;
+  private arena: Arena | undefined;
+  private readonly storage: Storage;
+  private readonly bytesPerEntry: number;
+  private crew: Crew | undefined;
+
+  constructor(
+    module: WasmModule,
+    data: Float64Array,
+    readonly rows: number,
+    readonly columns: number,
+    { storage = 'float64', blocks = 1, shared = false }: ResidentOptions = {},
+  ) {
+    this.storage = storage;
+    this.blocks = blocks;
+    this.bytesPerEntry = storage === 'float32' ? 4 : 8;
+    const bytes = rows * columns * this.bytesPerEntry;
+    // What a sweep of 64 columns needs beside the matrix must fit too.
+    if (bytes + 16 * 64 * columns > LIMIT - (1 << 24)) {
+      throw new RangeError(
+        `a matrix of ${rows}×${columns} ${storage} entries takes ${(bytes / 2 ** 30).toFixed(1)} GiB, and WebAssembly memory ends at 4 GiB: use a structured tuple${storage === 'float64' ? " or storage 'float32'" : ''}`,
+      );
+    }
+    this.arena = new Arena(module, Math.ceil(bytes / 8) * 8, shared);
+    this.entries().set(data);
+  }
+
+  timesInto(out: Float64Array, B: Float64Array, w: number): void {
+    this.run({ ...this.whole, direct: { B, w, image: out } });
+  }
+
+  transposedTimesInto(out: Float64Array, V: Float64Array, w: number, first = 0, count = this.rows): void {
+    this.run({ row: first, r: 1, n: count, transposed: { Z: V, out, u: w } });
+  }
+
+  bothInto(forward: Float64Array, backward: Float64Array, B: Float64Array, V: Float64Array, w: number): void {
+    this.run({ ...this.whole, direct: { B, w, image: forward }, transposed: { Z: V, out: backward, u: w } });
+  }
+
+  forwardInto(out: Float64Array, B: Float64Array, N: Float64Array, w: number, e: number): void {
+    this.run({ ...this.whole, direct: { B, w, forward: { out, N, e } } });
+  }
+
+  backwardInto(out: Float64Array, Z: Float64Array, X: Float64Array, v: number, u: number): void {
+    this.run({ ...this.whole, transposed: { Z, out, u, right: { X, v } } });
+  }
+
+  sweepInto(
+    image: Float64Array,
+    forward: Float64Array,
+    backward: Float64Array,
+    B: Float64Array,
+    N: Float64Array,
+    Z: Float64Array,
+    X: Float64Array,
+    w: number,
+  ): void {
+    this.run({
+      ...this.whole,
+      direct: { B, w, image, forward: { out: forward, N, e: w } },
+      transposed: { Z, out: backward, u: w, right: { X, v: w } },
+    });
+  }
+
+  combineInto(out: Float64Array, Y: Float64Array, N: Float64Array, w: number, e: number): void {
+    const arena = this.live();
+    const { blocks: r } = this;
+    const n = this.rows / r;
+    const [pw, pe] = [padded(w), padded(e)];
+    arena.begin();
+    const [y, packed, to] = [arena.take(r * n * pw), arena.take(r * pw * pe), arena.take(n * pe)];
+    const floats = arena.floats();
+    padInto(floats, y / 8, Y, r * n, w);
+    packEach(floats, packed / 8, N, r, w, e);
+    floats.fill(0, to / 8, to / 8 + n * pe);
+    this.share(n, r * n * w * e, (first, count) => ['combine', y, r, n, pw, packed, pe, to, first, count]);
+    unpadInto(out, floats, to / 8, n, e, false);
+  }
+
+  compressInto(out: Float64Array, V: Float64Array, Y: Float64Array, p: number, w: number): void {
+    const arena = this.live();
+    const { blocks: r } = this;
+    const n = this.rows / r;
+    // Tiles of 4×4 only.
+    const [pp, pw] = [(p + 3) & ~3, (w + 3) & ~3];
+    arena.begin();
+    const [v, y, to] = [arena.take(n * pp), arena.take(r * n * pw), arena.take(r * pp * pw)];
+    const floats = arena.floats();
+    padInto(floats, v / 8, V, n, p, pp);
+    padInto(floats, y / 8, Y, r * n, w, pw);
+    this.share(r, r * n * w * p, (first, count) => ['compress', v, pp, y, pw, n, to, first, count]);
+    for (let j = 0; j < r; j++) {
+      for (let t = 0; t < p; t++) {
+        const at = to / 8 + (j * pp + t) * pw;
+        for (let c = 0; c < w; c++) out[(j * p + t) * w + c] = floats[at + c]!;
+      }
+    }
+  }
+
+  toFloat64(): Float64Array {
+    return Float64Array.from(this.entries());
+  }
+
+  dispose(): void {
+    this.arena = undefined;
+    this.crew = undefined;
+  }
+
+  /** The memory that a team of threads works on; it must be shared. */
+  get sharedMemory(): WebAssembly.Memory | undefined {
+    const arena = this.live();
+    return arena.shared ? arena.memory : undefined;
+  }
+
+  /** From now on, or until `undefined`, sweeps are shared among the threads of a crew. */
+  hire(crew: Crew | undefined): void {
+    this.crew = crew;
+  }
+
+  private get whole(): { r: number; n: number } {
+    return { r: this.blocks, n: this.rows / this.blocks };
+  }
+
+  private live(): Arena {
+    if (this.arena === undefined) throw new Error('the tuple has been disposed of');
+    return this.arena;
+  }
+
+  private entries(): Float64Array | Float32Array {
+    const { buffer } = this.live().memory;
+    const length = this.rows * this.columns;
+    return this.storage === 'float32' ? new Float32Array(buffer, 0, length) : new Float64Array(buffer, 0, length);
+  }
+
+  /** Lays everything out behind the matrix, copies in, sweeps, copies out. */
+  private run({ row = 0, r, n, direct, transposed }: Job): void {
+    const arena = this.live();
+    const k = this.columns;
+    const threads = this.crew?.size ?? 1;
+    const w = padded(direct?.w ?? 0);
+    const u = padded(transposed?.u ?? 0);
+    const forward = direct?.forward;
+    const e = padded(forward?.e ?? 0);
+    const right = transposed?.right;
+    const v = padded(right?.v ?? 0);
+
+    arena.begin();
+    const request = arena.take(REQUEST_BYTES / 8);
+    const B = direct === undefined ? 0 : arena.take(k * w);
+    const image = direct?.image === undefined ? 0 : arena.take(r * n * w);
+    const N = forward === undefined ? 0 : arena.take(r * w * e);
+    const F = forward === undefined ? 0 : arena.take(n * e);
+    const X = right === undefined ? 0 : arena.take(r * v * u);
+    const Z = transposed === undefined ? 0 : arena.take(right === undefined ? r * n * u : n * v);
+    const scratchSize = SCRATCH * (w + u);
+    const scratch = arena.take(threads * scratchSize);
+    const T = arena.take(threads * k * u);
+    const floats = arena.floats();
+
+    if (direct !== undefined) packInto(floats, B / 8, direct.B, 0, k, direct.w, k);
+    if (forward !== undefined) {
+      packEach(floats, N / 8, forward.N, r, direct!.w, forward.e);
+      floats.fill(0, F / 8, F / 8 + n * e);
+    }
+    if (transposed !== undefined) {
+      if (right !== undefined) {
+        packEach(floats, X / 8, right.X, r, right.v, transposed.u);
+        padInto(floats, Z / 8, transposed.Z, n, right.v);
+      } else padInto(floats, Z / 8, transposed.Z, r * n, transposed.u);
+      floats.fill(0, T / 8, T / 8 + threads * k * u);
+    }
+    const words = new Uint32Array(arena.memory.buffer, request, REQUEST_BYTES / 4);
+    const A = row * k * this.bytesPerEntry;
+    const fields = [A, this.bytesPerEntry, r, n, k, B, w, image, F, N, e, Z, v, X, u];
+    words.set(fields);
+    const work = r * n * k * Math.max(direct?.w ?? 0, transposed?.u ?? 0);
+    const sharing = this.share(n, work, (first, count, thread) => [
+      'sweep',
+      request,
+      first,
+      count,
+      scratch + 8 * thread * scratchSize,
+      T + 8 * thread * k * u,
+    ]);
+
+    if (direct?.image !== undefined) unpadInto(direct.image, floats, image / 8, r * n, direct.w, false);
+    if (forward !== undefined) unpadInto(forward.out, floats, F / 8, n, forward.e, false);
+    if (transposed !== undefined) {
+      // Always in the same order, so that the sum is the same for every run with as many threads.
+      for (let thread = 0; thread < sharing; thread++) {
+        unpackInto(transposed.out, floats, T / 8 + thread * k * u, k, transposed.u, thread > 0);
+      }
+    }
+  }
+
+  /** Makes a call for parts of `items`, one for each thread; returns among how many threads. */
+  private share(
+    items: number,
+    work: number,
+    call: (first: number, count: number, thread: number) => ReturnType<Parameters<Crew['run']>[0]>,
+  ): number {
+    const { crew } = this;
+    if (crew === undefined || work < WORTH_SHARING || items < crew.size) {
+      const [name, ...args] = call(0, items, 0);
+      (this.live().exports[name] as (...args: number[]) => void)(...args);
+      return 1;
+    }
+    const cut = (thread: number): number => Math.floor((items * thread) / crew.size);
+    crew.run((thread) => call(cut(thread), cut(thread + 1) - cut(thread), thread));
+    return crew.size;
+  }
+}
+
+/** A stack of r matrices (k×n), each packed in panels. */
+function packEach(to: Float64Array, offset: number, stack: Float64Array, r: number, k: number, n: number): void {
+  const [height, width] = [padded(k), padded(n)];
+  for (let j = 0; j < r; j++) packInto(to, offset + j * height * width, stack, j * k * n, k, n, height);
+}
