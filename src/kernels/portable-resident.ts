@@ -1,5 +1,5 @@
 import type { ResidentMatrix } from './kernel';
-import { multiplyRows, packPanels, portableKernel, ROWS, transposedRows } from './portable';
+import { multiply, multiplyRows, multiplyTransposed, packPanels, ROWS, transposedRows } from './portable-tiles';
 
 /** A resident matrix of the portable kernel: the array itself. */
 export class PortableResident implements ResidentMatrix {
@@ -82,14 +82,14 @@ export class PortableResident implements ResidentMatrix {
   combineInto(out: Float64Array, Y: Float64Array, N: Float64Array, w: number, e: number): void {
     const n = this.rows / this.blocks;
     for (let j = 0; j < this.blocks; j++) {
-      portableKernel.multiply(n, w, e, part(Y, j, n * w), part(N, j, w * e), out, j > 0);
+      multiply(n, w, e, part(Y, j, n * w), part(N, j, w * e), out, j > 0);
     }
   }
 
   compressInto(out: Float64Array, V: Float64Array, Y: Float64Array, p: number, w: number): void {
     const n = this.rows / this.blocks;
     for (let j = 0; j < this.blocks; j++) {
-      portableKernel.multiplyTransposed(n, p, w, V, part(Y, j, n * w), part(out, j, p * w), false);
+      multiplyTransposed(n, p, w, V, part(Y, j, n * w), part(out, j, p * w), false);
     }
   }
 
@@ -98,7 +98,7 @@ export class PortableResident implements ResidentMatrix {
     const n = this.rows / this.blocks;
     if (this.products.length < this.rows * u) this.products = new Float64Array(this.rows * u);
     for (let j = 0; j < this.blocks; j++) {
-      portableKernel.multiply(n, v, u, Z, part(X, j, v * u), part(this.products, j, n * u), false);
+      multiply(n, v, u, Z, part(X, j, v * u), part(this.products, j, n * u), false);
     }
     return this.products;
   }

@@ -6,6 +6,7 @@
  * Which rows a thread gets depends on the sizes and the number of threads alone, and partial sums are added in one order, so results
  * are the same bits for the same number of threads.
  */
+import { isNode, nodeModule } from '../node-module';
 import { kernel } from './index';
 import type { ResidentMatrix } from './kernel';
 import { teamWorkerSource } from './team-worker';
@@ -114,13 +115,8 @@ function join(mail: Int32Array, count: number, own: number): void {
 
 /** A worker that knows its orders, in Node or in a browser. */
 async function startThread(data: object): Promise<Thread> {
-  const { process } = globalThis as { process?: { versions?: { node?: string } } };
-  if (process?.versions?.node !== undefined) {
-    // Not a literal, so that bundlers for browsers do not look for it.
-    const name = 'node:worker_threads';
-    const { Worker } = (await import(
-      /* @vite-ignore */ /* webpackIgnore: true */ name
-    )) as typeof import('node:worker_threads');
+  if (isNode) {
+    const { Worker } = await nodeModule<typeof import('node:worker_threads')>('node:worker_threads');
     const worker = new Worker(teamWorkerSource, { eval: true, workerData: data });
     const ready = new Promise<void>((resolve, reject) => {
       worker.once('message', () => resolve());

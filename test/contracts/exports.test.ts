@@ -56,7 +56,7 @@ const expected: { readonly [subpath: string]: Names } = {
   real: field,
   complex: field,
   quaternion: field,
-  tuple: { values: ['algebraOf', 'denseTuple'], types: ['PlanarMatrix', 'Tuple', 'TupleLike'] },
+  tuple: { values: ['BaseTuple', 'algebraOf', 'denseTuple'], types: ['PlanarMatrix', 'Tuple', 'TupleLike'] },
   superoperator: {
     values: ['choiFromKraus', 'krausFromChoi', 'operatorFromQuadraticForm', 'quadraticForm', 'superoperator'],
     types: [
@@ -78,7 +78,7 @@ const expected: { readonly [subpath: string]: Names } = {
   },
   kernels: {
     values: ['availableKernels', 'kernel', 'kernelName', 'portableKernel', 'useKernel'],
-    types: ['Kernel', 'KernelName', 'ResidentMatrix', 'Storage'],
+    types: ['Kernel', 'KernelName', 'ResidentMatrix', 'ResidentOptions', 'Storage'],
   },
   io: {
     values: ['readIdx', 'readSafetensors', 'writeSafetensors'],
