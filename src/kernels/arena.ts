@@ -15,7 +15,7 @@ export class Arena {
 
   constructor(
     module: WasmModule,
-    private readonly keptBytes: number,
+    readonly keptBytes: number,
     readonly shared: boolean,
   ) {
     if (shared && typeof SharedArrayBuffer === 'undefined') {

@@ -64,6 +64,8 @@ export interface ResidentMatrix {
   combineInto(out: Float64Array, Y: Float64Array, N: Float64Array, w: number, e: number): void;
   /** out, the stack of the Vᵀ·Y_j (p×w), with V n×p and an image Y (m×w), without reading M. */
   compressInto(out: Float64Array, V: Float64Array, Y: Float64Array, p: number, w: number): void;
+  /** Moves the matrix to memory that threads can share, if it is not there already and the kernel has threads. */
+  share(): void;
   /** A copy of the entries. */
   toFloat64(): Float64Array;
   /** Lets the memory go; using the matrix afterwards throws. */

@@ -21,6 +21,8 @@ export class PortableResident implements ResidentMatrix {
     return this.entries;
   }
 
+  share(): void {}
+
   toFloat64(): Float64Array {
     return this.data.slice();
   }

@@ -7,10 +7,8 @@
  * are the same bits for the same number of threads.
  */
 import { isNode, nodeModule } from '../node-module';
-import { kernel } from './index';
 import type { ResidentMatrix } from './kernel';
 import { teamWorkerSource } from './team-worker';
-import { wasmModule } from './wasm-module';
 import { WasmResident } from './wasm-resident';
 
 const OPERATIONS = ['sweep', 'combine', 'compress'] as const;
@@ -43,16 +41,16 @@ interface Thread {
 }
 
 /**
- * Starts `size` − 1 threads for those of the matrices that lie in shared memory.
+ * Starts `size` − 1 threads for the matrices, which are moved to shared memory. Matrices too small for a WebAssembly memory of their
+ * own are left to one thread, for which they are faster.
  *
  * @throws Error where the environment has no threads or refuses to start them
  */
 export async function startTeam(size: number, matrices: readonly ResidentMatrix[]): Promise<Team> {
-  const module = kernel().name === 'portable' ? undefined : wasmModule(kernel().name as 'plain' | 'relaxed');
-  if (module === undefined) throw new Error('threads need a compiled kernel, and the portable one is in use');
-  const residents = matrices.filter(
-    (matrix): matrix is WasmResident => matrix instanceof WasmResident && matrix.sharedMemory !== undefined,
-  );
+  const residents = matrices.filter((matrix) => matrix instanceof WasmResident);
+  if (residents.length === 0 || size === 1) return { size: 1, dismiss() {} };
+  for (const resident of residents) resident.share();
+  const { module } = residents[0]!;
   const mailbox = new SharedArrayBuffer(4 * (PLACES.orders + size * PLACES.length));
   const mail = new Int32Array(mailbox);
   const memories = residents.map((resident) => resident.sharedMemory!);
@@ -68,9 +66,9 @@ export async function startTeam(size: number, matrices: readonly ResidentMatrix[
     end();
     throw error;
   }
-  residents.forEach((resident, index) => {
+  const crews = residents.map((_, index): Crew => {
     const exports = module.instantiate(memories[index]!);
-    resident.hire({
+    return {
       size,
       run(call) {
         post(mail, index, size, call);
@@ -79,12 +77,17 @@ export async function startTeam(size: number, matrices: readonly ResidentMatrix[
         (exports[name] as (...args: number[]) => void)(...args);
         join(mail, size - 1, performance.now() - started);
       },
-    });
+    };
+  });
+  residents.forEach((resident, index) => {
+    resident.hire(crews[index]!);
   });
   return {
     size,
     dismiss() {
-      for (const resident of residents) resident.hire(undefined);
+      residents.forEach((resident, index) => {
+        resident.dismiss(crews[index]!);
+      });
       end();
     },
   };

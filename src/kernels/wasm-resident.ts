@@ -44,7 +44,7 @@ export class WasmResident implements ResidentMatrix {
   private crew: Crew | undefined;
 
   constructor(
-    module: WasmModule,
+    readonly module: WasmModule,
     data: Float64Array,
     readonly rows: number,
     readonly columns: number,
@@ -112,7 +112,7 @@ export class WasmResident implements ResidentMatrix {
     padInto(floats, y / 8, Y, r * n, w);
     packEach(floats, packed / 8, N, r, w, e);
     floats.fill(0, to / 8, to / 8 + n * pe);
-    this.share(n, r * n * w * e, (first, count) => ['combine', y, r, n, pw, packed, pe, to, first, count]);
+    this.divide(n, r * n * w * e, (first, count) => ['combine', y, r, n, pw, packed, pe, to, first, count]);
     unpadInto(out, floats, to / 8, n, e, false);
   }
 
@@ -127,13 +127,21 @@ export class WasmResident implements ResidentMatrix {
     const floats = arena.floats();
     padInto(floats, v / 8, V, n, p, pp);
     padInto(floats, y / 8, Y, r * n, w, pw);
-    this.share(r, r * n * w * p, (first, count) => ['compress', v, pp, y, pw, n, to, first, count]);
+    this.divide(r, r * n * w * p, (first, count) => ['compress', v, pp, y, pw, n, to, first, count]);
     for (let j = 0; j < r; j++) {
       for (let t = 0; t < p; t++) {
         const at = to / 8 + (j * pp + t) * pw;
         for (let c = 0; c < w; c++) out[(j * p + t) * w + c] = floats[at + c]!;
       }
     }
+  }
+
+  share(): void {
+    const arena = this.live();
+    if (arena.shared) return;
+    const entries = this.entries();
+    this.arena = new Arena(this.module, arena.keptBytes, true);
+    this.entries().set(entries);
   }
 
   toFloat64(): Float64Array {
@@ -151,9 +159,14 @@ export class WasmResident implements ResidentMatrix {
     return arena.shared ? arena.memory : undefined;
   }
 
-  /** From now on, or until `undefined`, sweeps are shared among the threads of a crew. */
-  hire(crew: Crew | undefined): void {
+  /** From now on sweeps are shared among the threads of a crew. */
+  hire(crew: Crew): void {
     this.crew = crew;
+  }
+
+  /** Goes on alone, if this is the crew at work. */
+  dismiss(crew: Crew): void {
+    if (this.crew === crew) this.crew = undefined;
   }
 
   private get whole(): { r: number; n: number } {
@@ -213,7 +226,7 @@ export class WasmResident implements ResidentMatrix {
     const fields = [A, this.bytesPerEntry, r, n, k, B, w, image, F, N, e, Z, v, X, u];
     words.set(fields);
     const work = r * n * k * Math.max(direct?.w ?? 0, transposed?.u ?? 0);
-    const sharing = this.share(n, work, (first, count, thread) => [
+    const sharing = this.divide(n, work, (first, count, thread) => [
       'sweep',
       request,
       first,
@@ -233,7 +246,7 @@ export class WasmResident implements ResidentMatrix {
   }
 
   /** Makes a call for parts of `items`, one for each thread; returns among how many threads. */
-  private share(
+  private divide(
     items: number,
     work: number,
     call: (first: number, count: number, thread: number) => ReturnType<Parameters<Crew['run']>[0]>,

@@ -4,8 +4,9 @@
  */
 import type { Algebra } from '../algebra';
 import type { DominantEigen } from '../dominant-eigen';
-import { rangeError, requireKnownOptions, typeError } from '../errors';
+import { rangeError, requireInteger, requireKnownOptions, typeError } from '../errors';
 import { type NumericArray, toArray } from '../interop/arrays';
+import { startTeam } from '../kernels/team';
 import { norm, scaleInPlace, zeros } from '../matrix';
 import { randomSource } from '../random';
 import { dominantOfGamma } from '../superoperator/operators';
@@ -56,24 +57,18 @@ export function createField(algebra: Algebra): Field {
     },
 
     async fitAsync(A, options) {
-      const prepared = prepare(`${name}.fitAsync`, A, algebra, options, ['onProgress']);
+      const place = `${name}.fitAsync`;
+      const prepared = prepare(place, A, algebra, options, ['onProgress', 'workers']);
       const { onProgress } = options;
       if (onProgress !== undefined && typeof onProgress !== 'function') {
-        throw typeError(`${name}.fitAsync: onProgress`, 'a function', onProgress);
+        throw typeError(`${place}: onProgress`, 'a function', onProgress);
       }
-      const steps = fitTuple(prepared.tuple, prepared.options);
-      let rested = performance.now();
-      for (;;) {
-        const next = steps.next();
-        if (next.done) return assembleResult(prepared.tuple, next.value, prepared.unit);
-        if (performance.now() - rested < SLICE) continue;
-        onProgress?.({
-          ...next.value,
-          fitness: next.value.fitness * prepared.unit,
-          runs: prepared.options.restarts + 1,
-        });
-        await new Promise((resume) => setTimeout(resume, 0));
-        rested = performance.now();
+      const workers = requireInteger(`${place}: workers`, options.workers ?? 1, 1, MOST_WORKERS);
+      const team = await startTeam(workers, prepared.tuple.residents ?? []);
+      try {
+        return await inSlices(prepared, onProgress);
+      } finally {
+        team.dismiss();
       }
     },
 
@@ -122,6 +117,24 @@ export function createField(algebra: Algebra): Field {
 
 /** Milliseconds of work between two rests of `fitAsync`. */
 const SLICE = 12;
+
+/** More threads than any machine has memory channels for. */
+const MOST_WORKERS = 64;
+
+/** The whole fit, resting now and then so that the rest of the program can run. */
+async function inSlices(prepared: Prepared, onProgress: FitAsyncOptions['onProgress']): Promise<Lsrdr> {
+  const { tuple, unit, options } = prepared;
+  const steps = fitTuple(tuple, options);
+  let rested = performance.now();
+  for (;;) {
+    const next = steps.next();
+    if (next.done) return assembleResult(tuple, next.value, unit);
+    if (performance.now() - rested < SLICE) continue;
+    onProgress?.({ ...next.value, fitness: next.value.fitness * unit, runs: options.restarts + 1 });
+    await new Promise((resume) => setTimeout(resume, 0));
+    rested = performance.now();
+  }
+}
 
 interface Prepared {
   tuple: Tuple;

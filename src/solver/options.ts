@@ -39,6 +39,12 @@ export interface FitOptions {
 }
 
 export interface FitAsyncOptions extends FitOptions {
+  /**
+   * Threads that share each sweep, the calling one included; 1 by default. They need SharedArrayBuffer (in browsers a cross-origin
+   * isolated page) and are worth it from about a million entries on; small tuples are left to one thread. Results are the same bits
+   * for the same number.
+   */
+  readonly workers?: number;
   /** Called now and then, between slices of work. */
   readonly onProgress?: (state: IterationState & { readonly runs: number }) => void;
 }

@@ -14,8 +14,8 @@ export class DenseTuple implements Tuple {
   readonly algebra: Algebra;
   readonly n: number;
   readonly r: number;
-  /** The matrices as the kernel keeps them: rows are [a][n]. */
-  readonly resident: ResidentMatrix;
+  readonly residents: readonly ResidentMatrix[];
+  private readonly resident: ResidentMatrix;
   private readonly buffers = new Map<string, Float64Array>();
   private readonly views = new WeakMap<PlanarMatrix, PlanarMatrix[]>();
 
@@ -29,6 +29,7 @@ export class DenseTuple implements Tuple {
       shared,
       blocks: r,
     });
+    this.residents = [this.resident];
   }
 
   createImage(d: number): PlanarMatrix {

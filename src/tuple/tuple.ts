@@ -1,4 +1,5 @@
 import type { Algebra } from '../algebra';
+import type { ResidentMatrix } from '../kernels';
 import type { PlanarMatrix } from '../matrix';
 
 /**
@@ -15,6 +16,8 @@ export interface Tuple {
   readonly algebra: Algebra;
   readonly n: number;
   readonly r: number;
+  /** The large matrices that sweeps read, if threads may share them. */
+  readonly residents?: readonly ResidentMatrix[];
   /** A zeroed buffer for images of n×d matrices. */
   createImage(d: number): PlanarMatrix;
   /** image ← the image of Y (n×d). One sweep. */
