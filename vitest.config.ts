@@ -13,6 +13,12 @@ export default defineConfig({
   },
   test: {
     include: ['test/**/*.test.ts'],
+    setupFiles: ['test/support/kernel.setup.ts'],
+    // Node knows relaxed SIMD without a flag from 22 on.
+    execArgv:
+      process.env.LSRDR_KERNEL === 'relaxed' && Number(process.versions.node.split('.')[0]) < 22
+        ? ['--experimental-wasm-relaxed-simd']
+        : [],
     testTimeout: 60_000,
   },
 });

@@ -1,8 +1,43 @@
+import { kernel } from '../../src/kernels';
+import { randomSource } from '../../src/random';
 import { bestTime } from '../timing';
 
-/** GB/s of copying an array far larger than the caches, bytes read plus bytes written. */
-export function copyBandwidth(): number {
+const random = randomSource(1);
+export const gaussian = (length: number): Float64Array => random.fillNormal(new Float64Array(length));
+
+/** What the machine could do at best, for one thread. */
+export interface Roofs {
+  /** GB/s of copying an array far larger than the caches, bytes read plus bytes written. */
+  readonly copy: number;
+  /** GB/s of reading 256 MB once. */
+  readonly read: number;
+  /** GFlop/s of the fastest kernel on a matrix that stays in the second cache. */
+  readonly peak: number;
+}
+
+export function measureRoofs(): Roofs {
   const source = new Float64Array(1 << 25).fill(1);
   const target = new Float64Array(source.length);
-  return (2 * source.byteLength) / bestTime(() => target.set(source)) / 1e9;
+  const copy = (2 * source.byteLength) / bestTime(() => target.set(source)) / 1e9;
+
+  const [m, k] = [32768, 1024];
+  const big = kernel().resident(gaussian(m * k), m, k);
+  const column = gaussian(k);
+  const out = new Float64Array(m);
+  const read = (8 * m * k) / bestTime(() => big.timesInto(out, column, 1)) / 1e9;
+  big.dispose();
+
+  const small = kernel().resident(gaussian(512 * 64), 512, 64);
+  const B = gaussian(64 * 8);
+  const C = new Float64Array(512 * 8);
+  const repeat = 100;
+  const peakTime = bestTime(() => {
+    for (let i = 0; i < repeat; i++) small.timesInto(C, B, 8);
+  });
+  return { copy, read, peak: (repeat * 2 * 512 * 64 * 8) / peakTime / 1e9 };
+}
+
+/** The smaller roof for a product with n columns. */
+export function roofOf({ peak, read }: Roofs, n: number, bytesPerEntry: number): number {
+  return Math.min(peak, (2 * n * read) / bytesPerEntry);
 }

@@ -10,12 +10,15 @@ const MAX_PAGES = 65536;
 export class Arena {
   readonly memory: WebAssembly.Memory;
   readonly exports: SweepExports;
+  private kept: number;
+  private readonly released = new Map<number, number[]>();
   private top = 0;
   private view = new Float64Array(0);
 
   constructor(
     module: WasmModule,
-    readonly keptBytes: number,
+    /** Of the part that stays. */
+    readonly bytes: number,
     readonly shared: boolean,
   ) {
     if (shared && typeof SharedArrayBuffer === 'undefined') {
@@ -23,13 +26,14 @@ export class Arena {
         'threads need SharedArrayBuffer, which this environment lacks; a web page must be cross-origin isolated to have it',
       );
     }
-    this.memory = new WebAssembly.Memory({ initial: Math.ceil(keptBytes / PAGE), maximum: MAX_PAGES, shared });
+    this.memory = new WebAssembly.Memory({ initial: Math.ceil(bytes / PAGE), maximum: MAX_PAGES, shared });
     this.exports = module.instantiate(this.memory);
+    this.kept = bytes;
   }
 
   /** Forgets all that was taken. */
   begin(): void {
-    this.top = this.keptBytes;
+    this.top = this.kept;
   }
 
   /** The address, in bytes, of room for `count` float64 numbers on a cache line of its own. */
@@ -37,6 +41,35 @@ export class Arena {
     const address = Math.ceil(this.top / 64) * 64;
     this.top = address + 8 * count;
     return address;
+  }
+
+  /** Room for `count` numbers, zeroed, that outlives the next call. */
+  keep(count: number): Kept {
+    let address = this.released.get(count)?.pop();
+    if (address === undefined) {
+      this.begin();
+      address = this.take(count);
+      this.kept = this.top;
+    }
+    this.floats().fill(0, address / 8, address / 8 + count);
+    return new Kept(this, address, count);
+  }
+
+  /** Gives room back for others of the same size. */
+  release({ address, length }: Kept): void {
+    const addresses = this.released.get(length) ?? [];
+    this.released.set(length, addresses);
+    if (!addresses.includes(address)) addresses.push(address);
+  }
+
+  /** Where an array lies in this memory, if it does. */
+  addressOf(array: Float64Array): number | undefined {
+    return array.buffer === this.memory.buffer ? array.byteOffset : undefined;
+  }
+
+  /** The array, or a copy if it lies in this memory, where it would be lost when the memory grows. */
+  safe(array: Float64Array): Float64Array {
+    return this.addressOf(array) === undefined ? array : array.slice();
   }
 
   /** The memory as numbers, large enough for all that was taken. Valid until the next call. */
@@ -53,6 +86,23 @@ export class Arena {
     }
     // A grown memory has a new buffer, if it is not shared; if it is, a longer one.
     if (this.view.byteLength < this.memory.buffer.byteLength) this.view = new Float64Array(this.memory.buffer);
+    return this.view;
+  }
+}
+
+/** Numbers in an arena. Growth of the memory takes views of it away, so the view is asked for at each use. */
+export class Kept {
+  private view = new Float64Array(0);
+
+  constructor(
+    readonly arena: Arena,
+    readonly address: number,
+    readonly length: number,
+  ) {}
+
+  get data(): Float64Array {
+    const { buffer } = this.arena.memory;
+    if (this.view.buffer !== buffer) this.view = new Float64Array(buffer, this.address, this.length);
     return this.view;
   }
 }

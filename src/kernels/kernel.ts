@@ -64,6 +64,10 @@ export interface ResidentMatrix {
   combineInto(out: Float64Array, Y: Float64Array, N: Float64Array, w: number, e: number): void;
   /** out, the stack of the Vᵀ·Y_j (p×w), with V n×p and an image Y (m×w), without reading M. */
   compressInto(out: Float64Array, V: Float64Array, Y: Float64Array, p: number, w: number): void;
+  /** Zeroed room for an image of w columns, where the verbs above use it in place. `data` must be asked for at each use. */
+  createImage(w: number): { readonly data: Float64Array };
+  /** Gives the room back; the image must not be used any more. */
+  releaseImage(image: { readonly data: Float64Array }): void;
   /** Moves the matrix to memory that threads can share, if it is not there already and the kernel has threads. */
   share(): void;
   /** A copy of the entries. */

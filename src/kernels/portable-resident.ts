@@ -21,6 +21,12 @@ export class PortableResident implements ResidentMatrix {
     return this.entries;
   }
 
+  createImage(w: number): { readonly data: Float64Array } {
+    return { data: new Float64Array(this.rows * w) };
+  }
+
+  releaseImage(): void {}
+
   share(): void {}
 
   toFloat64(): Float64Array {

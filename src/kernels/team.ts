@@ -120,7 +120,7 @@ function join(mail: Int32Array, count: number, own: number): void {
 async function startThread(data: object): Promise<Thread> {
   if (isNode) {
     const { Worker } = await nodeModule<typeof import('node:worker_threads')>('node:worker_threads');
-    const worker = new Worker(teamWorkerSource, { eval: true, workerData: data });
+    const worker = new Worker(teamWorkerSource, { eval: true, workerData: data, execArgv: [] });
     const ready = new Promise<void>((resolve, reject) => {
       worker.once('message', () => resolve());
       worker.once('error', reject);

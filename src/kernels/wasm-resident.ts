@@ -1,4 +1,4 @@
-import { Arena } from './arena';
+import { Arena, Kept } from './arena';
 import type { ResidentMatrix, ResidentOptions, Storage } from './kernel';
 import { packInto, padded, padInto, unpackInto, unpadInto } from './panels';
 import type { Crew } from './team';
@@ -101,33 +101,39 @@ export class WasmResident implements ResidentMatrix {
     });
   }
 
-  combineInto(out: Float64Array, Y: Float64Array, N: Float64Array, w: number, e: number): void {
+  combineInto(out: Float64Array, image: Float64Array, right: Float64Array, w: number, e: number): void {
     const arena = this.live();
+    const here = placeOf(arena, image, w);
+    const N = arena.safe(right);
     const { blocks: r } = this;
     const n = this.rows / r;
     const [pw, pe] = [padded(w), padded(e)];
     arena.begin();
-    const [y, packed, to] = [arena.take(r * n * pw), arena.take(r * pw * pe), arena.take(n * pe)];
+    const Y = here ?? arena.take(r * n * pw);
+    const [packed, to] = [arena.take(r * pw * pe), arena.take(n * pe)];
     const floats = arena.floats();
-    padInto(floats, y / 8, Y, r * n, w);
+    if (here === undefined) padInto(floats, Y / 8, image, r * n, w);
     packEach(floats, packed / 8, N, r, w, e);
     floats.fill(0, to / 8, to / 8 + n * pe);
-    this.divide(n, r * n * w * e, (first, count) => ['combine', y, r, n, pw, packed, pe, to, first, count]);
+    this.divide(n, r * n * w * e, (first, count) => ['combine', Y, r, n, pw, packed, pe, to, first, count]);
     unpadInto(out, floats, to / 8, n, e, false);
   }
 
-  compressInto(out: Float64Array, V: Float64Array, Y: Float64Array, p: number, w: number): void {
+  compressInto(out: Float64Array, left: Float64Array, image: Float64Array, p: number, w: number): void {
     const arena = this.live();
+    const here = placeOf(arena, image, w);
+    const V = arena.safe(left);
     const { blocks: r } = this;
     const n = this.rows / r;
     // Tiles of 4×4 only.
     const [pp, pw] = [(p + 3) & ~3, (w + 3) & ~3];
     arena.begin();
-    const [v, y, to] = [arena.take(n * pp), arena.take(r * n * pw), arena.take(r * pp * pw)];
+    const Y = here ?? arena.take(r * n * pw);
+    const [v, to] = [arena.take(n * pp), arena.take(r * pp * pw)];
     const floats = arena.floats();
     padInto(floats, v / 8, V, n, p, pp);
-    padInto(floats, y / 8, Y, r * n, w, pw);
-    this.divide(r, r * n * w * p, (first, count) => ['compress', v, pp, y, pw, n, to, first, count]);
+    if (here === undefined) padInto(floats, Y / 8, image, r * n, w, pw);
+    this.divide(r, r * n * w * p, (first, count) => ['compress', v, pp, Y, pw, n, to, first, count]);
     for (let j = 0; j < r; j++) {
       for (let t = 0; t < p; t++) {
         const at = to / 8 + (j * pp + t) * pw;
@@ -136,11 +142,20 @@ export class WasmResident implements ResidentMatrix {
     }
   }
 
+  createImage(w: number): { readonly data: Float64Array } {
+    // Padded images are copied in and out.
+    return w % 4 === 0 ? this.live().keep(this.rows * w) : { data: new Float64Array(this.rows * w) };
+  }
+
+  releaseImage(image: { readonly data: Float64Array }): void {
+    if (image instanceof Kept) image.arena.release(image);
+  }
+
   share(): void {
     const arena = this.live();
     if (arena.shared) return;
     const entries = this.entries();
-    this.arena = new Arena(this.module, arena.keptBytes, true);
+    this.arena = new Arena(this.module, arena.bytes, true);
     this.entries().set(entries);
   }
 
@@ -196,10 +211,17 @@ export class WasmResident implements ResidentMatrix {
     const right = transposed?.right;
     const v = padded(right?.v ?? 0);
 
+    const given = {
+      B: direct && arena.safe(direct.B),
+      N: forward && arena.safe(forward.N),
+      Z: transposed && arena.safe(transposed.Z),
+      X: right && arena.safe(right.X),
+    };
+    const here = direct?.image === undefined ? undefined : placeOf(arena, direct.image, direct.w);
     arena.begin();
     const request = arena.take(REQUEST_BYTES / 8);
     const B = direct === undefined ? 0 : arena.take(k * w);
-    const image = direct?.image === undefined ? 0 : arena.take(r * n * w);
+    const image = direct?.image === undefined ? 0 : (here ?? arena.take(r * n * w));
     const N = forward === undefined ? 0 : arena.take(r * w * e);
     const F = forward === undefined ? 0 : arena.take(n * e);
     const X = right === undefined ? 0 : arena.take(r * v * u);
@@ -209,16 +231,16 @@ export class WasmResident implements ResidentMatrix {
     const T = arena.take(threads * k * u);
     const floats = arena.floats();
 
-    if (direct !== undefined) packInto(floats, B / 8, direct.B, 0, k, direct.w, k);
+    if (direct !== undefined) packInto(floats, B / 8, given.B!, 0, k, direct.w, k);
     if (forward !== undefined) {
-      packEach(floats, N / 8, forward.N, r, direct!.w, forward.e);
+      packEach(floats, N / 8, given.N!, r, direct!.w, forward.e);
       floats.fill(0, F / 8, F / 8 + n * e);
     }
     if (transposed !== undefined) {
       if (right !== undefined) {
-        packEach(floats, X / 8, right.X, r, right.v, transposed.u);
-        padInto(floats, Z / 8, transposed.Z, n, right.v);
-      } else padInto(floats, Z / 8, transposed.Z, r * n, transposed.u);
+        packEach(floats, X / 8, given.X!, r, right.v, transposed.u);
+        padInto(floats, Z / 8, given.Z!, n, right.v);
+      } else padInto(floats, Z / 8, given.Z!, r * n, transposed.u);
       floats.fill(0, T / 8, T / 8 + threads * k * u);
     }
     const words = new Uint32Array(arena.memory.buffer, request, REQUEST_BYTES / 4);
@@ -235,7 +257,8 @@ export class WasmResident implements ResidentMatrix {
       T + 8 * thread * k * u,
     ]);
 
-    if (direct?.image !== undefined) unpadInto(direct.image, floats, image / 8, r * n, direct.w, false);
+    if (direct?.image !== undefined && here === undefined)
+      unpadInto(direct.image, floats, image / 8, r * n, direct.w, false);
     if (forward !== undefined) unpadInto(forward.out, floats, F / 8, n, forward.e, false);
     if (transposed !== undefined) {
       // Always in the same order, so that the sum is the same for every run with as many threads.
@@ -261,6 +284,11 @@ export class WasmResident implements ResidentMatrix {
     crew.run((thread) => call(cut(thread), cut(thread + 1) - cut(thread), thread));
     return crew.size;
   }
+}
+
+/** Where an image of w columns lies in the arena, if it does, in the layout that the kernel wants. */
+function placeOf(arena: Arena, image: Float64Array, w: number): number | undefined {
+  return w % 4 === 0 ? arena.addressOf(image) : undefined;
 }
 
 /** A stack of r matrices (k×n), each packed in panels. */

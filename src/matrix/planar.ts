@@ -27,7 +27,7 @@ export function identity(algebra: Algebra, n: number): PlanarMatrix {
 }
 
 export function clone(A: PlanarMatrix): PlanarMatrix {
-  return { ...A, data: A.data.slice() };
+  return { algebra: A.algebra, rows: A.rows, cols: A.cols, data: A.data.slice() };
 }
 
 export function copyInto(out: PlanarMatrix, A: PlanarMatrix): void {
@@ -93,6 +93,13 @@ export function addScaledInPlace(A: PlanarMatrix, factor: number, B: PlanarMatri
   const x = A.data;
   const y = B.data;
   for (let i = 0; i < x.length; i++) x[i] = x[i]! + factor * y[i]!;
+}
+
+/** A ← α·A + β·B. */
+export function scaleAndAddInPlace(A: PlanarMatrix, alpha: number, beta: number, B: PlanarMatrix): void {
+  const x = A.data;
+  const y = B.data;
+  for (let i = 0; i < x.length; i++) x[i] = alpha * x[i]! + beta * y[i]!;
 }
 
 /** Re tr(A) of a square matrix. */

@@ -5,6 +5,7 @@ import type { Tuple } from '../tuple/tuple';
 /** A tuple that counts its sweeps: each verb that reads A costs one. */
 export class CountingTuple implements Tuple {
   sweeps = 0;
+  private readonly images: PlanarMatrix[] = [];
   readonly algebra: Algebra;
   readonly n: number;
   readonly r: number;
@@ -16,7 +17,14 @@ export class CountingTuple implements Tuple {
   }
 
   createImage(d: number): PlanarMatrix {
-    return this.A.createImage(d);
+    const image = this.A.createImage(d);
+    this.images.push(image);
+    return image;
+  }
+  /** At the end of a run, whose images nobody has any more. */
+  releaseImages(): void {
+    for (const image of this.images) this.A.releaseImage?.(image);
+    this.images.length = 0;
   }
   imageInto(image: PlanarMatrix, Y: PlanarMatrix): void {
     this.sweeps += 1;

@@ -53,34 +53,38 @@ export function* drive(
   const stall = new StallDetector(method.name === 'gradient-ascent' ? 10 * STALL : STALL);
   const startedAt = performance.now();
 
-  const { state, step, finish } = method.begin(problem, start);
-  let status: Status | undefined;
-  while (status === undefined) {
-    const { fitness, residual } = state;
-    const entry = { sweep: A.sweeps, fitness, residual };
-    if (Number.isFinite(residual)) history.push(entry);
-    if (state.failure !== undefined) status = state.failure;
-    else if (residual <= tolerance) status = 'converged';
-    else if (options.signal?.aborted) status = 'aborted';
-    else if (A.sweeps >= maxSweeps) status = 'max-sweeps';
-    else if (stall.isStalled(entry)) status = 'stagnated';
-    if (Number.isFinite(residual)) {
-      const seen: IterationState = { run: run.index, ...entry, method: method.name };
-      if (options.onIteration?.(seen) === 'stop') status ??= 'aborted';
-      yield seen;
+  try {
+    const { state, step, finish } = method.begin(problem, start);
+    let status: Status | undefined;
+    while (status === undefined) {
+      const { fitness, residual } = state;
+      const entry = { sweep: A.sweeps, fitness, residual };
+      if (Number.isFinite(residual)) history.push(entry);
+      if (state.failure !== undefined) status = state.failure;
+      else if (residual <= tolerance) status = 'converged';
+      else if (options.signal?.aborted) status = 'aborted';
+      else if (A.sweeps >= maxSweeps) status = 'max-sweeps';
+      else if (stall.isStalled(entry)) status = 'stagnated';
+      if (Number.isFinite(residual)) {
+        const seen: IterationState = { run: run.index, ...entry, method: method.name };
+        if (options.onIteration?.(seen) === 'stop') status ??= 'aborted';
+        yield seen;
+      }
+      if (status === undefined) step();
     }
-    if (status === undefined) step();
-  }
 
-  const { R, S } = finish();
-  let point = certify(A, R, S, hermitian) ?? fallback(problem);
-  if (point.isFallback) status = 'non-finite';
-  // The certificate decides: a method's own estimate may be too kind, or held up by a companion of its eigenvectors.
-  else if (point.residuals.stationarity <= tolerance && status !== 'aborted') status = 'converged';
-  else if (status === 'converged' && !(point.residuals.stationarity <= 10 * tolerance)) status = 'stagnated';
-  if (status !== 'converged') ({ point, status } = assess(A, point, status));
-  const seconds = (performance.now() - startedAt) / 1000;
-  return { seed, start: start.kind, status, sweeps: A.sweeps, seconds, history, point };
+    const { R, S } = finish();
+    let point = certify(A, R, S, hermitian) ?? fallback(problem);
+    if (point.isFallback) status = 'non-finite';
+    // The certificate decides: a method's own estimate may be too kind, or held up by a companion of its eigenvectors.
+    else if (point.residuals.stationarity <= tolerance && status !== 'aborted') status = 'converged';
+    else if (status === 'converged' && !(point.residuals.stationarity <= 10 * tolerance)) status = 'stagnated';
+    if (status !== 'converged') ({ point, status } = assess(A, point, status));
+    const seconds = (performance.now() - startedAt) / 1000;
+    return { seed, start: start.kind, status, sweeps: A.sweeps, seconds, history, point };
+  } finally {
+    A.releaseImages();
+  }
 }
 
 /**

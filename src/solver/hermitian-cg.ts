@@ -27,6 +27,7 @@ import {
   orthonormalise,
   type PlanarMatrix,
   realTrace,
+  scaleAndAddInPlace,
   scaleInPlace,
   solvePositive,
   squareRoot,
@@ -136,9 +137,9 @@ function startingPoint(problem: Problem, start: StartPoint): PlanarMatrix {
 function evaluate({ A, rank: d }: Problem, state: State): void {
   const { L, image, gram, N, gradient, preconditioned, work } = state;
   adjointMultiplyInto(gram, L, L);
-  const scale = 1 / Math.sqrt(norm(gram));
-  // ‖L*L‖ = 1 from here on.
-  rescale(state, scale);
+  // ‖L*L‖ = 1 from here on; after a step it is, but for rounding.
+  const size = norm(gram);
+  if (Math.abs(size - 1) > 1e-10) rescale(state, 1 / Math.sqrt(size));
   const g = inner(N, N);
   state.fitness = Math.sqrt(g);
   A.combineInto(gradient, image, N); // N_j is Hermitian: Σ A_j L N_j* = Σ A_j L N_j
@@ -183,11 +184,15 @@ function step(problem: Problem, state: State): void {
   const t = lineSearch(problem, state, slope * length);
   state.previousSlope = inner(gradient, preconditioned);
   copyInto(previous, preconditioned);
-  addScaledInPlace(L, t, direction);
-  addScaledInPlace(image, t, directionImage);
+  // ‖L*L‖² at t is known from its quartic: L and its image are updated and rescaled in one pass.
+  const s = valueAt(state.work.D, t) ** -0.25;
+  scaleAndAddInPlace(L, s, s * t, direction);
+  scaleAndAddInPlace(image, s, s * t, directionImage);
+  scaleInPlace(direction, s);
+  scaleInPlace(previous, s);
   // N(t) = N + t(B + B*) + t²C; B already holds B + B*.
-  addScaledInPlace(state.N, t, state.work.B);
-  addScaledInPlace(state.N, t * t, state.work.C);
+  scaleAndAddInPlace(state.N, s * s, s * s * t, state.work.B);
+  addScaledInPlace(state.N, s * s * t * t, state.work.C);
   evaluate(problem, state);
 
   // Polak–Ribière+ in the preconditioned metric.
@@ -209,6 +214,12 @@ function lineSearch({ A }: Problem, state: State, slope: number): number {
   quarticInto(work.D, gram, work.gramB, work.gramC);
   // dg/dt at 0 times D(0)²; with ‖L*L‖ = 1 this is 4⟨gradient, direction⟩.
   return maximiseQuarticQuotient(work.N, work.D, 4 * slope * work.D[0]!);
+}
+
+function valueAt(quartic: Float64Array, t: number): number {
+  let value = 0;
+  for (let i = 4; i >= 0; i--) value = value * t + quartic[i]!;
+  return value;
 }
 
 /** Coefficients of ‖M + tB + t²C‖² in t. */

@@ -49,6 +49,7 @@ function restrictToSupport(A: Tuple): Tuple {
   A.imageInto(image, W);
   const stack = zeros(A.algebra, A.r * k, k);
   A.compressInto(stack, W, image);
+  A.releaseImage?.(image);
   return new DenseTuple(stack, A.r);
 }
 

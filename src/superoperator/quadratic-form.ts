@@ -56,6 +56,7 @@ export function quadraticForm(
       const compressed = zeros(algebra, r * width, width);
       tuple.imageInto(image, U);
       tuple.compressInto(compressed, U, image);
+      tuple.releaseImage?.(image);
       for (let j = 0; j < r; j++) {
         for (let c = 0; c < width; c++) {
           values[(from + c) * r + j] = compressed.data[(j * width + c) * algebra.dim * width + c]!;

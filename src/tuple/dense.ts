@@ -1,6 +1,6 @@
 import type { Algebra } from '../algebra';
 import { kernel, type ResidentMatrix, type Storage } from '../kernels';
-import { blocks, expandAdjointInto, expandInto, foldInto, type PlanarMatrix, zeros } from '../matrix';
+import { blocks, expandAdjointInto, expandInto, foldInto, type PlanarMatrix } from '../matrix';
 import { hermitianDefectOf } from './base';
 import type { Tuple } from './tuple';
 
@@ -33,7 +33,11 @@ export class DenseTuple implements Tuple {
   }
 
   createImage(d: number): PlanarMatrix {
-    return zeros(this.algebra, this.r * this.n, d);
+    return new DenseImage(this.algebra, this.r * this.n, d, this.resident);
+  }
+
+  releaseImage(image: PlanarMatrix): void {
+    if (image instanceof DenseImage) image.release();
   }
 
   imageInto(image: PlanarMatrix, Y: PlanarMatrix): void {
@@ -151,6 +155,28 @@ export class DenseTuple implements Tuple {
       this.views.set(stack, views);
     }
     return views;
+  }
+}
+
+/** An image in the memory of the matrices, so that the kernel has it at hand. */
+class DenseImage implements PlanarMatrix {
+  private readonly memory: { readonly data: Float64Array };
+
+  constructor(
+    readonly algebra: Algebra,
+    readonly rows: number,
+    readonly cols: number,
+    private readonly resident: ResidentMatrix,
+  ) {
+    this.memory = resident.createImage(algebra.dim * cols);
+  }
+
+  get data(): Float64Array {
+    return this.memory.data;
+  }
+
+  release(): void {
+    this.resident.releaseImage(this.memory);
   }
 }
 

@@ -20,6 +20,8 @@ export interface Tuple {
   readonly residents?: readonly ResidentMatrix[];
   /** A zeroed buffer for images of n×d matrices. */
   createImage(d: number): PlanarMatrix;
+  /** Takes the memory of an image back for another one of its size; the image must not be used any more. */
+  releaseImage?(image: PlanarMatrix): void;
   /** image ← the image of Y (n×d). One sweep. */
   imageInto(image: PlanarMatrix, Y: PlanarMatrix): void;
   /** out (n×e) ← Σ_j A_j Y X_j*, from the image of Y (n×d) and the stack X of r matrices e×d. */

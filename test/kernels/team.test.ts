@@ -1,0 +1,145 @@
+/** Threads: the same products as alone, the same bits every time, errors that arrive, and no process kept alive. */
+import { spawnSync } from 'node:child_process';
+import { afterAll, describe, expect, it } from 'vitest';
+import { availableKernels, kernel, portableKernel, useKernel } from '../../src/kernels';
+import { startTeam } from '../../src/kernels/team';
+import { denseTuple } from '../../src/tuple';
+import { bitsOf, input } from '../fields/samples';
+import { fields, gaussianTuple, source } from '../support';
+
+afterAll(() => {
+  useKernel({});
+});
+
+const random = source(3);
+const filled = (length: number): Float64Array => Float64Array.from({ length }, () => random.normal());
+
+function apart(a: Float64Array, b: Float64Array): number {
+  let worst = 0;
+  for (let i = 0; i < a.length; i++) worst = Math.max(worst, Math.abs(a[i]! - b[i]!));
+  return worst;
+}
+
+const compiled = availableKernels().filter((name) => name !== 'portable');
+
+describe.each(compiled)('a team on the kernel %s', (name) => {
+  it.each([
+    [6, 97, 61, 8, 2],
+    [3, 190, 64, 5, 3],
+    [9, 92, 40, 12, 2],
+    [1, 801, 70, 4, 4],
+  ])('r = %i, n = %i, k = %i, w = %i, %i threads', async (r, n, k, w, size) => {
+    useKernel(name);
+    const [data, B, N, Z, X] = [filled(r * n * k), filled(k * w), filled(r * w * w), filled(n * w), filled(r * w * w)];
+    const M = kernel().resident(data, r * n, k, { blocks: r });
+    const oracle = portableKernel.resident(data, r * n, k, { blocks: r });
+    const outputs = (matrix: typeof M) => {
+      const [image, forward, backward] = [r * n * w, n * w, k * w].map((length) => new Float64Array(length));
+      matrix.sweepInto(image!, forward!, backward!, B, N, Z, X, w);
+      const combined = new Float64Array(n * w);
+      matrix.combineInto(combined, image!, N, w, w);
+      const compressed = new Float64Array(r * w * w);
+      matrix.compressInto(compressed, Z, image!, w, w);
+      return [image!, forward!, backward!, combined, compressed];
+    };
+    const expected = outputs(oracle);
+    const team = await startTeam(size, [M]);
+    expect(team.size).toBe(size);
+    const first = outputs(M);
+    first.forEach((out, i) => {
+      expect(apart(out, expected[i]!), `output ${i}`).toBeLessThan(1e-12 * k * r);
+    });
+    for (let again = 0; again < 3; again++) {
+      outputs(M).forEach((out, i) => {
+        expect(out).toEqual(first[i]);
+      });
+    }
+    team.dismiss();
+    outputs(M).forEach((out, i) => {
+      expect(apart(out, expected[i]!), `alone again, ${i}`).toBeLessThan(1e-12 * k * r);
+    });
+  });
+
+  it('takes an image in the memory of the matrix, also when that grows or is moved', async () => {
+    useKernel(name);
+    const [r, n, k, w] = [4, 100, 100, 4];
+    const M = kernel().resident(filled(r * n * k), r * n, k, { blocks: r });
+    const [B, N] = [filled(k * w), filled(r * w * w)];
+    const apartFrom = new Float64Array(r * n * w);
+    M.timesInto(apartFrom, B, w);
+    const image = M.createImage(w);
+    M.timesInto(image.data, B, w);
+    expect(image.data).toEqual(apartFrom);
+    // A much wider product makes the memory grow, which takes old views away.
+    M.timesInto(new Float64Array(r * n * 256), filled(k * 256), 256);
+    expect(image.data).toEqual(apartFrom);
+    const [inPlace, copied] = [new Float64Array(n * w), new Float64Array(n * w)];
+    M.combineInto(copied, apartFrom, N, w, w);
+    M.combineInto(inPlace, image.data, N, w, w);
+    expect(inPlace).toEqual(copied);
+    M.share();
+    M.combineInto(inPlace.fill(0), image.data, N, w, w);
+    expect(inPlace).toEqual(copied);
+    const other = M.createImage(w);
+    M.releaseImage(other);
+    const reused = M.createImage(w);
+    expect(reused.data.byteOffset).toBe(other.data.byteOffset);
+    expect(reused.data.every((x) => x === 0)).toBe(true);
+  });
+});
+
+describe('fitAsync with workers', () => {
+  it.each(fields)('$name: the result of one thread, the same bits each time', async ({ dim, field }) => {
+    useKernel({});
+    // Above the size that gets a WebAssembly memory, and that threads are worth: r·n²·a ≥ 2^15 entries.
+    const n = dim === 1 ? 96 : dim === 2 ? 64 : 40;
+    const A = denseTuple(input(gaussianTuple(dim, 5, n, source(dim))));
+    const options = { rank: 4, seed: 3, maxSweeps: 60, restarts: 1 };
+    const alone = field.fit(A, options);
+    const [first, second] = [
+      await field.fitAsync(A, { ...options, workers: 2 }),
+      await field.fitAsync(A, { ...options, workers: 2 }),
+    ];
+    expect(bitsOf(second!)).toEqual(bitsOf(first!));
+    expect(first!.fitness / alone.fitness).toBeCloseTo(1, 6);
+    expect(bitsOf(await field.fitAsync(A, { ...options, workers: 1 }))).toEqual(bitsOf(alone));
+  });
+
+  it('refuses what is not a number of threads', async () => {
+    const [{ field }] = fields;
+    for (const workers of [0, 1.5, -1, 65, '2']) {
+      await expect(
+        field.fitAsync(
+          [
+            [
+              [1, 0],
+              [0, 2],
+            ],
+          ],
+          { rank: 1, workers: workers as number },
+        ),
+        String(workers),
+      ).rejects.toThrow(/^real\.fitAsync: workers: expected /);
+    }
+  });
+
+  it('a process ends by itself while a team waits for orders', () => {
+    const script = `
+      import { kernel } from './src/kernels/index.ts';
+      import { startTeam } from './src/kernels/team.ts';
+      const M = kernel().resident(new Float64Array(400 * 400).fill(1), 400, 400);
+      const team = await startTeam(3, [M]);
+      const out = new Float64Array(400 * 8);
+      M.timesInto(out, new Float64Array(400 * 8).fill(1), 8);
+      console.log(team.size, out[0], out[3199]);
+    `;
+    const { status, stdout, stderr } = spawnSync(
+      process.execPath,
+      ['--import', 'tsx', '--input-type=module', '-e', script],
+      { encoding: 'utf8', timeout: 30_000 },
+    );
+    expect(stderr).toBe('');
+    expect(stdout.trim()).toBe('3 400 400');
+    expect(status).toBe(0);
+  });
+});
