@@ -1,0 +1,103 @@
+/** The package in a browser, where Chromium is installed: the same figures as here, on every kernel and with threads. */
+import { spawn, spawnSync } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { build } from 'esbuild';
+import { describe, expect, it } from 'vitest';
+import { run } from './page';
+
+const root = fileURLToPath(new URL('../..', import.meta.url));
+const chromium = ['chromium', 'chromium-browser', 'google-chrome'].find(
+  (name) => spawnSync(name, ['--version']).status === 0,
+);
+
+async function bundle(): Promise<string> {
+  const { outputFiles } = await build({
+    stdin: {
+      contents: `import { run } from './test/browser/page.ts';
+        run(2).then((figures) => fetch('/figures', { method: 'POST', body: JSON.stringify(figures) }));`,
+      resolveDir: root,
+    },
+    bundle: true,
+    format: 'esm',
+    platform: 'browser',
+    write: false,
+    tsconfigRaw: '{}',
+    alias: Object.fromEntries(
+      ['complex', 'kernels', 'tuple'].map((name) => [`lsrdr/${name}`, `${root}src/${name}/index.ts`]),
+    ),
+  });
+  return outputFiles[0]!.text;
+}
+
+/** Opens the page in a fresh profile and waits for what it posts. */
+async function figuresFrom(script: string, headers: Record<string, string>): Promise<Record<string, unknown>> {
+  const profile = mkdtempSync(join(tmpdir(), 'lsrdr-browser-'));
+  const arrived = withResolvers();
+  const server = createServer((request, response) => {
+    for (const [name, value] of Object.entries(headers)) response.setHeader(name, value);
+    if (request.url === '/figures') {
+      let body = '';
+      request.on('data', (part) => {
+        body += String(part);
+      });
+      request.on('end', () => {
+        response.end();
+        arrived.resolve(body);
+      });
+    } else if (request.url === '/script.js') {
+      response.setHeader('content-type', 'text/javascript');
+      response.end(script);
+    } else {
+      response.setHeader('content-type', 'text/html');
+      response.end('<!doctype html><script type="module" src="/script.js"></script>');
+    }
+  });
+  await new Promise<void>((resolve) => void server.listen(0, '127.0.0.1', resolve));
+  const { port } = server.address() as AddressInfo;
+  const options = ['--headless', '--no-sandbox', '--disable-gpu', '--disable-background-networking'];
+  const browser = spawn(chromium!, [...options, `--user-data-dir=${profile}`, `http://127.0.0.1:${port}/`], {
+    stdio: 'ignore',
+  });
+  try {
+    return JSON.parse(await arrived.promise) as Record<string, unknown>;
+  } finally {
+    const gone = once(browser, 'exit');
+    browser.kill('SIGTERM');
+    await gone;
+    server.close();
+    rmSync(profile, { recursive: true, force: true, maxRetries: 20, retryDelay: 100 });
+  }
+}
+
+describe.skipIf(chromium === undefined)('in Chromium', () => {
+  it('fits are those of Node on all kernels and with threads; without isolation threads are refused', async () => {
+    const [script, here] = [await bundle(), await run(2)];
+    expect(script).not.toContain('node:fs');
+    const isolated = await figuresFrom(script, {
+      'Cross-Origin-Opener-Policy': 'same-origin',
+      'Cross-Origin-Embedder-Policy': 'require-corp',
+    });
+    expect(isolated.isolated).toBe(true);
+    for (const name of ['relaxed', 'plain', 'portable', 'threads']) {
+      expect(isolated[name], name).toBeCloseTo(here.plain as number, 9);
+    }
+    const plain = await figuresFrom(script, {});
+    expect(plain.isolated).toBe(false);
+    expect(plain.relaxed).toBe(isolated.relaxed);
+    expect(plain.threads).toMatch(/threads need SharedArrayBuffer/);
+  });
+});
+
+function withResolvers(): { promise: Promise<string>; resolve: (value: string) => void } {
+  let resolve: (value: string) => void = () => {};
+  const promise = new Promise<string>((done) => {
+    resolve = done;
+  });
+  return { promise, resolve };
+}
