@@ -47,9 +47,9 @@ export interface OperatorDefinition {
  * Memory: an image is the stack of the A_jY, 8·a·r·n·d bytes. Cost of a sweep: r calls, and 2a²·r·n·d² flops.
  *
  * @example
- * const shifted = (Y: NdArray, by: number) =>
+ * const shift = (by: number): OperatorDefinition['apply'] => (_j, Y) =>
  *   [0, 1, 2].map((i) => Array.from({ length: Y.shape[1]! }, (_, k) => Y.get((i + by) % 3, k)));
- * const A = operatorTuple({ n: 3, r: 1, apply: (_j, Y) => shifted(Y, 1), applyAdjoint: (_j, Z) => shifted(Z, 2) });
+ * const A = operatorTuple({ n: 3, r: 1, apply: shift(1), applyAdjoint: shift(2) });
  * A.hermitianDefect(); // √2
  */
 export function operatorTuple(definition: OperatorDefinition): Tuple {
