@@ -80,6 +80,15 @@ export function toPlanar(place: string, value: unknown, algebra: Algebra, rows?:
   return out;
 }
 
+/** Reads a matrix of exactly the shape of `out` into it. */
+export function readInto(place: string, out: PlanarMatrix, value: unknown): void {
+  const shape = matrixShape(place, value, out.algebra);
+  if (shape[0] !== out.rows || shape[1] !== out.cols) {
+    throw rangeError(place, `${out.rows}×${out.cols}`, `${shape[0]}×${shape[1]}`);
+  }
+  fill(place, planarView(out), value);
+}
+
 /** Vectors [n(, a)] or [k, n(, a)] as a planar matrix with one column each. */
 export function toColumns(
   place: string,

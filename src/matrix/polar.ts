@@ -2,7 +2,7 @@ import { SingularValueDecomposition } from 'ml-matrix';
 import { embed, unembed } from './embedding';
 import { hermitianEigen, type SingularValues, singularValuesFromPolar } from './hermitian-eigen';
 import { orthonormalise } from './orthonormalise';
-import { clone, type PlanarMatrix } from './planar';
+import { clone, type PlanarMatrix, scaleInPlace } from './planar';
 import { adjointMultiply, multiply, multiplyAdjoint } from './products';
 
 /**
@@ -13,8 +13,11 @@ import { adjointMultiply, multiply, multiplyAdjoint } from './products';
  * Cost: 4a²·m·n² flops and one (a·n)³ singular value decomposition.
  */
 export function polarFactor(M: PlanarMatrix): PlanarMatrix {
-  if (M.rows === M.cols) return squarePolarFactor(M);
   const Q = clone(M);
+  // The factor does not depend on the scale; squares of entries must stay in the range of doubles.
+  const largest = M.data.reduce((most, entry) => Math.max(most, Math.abs(entry)), 0);
+  if (largest > 0) scaleInPlace(Q, 1 / largest);
+  if (M.rows === M.cols) return squarePolarFactor(Q);
   const { T } = orthonormalise(Q);
   return multiply(Q, squarePolarFactor(T));
 }

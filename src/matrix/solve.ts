@@ -1,7 +1,7 @@
 import { CholeskyDecomposition, LuDecomposition, Matrix } from 'ml-matrix';
 import { embed, embedHermitian, unembed } from './embedding';
 import { hermitianEigen } from './hermitian-eigen';
-import type { PlanarMatrix } from './planar';
+import { norm, type PlanarMatrix } from './planar';
 import { adjointMultiply } from './products';
 
 /** Rows and planes of an m×n matrix as one (a·m)×n real right-hand side: the first columns of its embedding. */
@@ -44,6 +44,8 @@ export function inverse(M: PlanarMatrix): PlanarMatrix {
 /** Finite and invertible to working precision. */
 export function isInvertible(M: PlanarMatrix): boolean {
   if (!M.data.every(Number.isFinite)) return false;
+  // Where pivots or squares of entries vanish, inverse() would refuse what the eigenvalues admit, and the other way round.
+  if (norm(M) < 1e-140 || new LuDecomposition(embed(M)).isSingular()) return false;
   const { values } = hermitianEigen(adjointMultiply(M, M));
   return values[values.length - 1]! > 1e-26 * values[0]!;
 }

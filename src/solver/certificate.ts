@@ -1,5 +1,6 @@
 import {
   adjoint,
+  adjointMultiply,
   blocks,
   clone,
   distance,
@@ -7,11 +8,13 @@ import {
   inverse,
   isInvertible,
   multiply,
+  multiplyAdjoint,
   multiplyInto,
   norm,
   type PlanarMatrix,
   relativeDefect,
   scaleColumns,
+  squareRoot,
   zeros,
 } from '../matrix';
 import type { Tuple } from '../tuple/tuple';
@@ -100,9 +103,14 @@ export function certify(A: Tuple, R: PlanarMatrix, S: PlanarMatrix, hermitian: b
       eigen: points.residual,
       reconstruction: distance(X, transported(roughX, A.r, gauged.g, gauged.gInverse)) / norm(X),
       normalisation: norm(excess) / Math.sqrt(d),
-      idempotency: norm(multiply(multiply(gauged.S, excess), gauged.R)) / norm(multiply(gauged.S, gauged.R)),
+      idempotency: sandwichNorm(gauged.S, excess, gauged.R) / sandwichNorm(gauged.S, one, gauged.R),
     },
   };
+}
+
+/** ‖S M R‖ = ‖(S*S)^{1/2} M (RR*)^{1/2}‖, with nothing of size n×n. */
+function sandwichNorm(S: PlanarMatrix, M: PlanarMatrix, R: PlanarMatrix): number {
+  return norm(multiply(multiply(squareRoot(adjointMultiply(S, S)), M), squareRoot(multiplyAdjoint(R, R))));
 }
 
 /** The stack of the g X_j g⁻¹. */

@@ -1,5 +1,7 @@
 import type { Algebra } from '../algebra';
-import { blocks, type PlanarMatrix } from '../matrix';
+import { rangeError } from '../errors';
+import { adjoint, blocks, distance, gaussian, norm, type PlanarMatrix, zeros } from '../matrix';
+import { randomSource } from '../random';
 import type { Tuple } from './tuple';
 
 /**
@@ -43,9 +45,56 @@ export abstract class BaseTuple implements Tuple {
     this.adjointInto(backward, Z, X);
   }
 
+  /** Exact where the dense matrices are small enough to be written out, else from random probes: right within a small factor. */
   hermitianDefect(): number {
+    if (this.r * this.n ** 2 * this.algebra.dim > WORTH_PROBING) return probedHermitianDefect(this);
     return hermitianDefectOf(this.toDense(), this.r);
   }
+
+  /** A zeroed stack for `toDense`, refused when it would not fit in memory. */
+  protected denseStack(place: string): PlanarMatrix {
+    const { algebra, n, r } = this;
+    const size = r * n * n * algebra.dim;
+    if (size > LARGEST_DENSE) {
+      const got = `${r} matrices ${n}×${n} (${size} numbers); a fit needs none of them, but similarity, spectralRadius and fitness do`;
+      throw rangeError(`${place}: toDense`, 'at most 2^28 numbers as dense matrices', got);
+    }
+    return zeros(algebra, r * n, n);
+  }
+}
+
+/** Numbers that `toDense` may write: 2 GiB. */
+const LARGEST_DENSE = 2 ** 28;
+
+/** Numbers of the dense matrices above which the Hermitian defect is estimated. */
+const WORTH_PROBING = 2 ** 22;
+
+/** Columns of the two random matrices that the matrices are seen through. */
+const PROBES = 6;
+
+/**
+ * The defect seen through fixed Gaussian G, H (n×6): max_j ‖G*A_jH − (H*A_jG)*‖ / max_j ‖G*A_jH‖, where the mean of ‖G*MH‖² is proportional
+ * to ‖M‖². Rounding for a Hermitian tuple, far above it for any other. Two sweeps, and nothing of size r·n.
+ */
+export function probedHermitianDefect(A: Tuple): number {
+  const { algebra, n, r } = A;
+  const random = randomSource(0);
+  const [G, H] = [gaussian(algebra, n, PROBES, random), gaussian(algebra, n, PROBES, random)];
+  const seen = (left: PlanarMatrix, right: PlanarMatrix): PlanarMatrix[] => {
+    const image = A.createImage(PROBES);
+    A.imageInto(image, right);
+    const out = zeros(algebra, r * PROBES, PROBES);
+    A.compressInto(out, left, image);
+    return blocks(out, r);
+  };
+  const [direct, crossed] = [seen(G, H), seen(H, G)];
+  let largest = 0;
+  let largestDefect = 0;
+  for (let j = 0; j < r; j++) {
+    largest = Math.max(largest, norm(direct[j]!));
+    largestDefect = Math.max(largestDefect, distance(direct[j]!, adjoint(crossed[j]!)));
+  }
+  return largest === 0 ? 0 : largestDefect / largest;
 }
 
 /** max_j ‖A_j − A_j*‖ / max_j ‖A_j‖ of a stack. */

@@ -1,6 +1,6 @@
 import type { Matrix } from 'ml-matrix';
 import type { NdArray } from 'ndarray';
-import type { Algebra } from '../algebra';
+import { type Algebra, complex, quaternion, real } from '../algebra';
 import { describe, rangeError, typeError } from '../errors';
 import { isNdArray, type NestedArray, publicShape, shapeOf, toPlanar } from '../interop/arrays';
 import { type PlanarMatrix, zeros } from '../matrix';
@@ -15,6 +15,31 @@ export type TupleLike = Tuple | NdArray | NestedArray | readonly NdArray[] | rea
 
 export function isTuple(value: unknown): value is Tuple {
   return typeof value === 'object' && value !== null && typeof (value as Tuple).imageInto === 'function';
+}
+
+/** The algebras by the length of their trailing axis. */
+export const byDimension: { readonly [dim: number]: Algebra } = { 1: real, 2: complex, 4: quaternion };
+
+/**
+ * The algebra that an array of tuples belongs to: [r, n, n] is real, [r, n, n, 2] complex, [r, n, n, 4] quaternionic.
+ * @throws RangeError for another shape
+ */
+export function algebraOf(place: string, array: TupleLike): Algebra {
+  if (isTuple(array)) return array.algebra;
+  const shape = shapeOf(place, array);
+  const algebra = shape.length === 3 ? real : shape.length === 4 ? byDimension[shape[3]!] : undefined;
+  if (algebra === undefined || (shape.length === 4 && algebra === real)) {
+    throw rangeError(place, 'shape [r, n, n], [r, n, n, 2] or [r, n, n, 4]', `[${shape.join(', ')}]`);
+  }
+  return algebra;
+}
+
+/** Requires an `Algebra`, or nothing, as the option `algebra`. */
+export function requireAlgebra(place: string, algebra: unknown): void {
+  if (algebra === undefined) return;
+  if (typeof algebra !== 'object' || algebra === null || !Number.isInteger((algebra as Algebra).dim)) {
+    throw typeError(`${place}: algebra`, 'an Algebra', algebra);
+  }
 }
 
 /** The stack of a tuple's matrices with its length. */
@@ -63,7 +88,7 @@ function stackOf(place: string, matrices: readonly unknown[], algebra: Algebra):
  * The power of two by which the entries should be divided so that fourth powers of them stay in the range of doubles; 1 unless the
  * largest lies outside 2^{±150} ≈ 10^{±45}.
  */
-export function unitOf({ data }: PlanarMatrix): number {
+export function unitOf({ data }: Pick<PlanarMatrix, 'data'>): number {
   let largest = 0;
   for (const entry of data) largest = Math.max(largest, Math.abs(entry));
   const exponent = largest === 0 ? 0 : Math.floor(Math.log2(largest));

@@ -56,7 +56,28 @@ const expected: { readonly [subpath: string]: Names } = {
   real: field,
   complex: field,
   quaternion: field,
-  tuple: { values: ['BaseTuple', 'algebraOf', 'denseTuple'], types: ['PlanarMatrix', 'Tuple', 'TupleLike'] },
+  tuple: {
+    values: [
+      'BaseTuple',
+      'algebraOf',
+      'denseTuple',
+      'directSum',
+      'embed',
+      'mixTuple',
+      'operatorTuple',
+      'permutationTuple',
+      'sparseTuple',
+    ],
+    types: [
+      'OperatorDefinition',
+      'PlanarMatrix',
+      'SparseDefinition',
+      'SparseEntry',
+      'SparseMatrix',
+      'Tuple',
+      'TupleLike',
+    ],
+  },
   superoperator: {
     values: ['choiFromKraus', 'krausFromChoi', 'operatorFromQuadraticForm', 'quadraticForm', 'superoperator'],
     types: [

@@ -1,0 +1,38 @@
+import { describe, expect, it } from 'vitest';
+import { polarFactor } from '../../src/matrix';
+import { fields } from '../support';
+
+/** E_01, E_12, …, E_{n−1,0}: every eigenvalue of Γ comes with its multiples by the n-th roots of unity. */
+function directedCycle(n: number, dim: number): unknown {
+  const scalar = (value: number) => (dim === 1 ? value : [value, ...new Array<number>(dim - 1).fill(0)]);
+  return Array.from({ length: n }, (_, j) =>
+    Array.from({ length: n }, (_, i) =>
+      Array.from({ length: n }, (_, k) => scalar(i === j && k === (j + 1) % n ? 1 : 0)),
+    ),
+  );
+}
+
+describe('the directed 5-cycle', () => {
+  // Regression: left and right vectors became orthogonal, numbers grew beyond the range of doubles and an eigensolver threw.
+  it.each(fields)('$name: ends with a status, whatever it is, and says nothing untrue', ({ field, dim }) => {
+    const result = field.fit(directedCycle(5, dim) as never, { rank: 3, restarts: 3, seed: 1, maxSweeps: 400 });
+    expect(result.runs).toHaveLength(4);
+    for (const run of result.runs) {
+      if (run.status === 'converged') expect(run.fitness).toBeLessThanOrEqual(1 + 1e-9);
+    }
+    if (result.status === 'converged') expect(result.residuals.stationarity).toBeLessThan(1e-7);
+    else expect(result.message).not.toBe('');
+  });
+});
+
+it('the polar factor does not depend on the scale, also at the ends of the range of doubles', () => {
+  const { algebra } = fields[0];
+  const data = Float64Array.from([3, 1, -2, 0.5, 1, 4]);
+  const expected = polarFactor({ algebra, rows: 3, cols: 2, data });
+  for (const scale of [1e-200, 1e150, 1e300]) {
+    const scaled = polarFactor({ algebra, rows: 3, cols: 2, data: data.map((x) => x * scale) });
+    scaled.data.forEach((x, i) => {
+      expect(x).toBeCloseTo(expected.data[i]!, 12);
+    });
+  }
+});
