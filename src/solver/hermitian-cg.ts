@@ -105,7 +105,8 @@ function init(problem: Problem, start: StartPoint): State {
     },
   };
   A.imageInto(state.image, L);
-  A.compressInto(state.N, L, state.image);
+  if (A.hermitianPartInto) A.hermitianPartInto(state.N, state.image, state.image);
+  else A.compressInto(state.N, L, state.image);
   evaluate(problem, state);
   copyInto(state.direction, state.preconditioned);
   return state;
@@ -204,9 +205,15 @@ function step(problem: Problem, state: State): void {
 /** The best t along L + tD; leaves B + B* and C in the workspace. */
 function lineSearch({ A }: Problem, state: State, slope: number): number {
   const { L, image, gram, N, direction, directionImage, work } = state;
-  A.compressInto(work.B, direction, image);
-  for (const block of work.B_blocks) addAdjointInPlace(block);
-  A.compressInto(work.C, direction, directionImage);
+  if (A.hermitianPartInto) {
+    A.hermitianPartInto(work.B, directionImage, image);
+    scaleInPlace(work.B, 2);
+    A.hermitianPartInto(work.C, directionImage, directionImage);
+  } else {
+    A.compressInto(work.B, direction, image);
+    for (const block of work.B_blocks) addAdjointInPlace(block);
+    A.compressInto(work.C, direction, directionImage);
+  }
   adjointMultiplyInto(work.gramB, direction, L);
   addAdjointInPlace(work.gramB);
   adjointMultiplyInto(work.gramC, direction, direction);

@@ -71,5 +71,6 @@ export function denseTuple(
 
 export type { PlanarMatrix } from '../matrix';
 export { BaseTuple } from './base';
+export { type BilinearFactors, type BilinearOptions, bilinearTuple } from './bilinear';
 export type { TupleLike } from './input';
 export type { Tuple } from './tuple';
