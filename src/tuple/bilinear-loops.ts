@@ -36,10 +36,10 @@ export function stripsOf(a: number, e: number, d: number, isPacked: boolean, mos
   return out;
 }
 
-/** to += factor·x*y, rows of a strip: entries x_s* y_t. x is [a][e] at `x`, y is [a][d] at `y`. */
+/** to += factor·x*y, rows of a strip that is not packed: entries x_s* y_t. x is [a][e] at `x`, y is [a][d] at `y`. */
 export function addOuter(
   algebra: Algebra,
-  { first, end, isPacked }: Strip,
+  { first, end }: Strip,
   to: Float64Array,
   at: number,
   X: Float64Array,
@@ -58,17 +58,52 @@ export function addOuter(
         const component = unit[p * a + q]!;
         const scaled = sign[p * a + q]! * entry;
         const from = y + q * d;
-        if (isPacked) {
-          const start = component === 0 ? s : s + 1;
-          const offset = component === 0 ? at - s : at + (d - s) + (component - 1) * (d - s - 1) - s - 1;
-          for (let t = start; t < d; t++) to[offset + t] = to[offset + t]! + scaled * Y[from + t]!;
-        } else {
-          const offset = at + component * d;
-          for (let t = 0; t < d; t++) to[offset + t] = to[offset + t]! + scaled * Y[from + t]!;
+        const offset = at + component * d;
+        for (let t = 0; t < d; t++) to[offset + t] = to[offset + t]! + scaled * Y[from + t]!;
+      }
+    }
+    at += a * d;
+  }
+}
+
+/**
+ * to ← the packed rows of factor·(v_r* u_l + v_l* u_r + u_r* v_l + u_l* v_r) for rows [a][d] of V and U at `first` and `second`: all four in
+ * one pass.
+ */
+export function setPair(
+  algebra: Algebra,
+  { first, end, width }: Strip,
+  to: Float64Array,
+  at: number,
+  V: Float64Array,
+  U: Float64Array,
+  right: number,
+  left: number,
+  d: number,
+  factor: number,
+): void {
+  const { dim: a, unit, sign, conjugate } = algebra;
+  if (a > 1) to.fill(0, at, at + width);
+  for (let s = first; s < end; s++) {
+    for (let p = 0; p < a; p++) {
+      const scale = factor * conjugate[p]!;
+      const x = right + p * d + s;
+      const y = left + p * d + s;
+      for (let q = 0; q < a; q++) {
+        const component = unit[p * a + q]!;
+        const scaled = scale * sign[p * a + q]!;
+        const [vr, vl, ur, ul] = [scaled * V[x]!, scaled * V[y]!, scaled * U[x]!, scaled * U[y]!];
+        const start = component === 0 ? s : s + 1;
+        let place = at + (component === 0 ? 0 : d - s + (component - 1) * (d - s - 1));
+        let r = right + q * d + start;
+        let l = left + q * d + start;
+        for (let t = start; t < d; t++, place++, r++, l++) {
+          const sum = vr * U[l]! + vl * U[r]! + (ur * V[l]! + ul * V[r]!);
+          to[place] = a === 1 ? sum : to[place]! + sum;
         }
       }
     }
-    at += widthOf(a, d, s, isPacked);
+    at += widthOf(a, d, s, true);
   }
 }
 

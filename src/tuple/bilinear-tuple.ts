@@ -11,6 +11,7 @@ import {
   addRowTimesPacked,
   isExactlyHermitian,
   type Strip,
+  setPair,
   stripsOf,
 } from './bilinear-loops';
 import { estimatedHermitianDefect } from './hermitian-defect';
@@ -200,18 +201,10 @@ export class BilinearTuple extends BaseTuple {
     const { algebra, h, down } = this;
     const d = U.cols;
     const row = algebra.dim * d;
-    const isSame = V === U;
-    const factor = isSame ? 1 / 2 : 1 / 4;
     for (const strip of stripsOf(algebra.dim, d, d, true, STRIP)) {
-      const O = this.buffer('O', h * strip.width).fill(0, 0, h * strip.width);
+      const O = this.buffer('O', h * strip.width);
       for (let k = 0; k < h; k++) {
-        const at = k * strip.width;
-        const [first, second] = [k * row, (k + h) * row];
-        addOuter(algebra, strip, O, at, V.data, first, d, U.data, second, d, factor);
-        addOuter(algebra, strip, O, at, V.data, second, d, U.data, first, d, factor);
-        if (isSame) continue;
-        addOuter(algebra, strip, O, at, U.data, first, d, V.data, second, d, factor);
-        addOuter(algebra, strip, O, at, U.data, second, d, V.data, first, d, factor);
+        setPair(algebra, strip, O, k * strip.width, V.data, U.data, k * row, (k + h) * row, d, 1 / 4);
       }
       down.mixInto(out, O, strip);
     }
