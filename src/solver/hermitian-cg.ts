@@ -38,8 +38,9 @@ import { maximiseQuarticQuotient } from './line-search';
 import { TruncatedPower } from './low-rank';
 import type { Method, MethodState, Problem, StartPoint } from './method';
 
-/** Power steps that lead in a start. */
+/** Power steps that lead in a start; fewer, on fewer columns, where small products cost more than sweeps. */
 const LEAD_IN = 15;
+const SHORT_LEAD_IN = 10;
 
 interface State extends MethodState {
   /** n×d point, its image, and L*L. */
@@ -126,11 +127,12 @@ function startingPoint(problem: Problem, start: StartPoint): PlanarMatrix {
     multiplyInto(out, L, squareRoot(E));
     return out;
   }
-  const columns = start.kind === 'balanced' ? Math.min(A.n, 2 * d + 8) : d;
+  const isShort = A.hermitianPartInto !== undefined;
+  const columns = start.kind === 'balanced' ? Math.min(A.n, (isShort ? d : 2 * d) + 8) : d;
   const first = gaussian(A.algebra, A.n, columns, random);
   orthonormalise(first);
   const power = new TruncatedPower(A, first, 'direct');
-  for (let k = 0; k < LEAD_IN; k++) power.step();
+  for (let k = 0; k < (isShort ? SHORT_LEAD_IN : LEAD_IN); k++) power.step();
   return start.kind === 'balanced' ? leadingColumns(power.L, d) : power.L;
 }
 

@@ -3,6 +3,7 @@ import ndarray from 'ndarray';
 import { describe, expect, it } from 'vitest';
 import { algebra as algebras } from '../../src';
 import { fit as fitReal } from '../../src/real';
+import { totalRadius } from '../../src/solver/total-radius';
 import { bilinearTuple, denseTuple, type PlanarMatrix, type Tuple } from '../../src/tuple';
 import { estimatedHermitianDefect } from '../../src/tuple/hermitian-defect';
 import { input } from '../fields/samples';
@@ -363,6 +364,21 @@ describe('bilinearTuple: arguments', () => {
     const tuple = bilinearTuple({ left: vector, right: vector, down: rows(many, 1) });
     const message = 'bilinearTuple: toDense: expected r·n²·a <= 2^28 numbers, got 300·1024²·1 (2.3 GiB)';
     expectError(() => tuple.toDense(), RangeError, message);
+  });
+
+  it('its ρ(Φ(A)) is that on a small support, or refused', () => {
+    const [wide, many] = [1024, 300];
+    const vector = [Array.from({ length: wide }, (_, i) => Math.sin(i))];
+    const squared = vector[0]!.reduce((sum, x) => sum + x * x, 0);
+    // A_j = vv* for all j: ρ(Φ(A)) = r‖v‖⁴.
+    const thin = bilinearTuple({ left: vector, right: vector, down: rows(many, 1) });
+    expect(totalRadius(thin) / (many * squared ** 2)).toBeCloseTo(1, 10);
+    const random = source(1);
+    const some = () => toInput(gaussianMatrix(1, 200, wide, random));
+    const thick = bilinearTuple({ left: some(), right: some(), down: rows(many, 200) });
+    const message =
+      'ρ(Φ(A)), which similarities are relative to: expected at most 2^28 numbers in all matrices or a support of at most 334 directions, got 300 matrices of size 1024';
+    expectError(() => totalRadius(thick), RangeError, message);
   });
 
   it('a disposed tuple says so', () => {
