@@ -9,11 +9,13 @@ export class CountingTuple implements Tuple {
   readonly algebra: Algebra;
   readonly n: number;
   readonly r: number;
+  readonly hermitianPartInto: Tuple['hermitianPartInto'];
 
   constructor(private readonly A: Tuple) {
     this.algebra = A.algebra;
     this.n = A.n;
     this.r = A.r;
+    if (A.hermitianPartInto) this.hermitianPartInto = (out, V, U) => A.hermitianPartInto!(out, V, U);
   }
 
   createImage(d: number): PlanarMatrix {

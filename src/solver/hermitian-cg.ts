@@ -7,6 +7,9 @@
  * whose coefficients need A_j L and A_j D only: the line search is exact, the image of L + tD is a sum, and an iteration costs
  * one sweep. At a maximum P = L L* / tr and Π = L (L*L)⁻¹ L*.
  *
+ * Where small products cost more than sweeps (`hermitianPartInto`), L* A_j D and D* A_j D for the line search are dear: after the first, steps
+ * are those of limited-memory BFGS, taken whole unless g falls, which need the L* A_j L of the new point alone.
+ *
  * Pitfalls: from a random L the quartic is nearly flat when n ≫ d, so starts are led in by truncated power steps; L and its image
  * are rescaled together so that nothing under- or overflows.
  */
@@ -37,9 +40,11 @@ import { fixedPoints } from './fixed-points';
 import { maximiseQuarticQuotient } from './line-search';
 import { TruncatedPower } from './low-rank';
 import type { Method, MethodState, Problem, StartPoint } from './method';
+import { QuasiNewton } from './quasi-newton';
 
-/** Power steps that lead in a start. */
+/** Power steps that lead in a start; fewer, on fewer columns, where small products cost more than sweeps. */
 const LEAD_IN = 15;
+const SHORT_LEAD_IN = 10;
 
 interface State extends MethodState {
   /** n×d point, its image, and L*L. */
@@ -57,6 +62,7 @@ interface State extends MethodState {
   previousSlope: number;
   direction: PlanarMatrix;
   directionImage: PlanarMatrix;
+  quasiNewton: QuasiNewton | undefined;
   work: Workspace;
 }
 
@@ -93,6 +99,7 @@ function init(problem: Problem, start: StartPoint): State {
     previousSlope: 0,
     direction: tall(),
     directionImage: A.createImage(d),
+    quasiNewton: A.hermitianPartInto === undefined ? undefined : new QuasiNewton(L),
     work: {
       B,
       B_blocks: blocks(B, A.r),
@@ -105,7 +112,8 @@ function init(problem: Problem, start: StartPoint): State {
     },
   };
   A.imageInto(state.image, L);
-  A.compressInto(state.N, L, state.image);
+  if (A.hermitianPartInto) A.hermitianPartInto(state.N, state.image, state.image);
+  else A.compressInto(state.N, L, state.image);
   evaluate(problem, state);
   copyInto(state.direction, state.preconditioned);
   return state;
@@ -125,16 +133,17 @@ function startingPoint(problem: Problem, start: StartPoint): PlanarMatrix {
     multiplyInto(out, L, squareRoot(E));
     return out;
   }
-  const columns = start.kind === 'balanced' ? Math.min(A.n, 2 * d + 8) : d;
+  const isShort = A.hermitianPartInto !== undefined;
+  const columns = start.kind === 'balanced' ? Math.min(A.n, (isShort ? d : 2 * d) + 8) : d;
   const first = gaussian(A.algebra, A.n, columns, random);
   orthonormalise(first);
   const power = new TruncatedPower(A, first, 'direct');
-  for (let k = 0; k < LEAD_IN; k++) power.step();
+  for (let k = 0; k < (isShort ? SHORT_LEAD_IN : LEAD_IN); k++) power.step();
   return start.kind === 'balanced' ? leadingColumns(power.L, d) : power.L;
 }
 
 /** Fitness, gradient and residual from L, its image and N. */
-function evaluate({ A, rank: d }: Problem, state: State): void {
+function evaluate({ A, rank: d }: Pick<Problem, 'A' | 'rank'>, state: State): void {
   const { L, image, gram, N, gradient, preconditioned, work } = state;
   adjointMultiplyInto(gram, L, L);
   // ‖L*L‖ = 1 from here on; after a step it is, but for rounding.
@@ -170,6 +179,51 @@ function precondition(out: PlanarMatrix, G: PlanarMatrix, gram: PlanarMatrix, d:
 }
 
 function step(problem: Problem, state: State): void {
+  const { quasiNewton, L, gradient } = state;
+  quasiNewton?.leave(L, gradient);
+  if (quasiNewton === undefined || quasiNewton.isEmpty || !wholeStep(problem, state, quasiNewton)) {
+    searchedStep(problem, state);
+  }
+  quasiNewton?.arrive(L, gradient);
+}
+
+/** Shortenings of a whole step before it is given up. */
+const SHORTENINGS = 3;
+
+/** A step of BFGS, or false, with everything as it was, where g does not rise along it. */
+function wholeStep({ A, rank: d }: Problem, state: State, quasiNewton: QuasiNewton): boolean {
+  const { L, image, gram, N, gradient, direction, directionImage } = state;
+  const before = state.fitness ** 2;
+  quasiNewton.directionInto(direction, gradient, (out, G) => precondition(out, G, gram, d));
+  const slope = 4 * inner(gradient, direction);
+  if (slope > 0) A.imageInto(directionImage, direction);
+  let at = 0;
+  const moveTo = (t: number): number => {
+    addScaledInPlace(L, t - at, direction);
+    addScaledInPlace(image, t - at, directionImage);
+    at = t;
+    A.hermitianPartInto!(N, image, image);
+    adjointMultiplyInto(gram, L, L);
+    return inner(N, N) / inner(gram, gram);
+  };
+  let t = 1;
+  for (let tries = 0; slope > 0 && tries <= SHORTENINGS; tries++) {
+    const rise = moveTo(t) - before;
+    if (rise >= 1e-4 * t * slope - 1e-13 * before) {
+      evaluate({ A, rank: d }, state);
+      return true;
+    }
+    // The maximum of the parabola through what is known, within bounds.
+    t = Math.max(t / 10, Math.min(t / 2, (slope * t * t) / (2 * (slope * t - rise))));
+  }
+  if (at !== 0) moveTo(0);
+  quasiNewton.clear();
+  copyInto(direction, state.preconditioned);
+  return false;
+}
+
+/** A step of conjugate gradients to the maximum along its line. */
+function searchedStep(problem: Problem, state: State): void {
   const { A } = problem;
   const { L, image, direction, directionImage, gradient, preconditioned, previous } = state;
   let slope = inner(gradient, direction);
@@ -204,9 +258,15 @@ function step(problem: Problem, state: State): void {
 /** The best t along L + tD; leaves B + B* and C in the workspace. */
 function lineSearch({ A }: Problem, state: State, slope: number): number {
   const { L, image, gram, N, direction, directionImage, work } = state;
-  A.compressInto(work.B, direction, image);
-  for (const block of work.B_blocks) addAdjointInPlace(block);
-  A.compressInto(work.C, direction, directionImage);
+  if (A.hermitianPartInto) {
+    A.hermitianPartInto(work.B, directionImage, image);
+    scaleInPlace(work.B, 2);
+    A.hermitianPartInto(work.C, directionImage, directionImage);
+  } else {
+    A.compressInto(work.B, direction, image);
+    for (const block of work.B_blocks) addAdjointInPlace(block);
+    A.compressInto(work.C, direction, directionImage);
+  }
   adjointMultiplyInto(work.gramB, direction, L);
   addAdjointInPlace(work.gramB);
   adjointMultiplyInto(work.gramC, direction, direction);

@@ -3,7 +3,9 @@
  * L L* ← best rank k of Φ(L L*). One sweep each, nothing of size n×n.
  */
 import {
+  adjointMultiply,
   adjointMultiplyEach,
+  adjointMultiplyInto,
   blocks,
   clone,
   hermitianEigen,
@@ -60,6 +62,10 @@ export class TruncatedPower {
   /** One truncated power step (one sweep). */
   step(): void {
     const { A, L, side, image } = this;
+    if (side === 'direct' && A.hermitianPartInto) {
+      this.sketchedStep(A.hermitianPartInto);
+      return;
+    }
     if (side === 'direct') A.imageInto(image, L);
     else A.adjointImageInto(image, L);
     const map = this.gramMap();
@@ -80,6 +86,29 @@ export class TruncatedPower {
       this.L,
       values.map((value) => Math.sqrt(Math.max(value, 0) / this.growth)),
     );
+  }
+
+  /**
+   * For tuples whose images are cheap beside the small products: in place of the best rank k the Nyström approximation of Φ(L L*) from
+   * M = Φ(L L*) L, which is M (L*M)⁻¹ M*. One round of subspace iteration, on Hermitian L* A_j L only.
+   */
+  private sketchedStep(hermitianPartInto: NonNullable<Tuple['hermitianPartInto']>): void {
+    const { A, L, image, compressed, next, projected } = this;
+    A.imageInto(image, L);
+    hermitianPartInto(compressed, image, image);
+    A.combineInto(next, image, compressed);
+    adjointMultiplyInto(projected, L, next);
+    const inner = hermitianEigen(projected);
+    const floor = 1e-12 * inner.values[0]!;
+    const M = multiply(next, inner.vectors);
+    scaleColumns(
+      M,
+      inner.values.map((value) => (value > floor ? 1 / Math.sqrt(value) : 0)),
+    );
+    const { values, vectors } = hermitianEigen(adjointMultiply(M, M));
+    this.growth = values.reduce((sum, value) => sum + Math.max(value, 0), 0);
+    this.L = multiply(M, vectors);
+    scaleInPlace(this.L, 1 / Math.sqrt(this.growth));
   }
 
   /** The leading d columns: L is ordered by weight. */

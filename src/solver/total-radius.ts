@@ -39,10 +39,25 @@ const WORTH_RESTRICTING = 96;
 /** Directions looked for at a time. */
 const CHUNK = 16;
 
-/** The tuple W* A_j W on the support of A, or A itself when the support is more than half of the space. */
+/** Numbers that a tuple which is not dense may be written out in, and those of a restriction where it may not. */
+const DENSE_LIMIT = 2 ** 28;
+const RESTRICTED_LIMIT = 2 ** 25;
+
+/**
+ * The tuple W* A_j W on the support of A, or A itself when the support is more than half of the space.
+ * @throws RangeError for a tuple too large to be written out, unless its support is small
+ */
 function restrictToSupport(A: Tuple): Tuple {
-  if (A.n < WORTH_RESTRICTING) return A;
-  const W = supportBasis(A);
+  const { algebra, n, r } = A;
+  if (n < WORTH_RESTRICTING) return A;
+  const isLarge = !(A instanceof DenseTuple) && r * n * n * algebra.dim > DENSE_LIMIT;
+  const most = isLarge ? Math.min(n / 2, Math.sqrt(RESTRICTED_LIMIT / (r * algebra.dim))) : n / 2;
+  const W = supportBasis(A, most);
+  if (W === undefined && isLarge) {
+    throw new RangeError(
+      `ρ(Φ(A)), which similarities are relative to: expected at most 2^28 numbers in all matrices or a support of at most ${Math.floor(most)} directions, got ${r} matrices of size ${n}`,
+    );
+  }
   if (W === undefined) return A;
   const k = W.cols;
   const image = A.createImage(k);
@@ -55,9 +70,9 @@ function restrictToSupport(A: Tuple): Tuple {
 
 /**
  * An isometry whose span contains all images of the A_j and A_j*, from random combinations of A_j Z and A_j* Z; a few directions too
- * many do no harm. Undefined when it would have more than n/2 columns. Cost: two sweeps for each 16 directions.
+ * many do no harm. Undefined when it would have more than `most` columns. Cost: two sweeps for each 16 directions.
  */
-function supportBasis(A: Tuple): PlanarMatrix | undefined {
+function supportBasis(A: Tuple, most: number): PlanarMatrix | undefined {
   const { algebra, n, r } = A;
   const random = randomSource(0);
   const parts: PlanarMatrix[] = [];
@@ -73,7 +88,7 @@ function supportBasis(A: Tuple): PlanarMatrix | undefined {
       projectOut(chunk, parts);
       projectOut(chunk, parts);
       if (norm(chunk) <= 1e-11 * before) continue;
-      if ((parts.length + 1) * CHUNK > n / 2) return undefined;
+      if ((parts.length + 1) * CHUNK > most) return undefined;
       orthonormalise(chunk);
       projectOut(chunk, parts);
       orthonormalise(chunk);

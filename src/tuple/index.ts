@@ -51,6 +51,7 @@ export function denseTuple(
 
 export type { PlanarMatrix } from '../matrix';
 export { BaseTuple } from './base';
+export { type BilinearFactors, type BilinearOptions, bilinearTuple } from './bilinear';
 export { directSum } from './direct-sum';
 export { embed } from './embed';
 export { algebraOf, type TupleLike } from './input';

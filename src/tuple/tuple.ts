@@ -46,6 +46,12 @@ export interface Tuple {
   ): void;
   /** stack of r matrices n×d ← A_j* Z. One sweep. */
   adjointImageInto(stack: PlanarMatrix, Z: PlanarMatrix): void;
+  /**
+   * Optional, for tuples of Hermitian matrices that can do with images alone and half of the numbers: out, a stack of r matrices d×d, ←
+   * (V* A_j U + U* A_j V)/2 from the images of V and U (n×d), Hermitian to the last bit. It reads no A; solvers of Hermitian tuples
+   * use it in place of `compressInto` where it is there. V and U may be the same object.
+   */
+  readonly hermitianPartInto?: ((out: PlanarMatrix, V: PlanarMatrix, U: PlanarMatrix) => void) | undefined;
   /** max_j ‖A_j − A_j*‖ / max_j ‖A_j‖ (Frobenius). */
   hermitianDefect(): number;
   /** The stack of all A_j as one dense (r·n)×n matrix, for small oracles and exports. */

@@ -60,6 +60,7 @@ const expected: { readonly [subpath: string]: Names } = {
     values: [
       'BaseTuple',
       'algebraOf',
+      'bilinearTuple',
       'denseTuple',
       'directSum',
       'embed',
@@ -69,6 +70,8 @@ const expected: { readonly [subpath: string]: Names } = {
       'sparseTuple',
     ],
     types: [
+      'BilinearFactors',
+      'BilinearOptions',
       'OperatorDefinition',
       'PlanarMatrix',
       'SparseDefinition',

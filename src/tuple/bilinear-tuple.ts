@@ -1,0 +1,295 @@
+import type { Algebra } from '../algebra';
+import { kernel, type ResidentMatrix, type Storage } from '../kernels';
+import { blocks, expandInto, foldInto, identity, type PlanarMatrix, zeros } from '../matrix';
+import { BaseTuple, hermitianDefectOf } from './base';
+import { sideBySide, splitColumns } from './bilinear-columns';
+import { Down } from './bilinear-down';
+import {
+  addOuter,
+  addRowTimes,
+  addRowTimesAdjoint,
+  addRowTimesPacked,
+  isExactlyHermitian,
+  type Strip,
+  setPair,
+  stripsOf,
+} from './bilinear-loops';
+import { estimatedHermitianDefect } from './hermitian-defect';
+import type { Tuple } from './tuple';
+
+/** Most numbers for each k in one product with D: what of it is worked on at a time should stay in the second cache. */
+const STRIP = 160;
+
+/** Numbers of the dense matrices up to which their Hermitian defect is computed from them. */
+const SMALL = 1 << 20;
+
+/** Numbers that `toDense` may make. */
+const DENSE_LIMIT = 2 ** 28;
+
+/**
+ * A_j = ½ Σ_k D_jk (l_k r_k* + r_k l_k*), or A_j = Σ_k D_jk l_k r_k*, from the h-row matrices of the l_k* and r_k*.
+ *
+ * The image of Y is the rows r_k*Y, followed for the symmetric kind by the rows l_k*Y. With row i of it belonging to k = i mod h, every
+ * verb is one of
+ *
+ *     Σ_j A_jYX_j*  =  Σ_i t_i (u_i N_k*),      Σ_j A_j*ZX_j  =  Σ_i t_i (u_i N_k),      N_k = Σ_j conj(D_jk) X_j,
+ *     V*A_jU        =  Σ_k D_jk Σ_i (t_i*V)* (u_i),
+ *
+ * where u_i is a row of the image and t_i the vector across from it: one product with the factors, h small ones, one with D.
+ */
+export class BilinearTuple extends BaseTuple {
+  readonly algebra: Algebra;
+  readonly n: number;
+  readonly r: number;
+  readonly h: number;
+  readonly hermitianPartInto: Tuple['hermitianPartInto'];
+  /** Rows of an image: h, or 2h for the symmetric kind. */
+  private readonly rows: number;
+  /** The rows r_k* and l_k*: one stack for both where the tuple is symmetric, so that one reading serves both. */
+  private readonly right: ResidentMatrix;
+  private readonly left: ResidentMatrix;
+  private readonly factor: number;
+  private readonly down: Down;
+  private readonly buffers = new Map<string, Float64Array>();
+
+  /** @param left the rows l_k*; @param right the rows r_k*, or undefined when `left` is the stack of the r_k* and the l_k* */
+  constructor(left: PlanarMatrix, right: PlanarMatrix | undefined, D: PlanarMatrix, storage?: Storage) {
+    super();
+    this.algebra = left.algebra;
+    this.n = left.cols;
+    this.r = D.rows;
+    this.h = D.cols;
+    this.rows = left.rows;
+    this.factor = right === undefined ? 1 / 2 : 1;
+    const keep = (M: PlanarMatrix) => kernel().resident(M.data, M.rows, M.algebra.dim * M.cols, { storage });
+    this.left = keep(left);
+    this.right = right === undefined ? this.left : keep(right);
+    this.down = new Down(D, storage);
+    if (this.isHermitian) this.hermitianPartInto = (out, V, U) => this.pairInto(out, V, U);
+  }
+
+  createImage(d: number): PlanarMatrix {
+    return zeros(this.algebra, this.rows, d);
+  }
+
+  imageInto(image: PlanarMatrix, Y: PlanarMatrix): void {
+    this.rowsInto(image.data, this.right, Y);
+  }
+
+  combineInto(out: PlanarMatrix, image: PlanarMatrix, X: PlanarMatrix): void {
+    const M = this.cleared('M', out);
+    this.unmixed(X, image.cols === out.cols, (strip, N) => this.addProducts(M, out.cols, image, N, strip, true));
+    this.spanInto(out, this.left, M);
+  }
+
+  compressInto(out: PlanarMatrix, V: PlanarMatrix, image: PlanarMatrix): void {
+    this.mixInto(out, this.imageOf('V', this.left, V), image);
+  }
+
+  adjointInto(out: PlanarMatrix, Z: PlanarMatrix, X: PlanarMatrix): void {
+    const image = this.imageOf('V', this.left, Z);
+    const M = this.cleared('M', out);
+    this.unmixed(X, Z.cols === out.cols, (strip, N) => this.addProducts(M, out.cols, image, N, strip, false));
+    this.spanInto(out, this.right, M);
+  }
+
+  override sweepInto(
+    image: PlanarMatrix,
+    forward: PlanarMatrix,
+    backward: PlanarMatrix,
+    Y: PlanarMatrix,
+    Z: PlanarMatrix,
+    X: PlanarMatrix,
+  ): void {
+    const d = Y.cols;
+    const zImage = { ...image, data: this.buffer('V', image.data.length) };
+    if (this.isSymmetric) {
+      const both = this.imageOf('YZ', this.right, sideBySide(this.buffer('[Y|Z]', 2 * Y.data.length), Y, Z));
+      splitColumns(both, image, zImage);
+    } else {
+      this.imageInto(image, Y);
+      this.rowsInto(zImage.data, this.left, Z);
+    }
+    const [M, W] = [this.cleared('M', forward), this.cleared('W', backward)];
+    this.unmixed(X, true, (strip, N) => {
+      this.addProducts(M, d, image, N, strip, true);
+      this.addProducts(W, d, zImage, N, strip, false);
+    });
+    if (this.isSymmetric) {
+      const [first, second] = [M, W].map((data) => ({ ...image, data }));
+      const both = sideBySide(this.buffer('[M|W]', 2 * first!.data.length), first!, second!);
+      const out = { ...forward, cols: 2 * d, data: this.buffer('out', 2 * forward.data.length) };
+      this.spanInto(out, this.right, both.data);
+      splitColumns(out, forward, backward);
+    } else {
+      this.spanInto(forward, this.left, M);
+      this.spanInto(backward, this.right, W);
+    }
+  }
+
+  /** One product with the factors for each j: for tests and small tuples. */
+  adjointImageInto(stack: PlanarMatrix, Z: PlanarMatrix): void {
+    const { algebra, r, h, rows, down } = this;
+    const image = this.imageOf('V', this.left, Z);
+    const width = algebra.dim * Z.cols;
+    const M = this.buffer('M', rows * width);
+    const D = down.toFloat64();
+    const planes = down.isComplex ? 2 : 1;
+    blocks(stack, r).forEach((block, j) => {
+      for (let i = 0; i < rows; i++) {
+        const at = j * planes * h + (i % h);
+        const [re, im] = [this.factor * D[at]!, down.isComplex ? this.factor * D[at + h]! : 0];
+        const [from, to] = [i * width, this.across(i) * width];
+        for (let t = 0; t < width; t++) M[to + t] = re * image.data[from + t]!;
+        if (im === 0) continue;
+        // conj(D) = Re D − i Im D
+        for (let t = 0; t < Z.cols; t++) {
+          M[to + t]! += im * image.data[from + Z.cols + t]!;
+          M[to + Z.cols + t]! -= im * image.data[from + t]!;
+        }
+      }
+      this.spanInto(block, this.right, M);
+    });
+  }
+
+  /** 0 for the symmetric kind with real D; else exact from the dense matrices if they are few numbers, and estimated by a compression. */
+  override hermitianDefect(): number {
+    const { algebra, n, r } = this;
+    if (this.isHermitian) return 0;
+    if (r * n * n * algebra.dim <= SMALL) return hermitianDefectOf(this.toDense(), r);
+    return estimatedHermitianDefect(this);
+  }
+
+  toDense(): PlanarMatrix {
+    const { algebra, n, r } = this;
+    const size = r * n * n * algebra.dim;
+    if (size > DENSE_LIMIT) {
+      throw new RangeError(
+        `bilinearTuple: toDense: expected r·n²·a <= 2^28 numbers, got ${r}·${n}²·${algebra.dim} (${(size / 2 ** 27).toFixed(1)} GiB)`,
+      );
+    }
+    const out = zeros(algebra, r * n, n);
+    const one = identity(algebra, n);
+    const image = this.createImage(n);
+    this.imageInto(image, one);
+    this.compressInto(out, one, image);
+    return out;
+  }
+
+  /** Lets the memory of the factors go at once; the tuple cannot be used afterwards. Without it, garbage collection does. */
+  dispose(): void {
+    this.left.dispose();
+    this.right.dispose();
+    this.down.dispose();
+  }
+
+  private get isSymmetric(): boolean {
+    return this.rows > this.h;
+  }
+
+  private get isHermitian(): boolean {
+    return this.isSymmetric && !this.down.isComplex;
+  }
+
+  /** The row of t_i: l_k* for r_k*, and r_k* for l_k*. */
+  private across(i: number): number {
+    return this.isSymmetric ? (i + this.h) % this.rows : i;
+  }
+
+  /** out_j ← (V*A_jU + U*A_jV)/2 from images: half of the numbers, since they are Hermitian. */
+  private pairInto(out: PlanarMatrix, V: PlanarMatrix, U: PlanarMatrix): void {
+    const { algebra, h, down } = this;
+    const d = U.cols;
+    const row = algebra.dim * d;
+    for (const strip of stripsOf(algebra.dim, d, d, true, STRIP)) {
+      const O = this.buffer('O', h * strip.width);
+      for (let k = 0; k < h; k++) {
+        setPair(algebra, strip, O, k * strip.width, V.data, U.data, k * row, (k + h) * row, d, 1 / 4);
+      }
+      down.mixInto(out, O, strip);
+    }
+  }
+
+  /** out_j (e×d) ← Σ_k D_jk Σ_i (t_i*V)* u_i, from the rows t_i*V and the image of the u_i. */
+  private mixInto(out: PlanarMatrix, V: PlanarMatrix, image: PlanarMatrix): void {
+    const { algebra, h, rows, factor } = this;
+    const [e, d, a] = [V.cols, image.cols, algebra.dim];
+    for (const strip of stripsOf(a, e, d, false, STRIP)) {
+      const O = this.buffer('O', h * strip.width).fill(0, 0, h * strip.width);
+      for (let i = 0; i < rows; i++) {
+        const at = (i % h) * strip.width;
+        addOuter(algebra, strip, O, at, V.data, this.across(i) * a * e, e, image.data, i * a * d, d, factor);
+      }
+      this.down.mixInto(out, O, strip);
+    }
+  }
+
+  /** The N_k = Σ_j conj(D_jk) X_j, strip after strip; packed if all X_j are Hermitian (and D is real, so that the N_k are). */
+  private unmixed(X: PlanarMatrix, isSquare: boolean, use: (strip: Strip, N: Float64Array) => void): void {
+    const { algebra, h, r, down } = this;
+    const isPacked = isSquare && !down.isComplex && isExactlyHermitian(algebra, X.data, r, X.cols);
+    for (const strip of stripsOf(algebra.dim, X.rows / r, X.cols, isPacked, STRIP)) {
+      const N = this.buffer('O', h * strip.width);
+      down.unmixInto(N, X, strip);
+      use(strip, N);
+    }
+  }
+
+  /** Row t_i of M (1×e) += u_i N_k* (`adjoint`) or u_i N_k. */
+  private addProducts(
+    M: Float64Array,
+    e: number,
+    image: PlanarMatrix,
+    N: Float64Array,
+    strip: Strip,
+    adjoint: boolean,
+  ): void {
+    const { algebra, h, rows, factor } = this;
+    const [d, a] = [image.cols, algebra.dim];
+    const add = adjoint ? addRowTimesAdjoint : addRowTimes;
+    for (let i = 0; i < rows; i++) {
+      const [at, from, u] = [this.across(i) * a * e, (i % h) * strip.width, i * a * d];
+      if (strip.isPacked) addRowTimesPacked(algebra, strip, M, at, image.data, u, d, N, from, factor);
+      else add(algebra, strip, M, at, e, image.data, u, d, N, from, factor);
+    }
+  }
+
+  /** The rows x*Y for the rows x* of a factor. */
+  private rowsInto(out: Float64Array, factor: ResidentMatrix, Y: PlanarMatrix): void {
+    const a = this.algebra.dim;
+    const B = a === 1 ? Y.data : this.buffer('B', a * Y.data.length);
+    if (a > 1) expandInto(B, Y);
+    factor.timesInto(out, B, a * Y.cols);
+  }
+
+  private imageOf(name: string, factor: ResidentMatrix, Y: PlanarMatrix): PlanarMatrix {
+    const { algebra, rows } = this;
+    const data = this.buffer(name, rows * algebra.dim * Y.cols);
+    this.rowsInto(data, factor, Y);
+    return { algebra, rows, cols: Y.cols, data };
+  }
+
+  /** out ← Σ_i x_i m_i for the rows x_i* of a factor and the rows m_i of M. */
+  private spanInto(out: PlanarMatrix, factor: ResidentMatrix, M: Float64Array): void {
+    const a = this.algebra.dim;
+    const T = a === 1 ? out.data : this.buffer('T', a * out.data.length);
+    factor.transposedTimesInto(T, M, a * out.cols);
+    if (a > 1) foldInto(out, T);
+  }
+
+  /** A zero row of the width of `like` for each row of an image. */
+  private cleared(name: string, like: PlanarMatrix): Float64Array {
+    const length = this.rows * this.algebra.dim * like.cols;
+    return this.buffer(name, length).fill(0, 0, length);
+  }
+
+  /** A buffer that is kept, of at least this length. */
+  private buffer(name: string, length: number): Float64Array {
+    let buffer = this.buffers.get(name);
+    if (buffer === undefined || buffer.length < length) {
+      buffer = new Float64Array(length);
+      this.buffers.set(name, buffer);
+    }
+    return buffer;
+  }
+}

@@ -1,0 +1,141 @@
+import { type Algebra, complex, quaternion, real } from '../algebra';
+import { rangeError, requireKnownOptions, typeError } from '../errors';
+import { type ArrayLikeInput, shapeOf, toPlanar } from '../interop/arrays';
+import type { Storage } from '../kernels';
+import { type PlanarMatrix, zeros } from '../matrix';
+import { realWhereReal } from './bilinear-down';
+import { BilinearTuple } from './bilinear-tuple';
+import type { Tuple } from './tuple';
+
+/** The factors of a bilinear layer D((Lx)∘(Rx)). */
+export interface BilinearFactors {
+  /** [h, n(, a)]: its rows, as columns, are the vectors l_k. */
+  readonly left: ArrayLikeInput;
+  /** [h, n(, a)]: its rows, as columns, are the vectors r_k. */
+  readonly right: ArrayLikeInput;
+  /** [r, h], real over any algebra, or [r, h, 2] over C. */
+  readonly down: ArrayLikeInput;
+}
+
+export interface BilinearOptions {
+  /** ½(l_k r_k* + r_k l_k*) in place of l_k r_k*; true by default. */
+  readonly symmetric?: boolean;
+  /** When the shape alone should not decide. */
+  readonly algebra?: Algebra;
+  /** 'float32' keeps the factors rounded to float32, in half the memory; products are float64. */
+  readonly storage?: Storage;
+}
+
+/**
+ * The tuple of a bilinear layer, in O(h(2n + r)) numbers in place of r·n²: with l_k and r_k the rows of `left` and `right` as
+ * columns (not conjugated),
+ *
+ *     A_j = ½ Σ_k D_jk (l_k r_k* + r_k l_k*),      or with `symmetric: false`      A_j = Σ_k D_jk l_k r_k*.
+ *
+ * Over R the layer x ↦ D((Lx)∘(Rx)) is x ↦ (⟨A_1x, x⟩, …, ⟨A_rx, x⟩) for either kind. The weights D_jk stand in front: over C they may be
+ * complex, over H they are real. The symmetric kind is Hermitian exactly when they are real.
+ *
+ * @param factors `left` and `right` [h, n], [h, n, 2] or [h, n, 4], which tells the algebra; `down` [r, h], over C also [r, h, 2]. They
+ *   are copied
+ * @throws TypeError, RangeError naming the array and the index that is wrong; RangeError for a factor whose largest entry lies outside
+ *   1e±15
+ * Memory: 8(2a·h·n + r·h) bytes (half with float32). Cost of an iteration of a Hermitian fit: 8a²·h·n·d flops with the factors,
+ *   and 2·r·h·d(d + 1) with D over R, up to a times that over C and H. `toDense`, and with it `similarity`, needs r·n²·a ≤ 2^28.
+ *
+ * @example
+ * const A = bilinearTuple({ left: [[1, 0], [0, 1]], right: [[1, 0], [1, 0]], down: [[3, 4]] });
+ * A.toDense().data; // Float64Array [3, 2, 2, 0]
+ */
+export function bilinearTuple(factors: BilinearFactors, options: BilinearOptions = {}): Tuple & { dispose(): void } {
+  const place = 'bilinearTuple';
+  requireKnownOptions(place, options, ['symmetric', 'algebra', 'storage']);
+  const { symmetric = true, storage } = options;
+  if (typeof symmetric !== 'boolean') throw typeError(`${place}: symmetric`, 'a boolean', symmetric);
+  if (storage !== undefined && storage !== 'float64' && storage !== 'float32') {
+    throw rangeError(`${place}: storage`, "'float64' or 'float32'", JSON.stringify(storage));
+  }
+  if (typeof factors !== 'object' || factors === null) {
+    throw typeError(`${place}: factors`, 'an object { left, right, down }', factors);
+  }
+  for (const name of Object.keys(factors)) {
+    if (!['left', 'right', 'down'].includes(name))
+      throw rangeError(`${place}: factors`, 'left, right and down', `'${name}'`);
+  }
+  const { left, right, down } = factors;
+  const shape = shapeOf(`${place}: left`, left);
+  const algebra = options.algebra ?? algebraOfFactor(`${place}: left`, shape);
+  if (typeof algebra !== 'object' || algebra === null || !Number.isInteger(algebra.dim)) {
+    throw typeError(`${place}: algebra`, 'an Algebra', algebra);
+  }
+  const [h = 0, n = 0] = shape;
+  requireShape(`${place}: left`, shape, ['h', 'n'], [h, n], algebra);
+  requireShape(`${place}: right`, shapeOf(`${place}: right`, right), ['h', 'n'], [h, n], algebra);
+  if (h === 0 || n === 0) throw rangeError(`${place}: left`, 'h and n at least 1', `[${shape.join(', ')}]`);
+  const weights = weightsOf(`${place}: down`, down, h, algebra);
+  const L = checked(`${place}: left`, left, algebra);
+  if (!symmetric) {
+    const R = checked(`${place}: right`, right, algebra);
+    return new BilinearTuple(conjugated(L), conjugated(R), weights, storage);
+  }
+  const stack = zeros(algebra, 2 * h, n);
+  stack.data.set(L.data, L.data.length);
+  stack.data.set(checked(`${place}: right`, right, algebra).data);
+  return new BilinearTuple(conjugated(stack), undefined, weights, storage);
+}
+
+const byTrailingAxis: { readonly [dim: number]: Algebra } = { 2: complex, 4: quaternion };
+
+function algebraOfFactor(place: string, shape: readonly number[]): Algebra {
+  const algebra = shape.length === 2 ? real : shape.length === 3 ? byTrailingAxis[shape[2]!] : undefined;
+  if (algebra === undefined) throw rangeError(place, 'shape [h, n], [h, n, 2] or [h, n, 4]', `[${shape.join(', ')}]`);
+  return algebra;
+}
+
+/** Refuses a shape, in the words `expected [h, n] = [4, 3], got [4, 2]`. */
+function requireShape(
+  place: string,
+  shape: readonly number[],
+  names: readonly string[],
+  sizes: readonly (number | string)[],
+  { dim }: Algebra,
+): void {
+  const axis = dim === 1 ? [] : [dim];
+  const wanted = [...sizes, ...axis];
+  if (shape.length === wanted.length && wanted.every((size, k) => typeof size === 'string' || size === shape[k]))
+    return;
+  throw rangeError(place, `[${[...names, ...axis].join(', ')}] = [${wanted.join(', ')}]`, `[${shape.join(', ')}]`);
+}
+
+/** D over R where it is real, else over C. */
+function weightsOf(place: string, down: unknown, h: number, algebra: Algebra): PlanarMatrix {
+  const shape = shapeOf(place, down);
+  const own = algebra.dim === 2 && shape.length === 3 ? algebra : real;
+  if (own === real && algebra.dim > 1 && shape.length === 3) {
+    throw rangeError(place, `real weights [r, h] over the algebra '${algebra.name}'`, `[${shape.join(', ')}]`);
+  }
+  requireShape(place, shape, ['r', 'h'], ['r', h], own);
+  if (shape[0] === 0) throw rangeError(place, 'r at least 1', `[${shape.join(', ')}]`);
+  return realWhereReal(checked(place, down, own), real);
+}
+
+/** A factor as a planar copy; products of three, to the fourth power, must stay in the range of doubles. */
+function checked(place: string, value: unknown, algebra: Algebra): PlanarMatrix {
+  const M = toPlanar(place, value, algebra);
+  let largest = 0;
+  for (const entry of M.data) largest = Math.max(largest, Math.abs(entry));
+  if (largest !== 0 && (largest < 1e-15 || largest > 1e15)) {
+    throw rangeError(place, 'a largest entry between 1e-15 and 1e15', largest.toExponential(1));
+  }
+  return M;
+}
+
+/** Every entry conjugated, in place. */
+function conjugated(M: PlanarMatrix): PlanarMatrix {
+  const { algebra, cols, data } = M;
+  const { dim: a, conjugate } = algebra;
+  for (let line = 0; line < M.rows * a; line++) {
+    if (conjugate[line % a] === 1) continue;
+    for (let t = line * cols; t < (line + 1) * cols; t++) data[t] = -data[t]!;
+  }
+  return M;
+}
