@@ -11,7 +11,7 @@ export class Down {
   readonly r: number;
   readonly h: number;
   readonly isComplex: boolean;
-  private readonly resident: ResidentMatrix;
+  readonly resident: ResidentMatrix;
   private mixed = new Float64Array(0);
   private lifted = new Float64Array(0);
 
@@ -67,10 +67,6 @@ export class Down {
   /** The entries of D, [r][a][h]. */
   toFloat64(): Float64Array {
     return this.resident.toFloat64();
-  }
-
-  dispose(): void {
-    this.resident.dispose();
   }
 
   /** O above i·O, which the real and the imaginary plane of D multiply. */

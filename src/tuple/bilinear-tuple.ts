@@ -43,6 +43,7 @@ export class BilinearTuple extends BaseTuple {
   readonly r: number;
   readonly h: number;
   readonly hermitianPartInto: Tuple['hermitianPartInto'];
+  readonly residents: readonly ResidentMatrix[];
   /** Rows of an image: h, or 2h for the symmetric kind. */
   private readonly rows: number;
   /** The rows r_k* and l_k*: one stack for both where the tuple is symmetric, so that one reading serves both. */
@@ -65,6 +66,7 @@ export class BilinearTuple extends BaseTuple {
     this.left = keep(left);
     this.right = right === undefined ? this.left : keep(right);
     this.down = new Down(D, storage);
+    this.residents = [...new Set([this.left, this.right, this.down.resident])];
     if (this.isHermitian) this.hermitianPartInto = (out, V, U) => this.pairInto(out, V, U);
   }
 
@@ -178,9 +180,7 @@ export class BilinearTuple extends BaseTuple {
 
   /** Lets the memory of the factors go at once; the tuple cannot be used afterwards. Without it, garbage collection does. */
   dispose(): void {
-    this.left.dispose();
-    this.right.dispose();
-    this.down.dispose();
+    for (const resident of this.residents) resident.dispose();
   }
 
   private get isSymmetric(): boolean {
