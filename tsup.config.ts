@@ -9,6 +9,8 @@ export const subpaths = [
   'superoperator',
   'partial-trace',
   'dominant-eigen',
+  'cluster',
+  'bilinear',
   'kernels',
   'io',
   'mathjs',

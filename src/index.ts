@@ -3,6 +3,8 @@
  * subpaths of the package (`lsrdr/real`, …), which bundle less.
  */
 export * as algebra from './algebra';
+export * as bilinear from './bilinear';
+export * as cluster from './cluster';
 export * as complex from './complex';
 export * as dominantEigen from './dominant-eigen';
 export * as io from './io';

@@ -102,7 +102,7 @@ export function project(
  * gradient[r, i] = sum_s delta[s, r] x[s, i], four images by two rows at a time: eight products for four reads
  * of pixels and two updates. `batch` must be a multiple of 4 and `rows` of 2.
  */
-function accumulate(
+export function accumulate(
   delta: Float32Array,
   x: Float32Array,
   gradient: Float32Array,

@@ -17,6 +17,8 @@ const layers = [
   ['dominant-eigen', 'superoperator', 'partial-trace'],
   ['solver'],
   ['real', 'complex', 'quaternion'],
+  ['cluster'],
+  ['bilinear'],
   ['io', 'mathjs', 'testing'],
   ['index'],
 ];

@@ -1,0 +1,26 @@
+/**
+ * Bilinear layers and networks as tuples of quadratic forms: their clusters, the way of a cluster back through the layers, and what the
+ * network does without it.
+ */
+export {
+  type BackpropagateOptions,
+  backpropagate,
+  clusterLayer,
+  type LayerCluster,
+} from './backpropagate';
+export {
+  type CausalData,
+  type CausalOptions,
+  type CausalReport,
+  type CausalRow,
+  causalReport,
+  type Effect,
+  type PlacedCluster,
+} from './causal-report';
+export { type ClusterLike, marginForm } from './cluster-form';
+export { foldNetwork } from './fold';
+export { type InterveneOptions, intervene } from './intervene';
+export { type BilinearLayer, bilinearLayer, type LayerTupleOptions } from './layer';
+export { type BilinearNetwork, bilinearNetwork, type NetworkOptions } from './network';
+export type { InterventionMode, SubspaceLike } from './projector';
+export type { BilinearWeights, VectorLike } from './weights';

@@ -1,0 +1,103 @@
+import { rangeError, requireInteger, requireKnownOptions, typeError } from '../errors';
+import { type NumericArray, toColumns } from '../interop/arrays';
+import { fromColumns } from '../interop/columns';
+import { BilinearNetwork } from './network';
+import {
+  type InterventionMode,
+  intervened,
+  type Projector,
+  readDirection,
+  readProjector,
+  type SubspaceLike,
+} from './projector';
+import type { VectorLike } from './weights';
+
+export interface InterveneOptions {
+  /** Where: before layer `layer`, from 0; at `network.layers.length` after the last one. A `LayerCluster` knows its own. */
+  readonly layer?: number;
+  /** Π: of a result or a layer's cluster, or a projection. `direction` alone is enough for steering. */
+  readonly cluster?: SubspaceLike;
+  /** The network's inputs, [m(, a)] or [k, m(, a)]. */
+  readonly inputs: VectorLike;
+  /** `ablate` x − Πx, `keep` Πx, `steer` x + s·u. */
+  readonly mode: InterventionMode;
+  /** s, by default 1, in the units of x. */
+  readonly strength?: number;
+  /** u, [n(, a)], scaled to norm 1; by default the leading direction of P. */
+  readonly direction?: VectorLike;
+}
+
+/** What to do where, after checking. */
+export interface Intervention {
+  readonly layer: number;
+  readonly projector: Projector;
+}
+
+/**
+ * The network's outputs when what stands before one layer is changed: x → x − Πx (`ablate`), Πx (`keep`) or x + s·u (`steer`).
+ *
+ * The change is made to the whole input of the layer, its residual included. A cluster with the constant-one coordinate is applied to
+ * (x, 1), and the one stays one.
+ *
+ * @returns outputs [c(, a)] or [k, c(, a)]
+ * @throws TypeError, RangeError for a cluster that does not fit the layer, a matrix that is no projection, a mode that does not exist
+ *
+ * @example
+ * const layer = bilinearLayer({ left: [[1, 0], [0, 1]], right: [[1, 0], [0, 1]], down: [[1, 1]] }); // x_0² + x_1²
+ * const network = bilinearNetwork([layer]);
+ * const cluster = [[1, 0], [0, 0]];
+ * intervene(network, { layer: 0, cluster, inputs: [3, 4], mode: 'ablate' }).data; // Float64Array [16]
+ * intervene(network, { layer: 0, cluster, inputs: [3, 4], mode: 'keep' }).data; // Float64Array [9]
+ */
+export function intervene(network: BilinearNetwork, options: InterveneOptions): NumericArray {
+  const place = 'intervene';
+  requireKnownOptions(place, options, ['layer', 'cluster', 'inputs', 'mode', 'strength', 'direction']);
+  const strength = readStrength(place, options.strength);
+  const { layer, projector } = readIntervention(place, network, options, [options.mode]);
+  const { columns, single } = toColumns(`${place}: inputs`, options.inputs, network.algebra, network.inputs);
+  const before = network.activationAt(layer, columns);
+  return fromColumns(network.runFrom(layer, intervened(before, options.mode, projector, strength)), single);
+}
+
+/** Checks everything but the inputs. */
+export function readIntervention(
+  place: string,
+  network: BilinearNetwork,
+  { layer: given, cluster, direction }: Pick<InterveneOptions, 'layer' | 'cluster' | 'direction'>,
+  modes: readonly InterventionMode[],
+): Intervention {
+  if (!(network instanceof BilinearNetwork)) throw typeError(`${place}: network`, 'a BilinearNetwork', network);
+  for (const mode of modes) {
+    if (mode !== 'ablate' && mode !== 'keep' && mode !== 'steer') {
+      throw rangeError(`${place}: mode`, "'ablate', 'keep' or 'steer'", String(JSON.stringify(mode)));
+    }
+  }
+  const layer = requireInteger(
+    `${place}: layer`,
+    given ?? (cluster as { layer?: unknown } | undefined)?.layer,
+    0,
+    network.layers.length,
+  );
+  const { algebra } = network;
+  const n = network.widthAt(layer);
+  const u = direction === undefined ? undefined : readDirection(`${place}: direction`, direction, algebra, n);
+  if (cluster === undefined) {
+    if (u === undefined || modes.some((mode) => mode !== 'steer')) {
+      throw typeError(`${place}: cluster`, 'a result, a LayerCluster or a projection', cluster);
+    }
+    return { layer, projector: { rank: 1, S: u, R: u, direction: u } };
+  }
+  const read = readProjector(`${place}: cluster`, cluster, algebra, n);
+  const projector = u === undefined ? read : { ...read, direction: u };
+  if (modes.includes('steer') && projector.direction === undefined) {
+    throw typeError(`${place}: direction`, 'a vector, since a projection does not say where to steer', direction);
+  }
+  return { layer, projector };
+}
+
+export function readStrength(place: string, strength: unknown): number {
+  if (strength === undefined) return 1;
+  if (typeof strength !== 'number') throw typeError(`${place}: strength`, 'a number', strength);
+  if (!Number.isFinite(strength)) throw rangeError(`${place}: strength`, 'a finite number', strength);
+  return strength;
+}

@@ -1,0 +1,162 @@
+import type { Algebra } from '../algebra';
+import { rangeError, requireInteger, requireKnownOptions, typeError } from '../errors';
+import { type ArrayLikeInput, type NumericArray, toColumns } from '../interop/arrays';
+import { fromColumns, readMatrix, readVector } from '../interop/columns';
+import type { PlanarMatrix } from '../matrix';
+import { affine, applyLayer } from './forms';
+import { BilinearLayer } from './layer';
+import type { VectorLike } from './weights';
+
+export interface NetworkOptions {
+  /** E, [n, m]: a_0 = E x + b_E. */
+  readonly embed?: ArrayLikeInput;
+  readonly embedBias?: VectorLike;
+  /** U, [c, r]: the outputs are U a_L + b_U. */
+  readonly unembed?: ArrayLikeInput;
+  readonly unembedBias?: VectorLike;
+}
+
+/** A linear map with a shift. */
+export interface Affine {
+  readonly weight: PlanarMatrix;
+  readonly bias: PlanarMatrix | undefined;
+}
+
+/** Bilinear layers one after the other; made by {@link bilinearNetwork}. */
+export class BilinearNetwork {
+  readonly algebra: Algebra;
+  /** Numbers that come in and go out. */
+  readonly inputs: number;
+  readonly outputs: number;
+
+  constructor(
+    readonly layers: readonly BilinearLayer[],
+    /** Planar, not to be changed. */
+    readonly embed: Affine | undefined,
+    readonly unembed: Affine | undefined,
+  ) {
+    this.algebra = layers[0]!.algebra;
+    this.inputs = embed?.weight.cols ?? layers[0]!.n;
+    this.outputs = unembed?.weight.rows ?? layers[layers.length - 1]!.r;
+  }
+
+  /** The coordinates at position p: what layer p takes, or at p = `layers.length` what the last layer gives. */
+  widthAt(position: number): number {
+    return position < this.layers.length ? this.layers[position]!.n : this.layers[position - 1]!.r;
+  }
+
+  /**
+   * The outputs for one vector [m(, a)] or k of them [k, m(, a)].
+   *
+   * @throws RangeError for another shape or a non-finite entry
+   */
+  forward(x: VectorLike): NumericArray {
+    const { columns, single } = toColumns('BilinearNetwork.forward: x', x, this.algebra, this.inputs);
+    return fromColumns(this.runFrom(0, this.embedded(columns)), single);
+  }
+
+  /**
+   * a_0, …, a_L: what each layer takes, and what the last one gives (before the unembedding). Shapes [n(, a)] or [k, n(, a)].
+   *
+   * @throws RangeError for another shape or a non-finite entry
+   */
+  activations(x: VectorLike): NumericArray[] {
+    const { columns, single } = toColumns('BilinearNetwork.activations: x', x, this.algebra, this.inputs);
+    let a = this.embedded(columns);
+    const out = [fromColumns(a, single)];
+    for (const layer of this.layers) {
+      a = applyLayer(layer.weights, a);
+      out.push(fromColumns(a, single));
+    }
+    return out;
+  }
+
+  /**
+   * The rest of the network, from what stands before layer `position` to the outputs.
+   *
+   * @param position from 0 to `layers.length`, where only the unembedding is left
+   * @param a one vector or k of them, as `activations` gives them
+   */
+  forwardFrom(position: number, a: VectorLike): NumericArray {
+    const place = 'BilinearNetwork.forwardFrom';
+    requireInteger(`${place}: position`, position, 0, this.layers.length);
+    const { columns, single } = toColumns(`${place}: a`, a, this.algebra, this.widthAt(position));
+    return fromColumns(this.runFrom(position, columns), single);
+  }
+
+  /** a_0 of planar columns. */
+  embedded(X: PlanarMatrix): PlanarMatrix {
+    return this.embed === undefined ? X : affine(this.embed.weight, X, this.embed.bias);
+  }
+
+  /** a_position of planar columns. */
+  activationAt(position: number, X: PlanarMatrix): PlanarMatrix {
+    let a = this.embedded(X);
+    for (const layer of this.layers.slice(0, position)) a = applyLayer(layer.weights, a);
+    return a;
+  }
+
+  /** The outputs from planar columns that stand before a layer. */
+  runFrom(position: number, a: PlanarMatrix): PlanarMatrix {
+    let out = a;
+    for (const layer of this.layers.slice(position)) out = applyLayer(layer.weights, out);
+    return this.unembed === undefined ? out : affine(this.unembed.weight, out, this.unembed.bias);
+  }
+}
+
+/**
+ * Bilinear layers one after the other, with a linear embedding before and an unembedding after where the model has them:
+ * a_0 = E x + b_E, a_{ℓ+1} = f_ℓ(a_ℓ), outputs U a_L + b_U.
+ *
+ * Norms between layers are not part of it: for layers that say `weightsAfterNorm`, `forward` is the network without the norms.
+ *
+ * @param layers at least one, all over one algebra, each with as many inputs as the one before has outputs
+ * @throws TypeError, RangeError naming the layer and the sizes that do not fit
+ *
+ * @example
+ * const square = bilinearLayer({ left: [[1]], right: [[1]], down: [[1]], residual: true }); // x² + x
+ * const network = bilinearNetwork([square, square], { unembed: [[1], [-1]] });
+ * network.forward([1]).data; // Float64Array [6, -6]
+ * network.activations([1]).map((a) => a.get(0)); // [1, 2, 6]
+ */
+export function bilinearNetwork(layers: readonly BilinearLayer[], options: NetworkOptions = {}): BilinearNetwork {
+  const place = 'bilinearNetwork';
+  requireKnownOptions(place, options, ['embed', 'embedBias', 'unembed', 'unembedBias']);
+  if (!Array.isArray(layers)) throw typeError(`${place}: layers`, 'an array of layers', layers);
+  if (layers.length === 0) throw rangeError(`${place}: layers`, 'at least one layer', 'none');
+  layers.forEach((layer: unknown, at) => {
+    if (!(layer instanceof BilinearLayer)) throw typeError(`${place}: layers[${at}]`, 'a BilinearLayer', layer);
+    const [first, before] = [layers[0]!, layers[at - 1]];
+    if (layer.algebra.name !== first.algebra.name) {
+      throw rangeError(`${place}: layers[${at}]`, `a ${first.algebra.name} layer`, `a ${layer.algebra.name} one`);
+    }
+    if (before !== undefined && before.r !== layer.n) {
+      throw rangeError(`${place}: layers[${at}]`, `${before.r} inputs, the outputs of layers[${at - 1}]`, layer.n);
+    }
+  });
+  const { algebra, n } = layers[0]!;
+  const last = layers[layers.length - 1]!.r;
+  return new BilinearNetwork(
+    layers.slice(),
+    readAffine(place, 'embed', options.embed, options.embedBias, algebra, n, undefined),
+    readAffine(place, 'unembed', options.unembed, options.unembedBias, algebra, undefined, last),
+  );
+}
+
+function readAffine(
+  place: string,
+  name: 'embed' | 'unembed',
+  matrix: ArrayLikeInput | undefined,
+  shift: VectorLike | undefined,
+  algebra: Algebra,
+  rows: number | undefined,
+  cols: number | undefined,
+): Affine | undefined {
+  if (matrix === undefined) {
+    if (shift !== undefined) throw rangeError(`${place}: ${name}Bias`, `none without ${name}`, 'one');
+    return undefined;
+  }
+  const weight = readMatrix(`${place}: ${name}`, matrix, algebra, rows, cols);
+  const bias = shift === undefined ? undefined : readVector(`${place}: ${name}Bias`, shift, algebra, weight.rows);
+  return { weight, bias };
+}

@@ -1,0 +1,173 @@
+import { type Algebra, complex, quaternion, real } from '../algebra';
+import { rangeError, requireKnownOptions, typeError } from '../errors';
+import type { ArrayLikeInput } from '../interop/arrays';
+import { algebraOfMatrix, readMatrix, readVector } from '../interop/columns';
+import { addScaledInPlace, identity, multiply, type PlanarMatrix, zeros } from '../matrix';
+
+/** A vector: ndarray, nested arrays or a typed array. */
+export type VectorLike = ArrayLikeInput | Float64Array | Float32Array;
+
+/** What `bilinearLayer` takes. Shapes are those of real layers; over C and H every array has a trailing axis 2 or 4. */
+export interface BilinearWeights {
+  /** L, [h, n]. */
+  readonly left?: ArrayLikeInput;
+  /** R, [h, n]. */
+  readonly right?: ArrayLikeInput;
+  /** L over R in one matrix, [2h, n], in place of `left` and `right`. */
+  readonly gate?: ArrayLikeInput;
+  /** D, [r, h]. */
+  readonly down: ArrayLikeInput;
+  /** b_L, [h]. */
+  readonly leftBias?: VectorLike;
+  /** b_R, [h]. */
+  readonly rightBias?: VectorLike;
+  /** b_L before b_R, [2h], in place of `leftBias` and `rightBias`. */
+  readonly gateBias?: VectorLike;
+  /** b_D, [r]. */
+  readonly downBias?: VectorLike;
+  /** `true` adds x (then r = n); a matrix K, [r, n], adds K x. */
+  readonly residual?: boolean | ArrayLikeInput;
+  /** What the model applies to one of the factors: only `'none'` is a bilinear layer. */
+  readonly activation?: string;
+  /** Gain of an RMSNorm or LayerNorm in front of the projections, [n]: L ← L diag(g), R ← R diag(g). */
+  readonly normGain?: VectorLike;
+  /** Shift of a LayerNorm in front of the projections, [n]: b_L ← b_L + L β, b_R ← b_R + R β. */
+  readonly normBias?: VectorLike;
+  readonly name?: string;
+  /** R, C or H; by default what the trailing axis says. */
+  readonly algebra?: Algebra;
+}
+
+const accepted = [
+  'left',
+  'right',
+  'gate',
+  'down',
+  'leftBias',
+  'rightBias',
+  'gateBias',
+  'downBias',
+  'residual',
+  'activation',
+  'normGain',
+  'normBias',
+  'name',
+  'algebra',
+];
+
+/** The weights of a layer, checked and planar: f(x) = D((Lx + b_L) ∘ (Rx + b_R)) + b_D + K x. */
+export interface LayerWeights {
+  readonly algebra: Algebra;
+  readonly left: PlanarMatrix;
+  readonly right: PlanarMatrix;
+  readonly down: PlanarMatrix;
+  /** Columns; undefined stands for zero. */
+  readonly leftBias: PlanarMatrix | undefined;
+  readonly rightBias: PlanarMatrix | undefined;
+  readonly downBias: PlanarMatrix | undefined;
+  /** K, r×n. */
+  readonly skip: PlanarMatrix | undefined;
+}
+
+/** Checks what came and folds the norm's gain and shift. */
+export function readWeights(place: string, given: BilinearWeights): LayerWeights {
+  requireKnownOptions(place, given, accepted);
+  refuseActivation(place, given.activation);
+  const algebra = algebraOf(place, given);
+  let { left, right, leftBias, rightBias } = readProjections(place, given, algebra);
+  const [h, n] = [left.rows, left.cols];
+  const down = readMatrix(`${place}: down`, given.down, algebra, undefined, h);
+  const r = down.rows;
+  const vector = (name: 'downBias' | 'normGain' | 'normBias', length: number): PlanarMatrix | undefined =>
+    given[name] === undefined ? undefined : readVector(`${place}: ${name}`, given[name], algebra, length);
+  const downBias = vector('downBias', r);
+  const gain = vector('normGain', n);
+  const shift = vector('normBias', n);
+  const skip = readResidual(place, given.residual, algebra, r, n);
+  if ((gain ?? shift) !== undefined && skip !== undefined) {
+    throw rangeError(
+      `${place}: residual`,
+      'none where a norm precedes: x is added before it is normalised, so x + f(norm(x)) is no quadratic form of norm(x)',
+      'both',
+    );
+  }
+  if (shift !== undefined) {
+    leftBias = sum(leftBias, multiply(left, shift));
+    rightBias = sum(rightBias, multiply(right, shift));
+  }
+  if (gain !== undefined) {
+    const G = zeros(algebra, n, n);
+    for (let i = 0; i < n; i++) {
+      for (let p = 0; p < algebra.dim; p++) G.data[(i * algebra.dim + p) * n + i] = gain.data[i * algebra.dim + p]!;
+    }
+    left = multiply(left, G);
+    right = multiply(right, G);
+  }
+  return { algebra, left, right, down, leftBias, rightBias, downBias, skip };
+}
+
+function refuseActivation(place: string, activation: unknown): void {
+  if (activation === undefined || activation === 'none') return;
+  const what = typeof activation === 'string' ? `'${activation}'` : String(activation);
+  throw rangeError(`${place}: activation`, `'none': a layer with another one is not a quadratic form`, what);
+}
+
+function algebraOf(place: string, given: BilinearWeights): Algebra {
+  if (given.algebra !== undefined) {
+    if (typeof given.algebra !== 'object' || given.algebra === null || !Number.isInteger(given.algebra.dim)) {
+      throw typeError(`${place}: algebra`, 'an Algebra', given.algebra);
+    }
+    return given.algebra;
+  }
+  const name = given.gate === undefined ? 'left' : 'gate';
+  return algebraOfMatrix(`${place}: ${name}`, given[name], [real, complex, quaternion]);
+}
+
+type Projections = Pick<LayerWeights, 'left' | 'right' | 'leftBias' | 'rightBias'>;
+
+function readProjections(place: string, given: BilinearWeights, algebra: Algebra): Projections {
+  if (given.gate === undefined && given.gateBias === undefined) {
+    const left = readMatrix(`${place}: left`, given.left, algebra);
+    const right = readMatrix(`${place}: right`, given.right, algebra, left.rows, left.cols);
+    const bias = (name: 'leftBias' | 'rightBias'): PlanarMatrix | undefined =>
+      given[name] === undefined ? undefined : readVector(`${place}: ${name}`, given[name], algebra, left.rows);
+    return { left, right, leftBias: bias('leftBias'), rightBias: bias('rightBias') };
+  }
+  for (const name of ['left', 'right', 'leftBias', 'rightBias'] as const) {
+    if (given[name] !== undefined) throw rangeError(`${place}: ${name}`, 'none beside gate', 'both');
+  }
+  const gate = readMatrix(`${place}: gate`, given.gate, algebra);
+  if (gate.rows % 2 !== 0) throw rangeError(`${place}: gate`, 'an even number of rows, left over right', gate.rows);
+  const [left, right] = halves(gate);
+  if (given.gateBias === undefined) return { left, right, leftBias: undefined, rightBias: undefined };
+  const [leftBias, rightBias] = halves(readVector(`${place}: gateBias`, given.gateBias, algebra, gate.rows));
+  return { left, right, leftBias, rightBias };
+}
+
+function halves(M: PlanarMatrix): [PlanarMatrix, PlanarMatrix] {
+  const half = M.data.length / 2;
+  const rows = M.rows / 2;
+  return [
+    { ...M, rows, data: M.data.slice(0, half) },
+    { ...M, rows, data: M.data.slice(half) },
+  ];
+}
+
+function readResidual(
+  place: string,
+  residual: unknown,
+  algebra: Algebra,
+  r: number,
+  n: number,
+): PlanarMatrix | undefined {
+  if (residual === undefined || residual === false) return undefined;
+  if (residual !== true) return readMatrix(`${place}: residual`, residual, algebra, r, n);
+  if (r !== n) throw rangeError(`${place}: residual`, `as many outputs as inputs (${n})`, r);
+  return identity(algebra, n);
+}
+
+/** The sum of two columns, of which the first may be missing. */
+export function sum(first: PlanarMatrix | undefined, second: PlanarMatrix): PlanarMatrix {
+  if (first !== undefined) addScaledInPlace(second, 1, first);
+  return second;
+}

@@ -1,0 +1,130 @@
+import { requireInteger, requireKnownOptions, requirePositive } from '../errors';
+import { adjoint, norm, type PlanarMatrix } from '../matrix';
+import { createField } from '../solver/field';
+import type { FitOptions } from '../solver/options';
+import type { Lsrdr } from '../solver/result';
+import { totalRadius } from '../solver/total-radius';
+import { algebraOf } from '../tuple';
+import { isTuple, type TupleLike, toTuple } from '../tuple/input';
+import type { Tuple } from '../tuple/tuple';
+import { restrictToComplement } from './complement';
+import { anglesBetween, isometryOf, joined } from './subspace';
+
+/** A tuple, or something that has one, as a bilinear layer. */
+export type TupleSource = TupleLike | { tuple(): Tuple };
+
+export interface AtlasOptions extends FitOptions {
+  readonly rank: number;
+  /** Random starts of each round beside the first one, by default 7. */
+  readonly restarts?: number;
+  /** Clusters that explain less of ρ(Φ(A)) are left out, and end the search; by default 0.1. */
+  readonly minimumShare?: number;
+  /** Rounds of deflation at most, the first search included; by default n. */
+  readonly rounds?: number;
+}
+
+export interface AtlasEntry {
+  readonly result: Lsrdr;
+  readonly fitness: number;
+  /** fitness²/ρ(Φ(A)), in [0, 1]: of the whole tuple, also in later rounds. */
+  readonly share: number;
+  /** 0 for local maxima of A itself, k for those of A on the complement of what rounds before k found. */
+  readonly round: number;
+  /** Runs that reached it, and runs of its round. */
+  readonly hits: number;
+  readonly runs: number;
+}
+
+export interface ClusterAtlas {
+  /** By round, and fittest first within a round. */
+  readonly clusters: readonly AtlasEntry[];
+  /** Principal angles between the images of Π of clusters i and j, ascending, at [i][j]. */
+  readonly angles: readonly (readonly Float64Array[])[];
+  /** ρ(Φ(A)). */
+  readonly totalRadius: number;
+  /** ρ(Φ) of what the last complement holds, over ρ(Φ(A)). */
+  readonly leftover: number;
+  /** Why the search ended: shares too small, no room for the rank, no run converged, or as many rounds as were asked for. */
+  readonly ended: 'share' | 'room' | 'unconverged' | 'rounds';
+}
+
+/**
+ * Every cluster one can find: all distinct local maxima from restarts, then those of A on the orthogonal complement of what was found,
+ * and so on, until the fittest explains less than `minimumShare` of ρ(Φ(A)).
+ *
+ * A round takes away im Π and im Π* of all its clusters, so that clusters of different rounds are orthogonal; those of one round may
+ * overlap, and `angles` says how much. A cluster of a later round is an LSRDR of A within the complement, not of A.
+ *
+ * @param A a tuple or a bilinear layer
+ * @param options `rank`, `restarts`, `minimumShare`, `rounds` and {@link FitOptions}
+ * @throws TypeError, RangeError as `fit` does
+ * Cost: restarts + 1 fits a round, and a dense copy of A for each round but the first.
+ *
+ * @example
+ * const A = [[[3, 0, 0], [0, 0, 0], [0, 0, 0]], [[0, 0, 0], [0, 2, 0], [0, 0, 1]]];
+ * const atlas = clusterAtlas(A, { rank: 1 });
+ * atlas.clusters.map((cluster) => cluster.fitness); // [3, 2, 1]
+ * atlas.clusters[2]!.share; // 1/9
+ * atlas.angles[0]![1]![0]! / Math.PI; // 0.5
+ */
+export function clusterAtlas(A: TupleSource, options: AtlasOptions): ClusterAtlas {
+  const place = 'clusterAtlas';
+  requireKnownOptions(place, options, Object.keys(options ?? {}));
+  const { minimumShare = 0.1, rounds, restarts = 7, ...rest } = options;
+  requirePositive(`${place}: minimumShare`, minimumShare);
+  const whole = tupleOf(place, A);
+  const limit = requireInteger(`${place}: rounds`, rounds ?? whole.n, 1);
+  const field = createField(whole.algebra);
+  const clusters: AtlasEntry[] = [];
+  let total = Number.NaN;
+  let found: PlanarMatrix | undefined;
+  let leftover = 1;
+  const finish = (ended: ClusterAtlas['ended']): ClusterAtlas => {
+    const isometries = clusters.map(({ result }) => isometryOf(place, result));
+    const angles = isometries.map((first) => isometries.map((second) => anglesBetween(first, second)));
+    return { clusters, angles, totalRadius: total, leftover, ended };
+  };
+
+  for (let round = 0; round < limit; round++) {
+    const part = found === undefined ? whole : restrictToComplement(whole, found);
+    if (found !== undefined) {
+      leftover = vanishes(part, whole) ? 0 : totalRadius(part) / total;
+      if (leftover < minimumShare) return finish('share'); // fitness² ≤ ρ(Φ) of the part
+      if (whole.n - found.cols < options.rank) return finish('room');
+    }
+    // A start that was given belongs to A, not to a complement.
+    const start =
+      round > 0 && typeof rest.start === 'object' ? {} : rest.start === undefined ? {} : { start: rest.start };
+    const { start: _given, ...others } = rest;
+    const result = field.fit(part, { ...others, ...start, restarts });
+    if (round === 0) total = totalRadius(whole);
+    const fit = result.optima.filter(({ fitness }) => fitness ** 2 / total >= minimumShare);
+    for (const optimum of fit) {
+      const { fitness, hits } = optimum;
+      clusters.push({
+        result: optimum.result,
+        fitness,
+        share: Math.min(fitness ** 2 / total, 1),
+        round,
+        hits,
+        runs: result.runs.length,
+      });
+      const { S, R } = optimum.result.data.point;
+      found = joined(joined(found, S), adjoint(R));
+    }
+    if (result.optima.length === 0) return finish('unconverged');
+    if (fit.length === 0) return finish('share');
+  }
+  return finish('rounds');
+}
+
+/** Reads a tuple or takes that of a layer. */
+export function tupleOf(place: string, A: TupleSource): Tuple {
+  const own = (A as { tuple?: unknown }).tuple;
+  const given = typeof own === 'function' && !isTuple(A) ? (A as { tuple(): Tuple }).tuple() : (A as TupleLike);
+  return toTuple(`${place}: A`, given, algebraOf(`${place}: A`, given));
+}
+
+function vanishes(part: Tuple, whole: Tuple): boolean {
+  return norm(part.toDense()) <= 1e-12 * norm(whole.toDense());
+}

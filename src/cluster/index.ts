@@ -1,0 +1,12 @@
+/** Clusters of a tuple beside one another: membership, prominence, angles, everything one can find, and which rank to choose. */
+export { type AtlasEntry, type AtlasOptions, type ClusterAtlas, clusterAtlas, type TupleSource } from './atlas';
+export {
+  type Cluster,
+  type ClusterOptions,
+  membership,
+  neuronMembership,
+  type Prominence,
+  prominence,
+} from './membership';
+export { type RankSweepOptions, type RankSweepRow, rankSweep } from './rank-sweep';
+export { principalAngles, type Subspace } from './subspace';

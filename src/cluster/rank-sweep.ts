@@ -1,0 +1,152 @@
+import { rangeError, requireInteger, requireKnownOptions, typeError } from '../errors';
+import { type NumericArray, toArray } from '../interop/arrays';
+import {
+  addScaledInPlace,
+  adjoint,
+  adjointMultiply,
+  blocks,
+  gaussian,
+  multiply,
+  orthonormalise,
+  type PlanarMatrix,
+  zeros,
+} from '../matrix';
+import { randomSource } from '../random';
+import { createField } from '../solver/field';
+import type { FitOptions } from '../solver/options';
+import type { Lsrdr } from '../solver/result';
+import { totalRadius } from '../solver/total-radius';
+import type { Tuple } from '../tuple/tuple';
+import { type TupleSource, tupleOf } from './atlas';
+import { anglesBetween, beside, isometryOf } from './subspace';
+
+export interface RankSweepOptions extends Omit<FitOptions, 'start'> {
+  /** Ascending ranks, each from 1 to n. */
+  readonly ranks: readonly number[];
+}
+
+export interface RankSweepRow {
+  readonly rank: number;
+  readonly result: Lsrdr;
+  readonly fitness: number;
+  /** fitness²/ρ(Φ(A)), in [0, 1]. */
+  readonly share: number;
+  /** What the share has grown by since the row before (since 0 for the first). */
+  readonly gain: number;
+  /** 1 − |second eigenvalue of Γ(A;X)|/|first|: how sharply the cluster stands out. */
+  readonly gap: number;
+  /** The smallest of the d eigenvalues of P: near 0, the last direction is not needed. */
+  readonly smallest: number;
+  /** Cosine of the largest principal angle to the cluster of the row before, 1 when that one is contained; NaN for the first. */
+  readonly stability: number;
+  /** Fraction of the converged runs that reached the best optimum. */
+  readonly agreement: number;
+}
+
+/**
+ * LSRDRs of ascending rank, to choose d: each starts from the one before and the directions that A makes of it most,
+ * S ← [S v] with v the leading eigenvectors of Σ_j A_j P A_j* outside im Π, and the same for R with Q and A_j*. For Hermitian tuples the
+ * fitness never falls from one rank to the next.
+ *
+ * @param A a tuple or a bilinear layer
+ * @param options `ranks` and {@link FitOptions}; `restarts` adds random starts at every rank, which `agreement` counts
+ * @throws TypeError, RangeError for ranks that do not ascend, and as `fit` does
+ * Cost: a fit for each rank, two sweeps to extend it, and some tens of sweeps for its gap.
+ *
+ * @example
+ * const A = [[[3, 0, 0], [0, 0, 0], [0, 0, 0]], [[0, 3, 0], [3, 0, 0], [0, 0, 1]]];
+ * const rows = rankSweep(A, { ranks: [1, 2, 3] });
+ * rows.map(({ rank }) => rank); // [1, 2, 3]
+ * rows[1]!.share; // 1: two dimensions keep everything
+ * rows[2]!.gain; // 0
+ */
+export function rankSweep(A: TupleSource, options: RankSweepOptions): RankSweepRow[] {
+  const place = 'rankSweep';
+  requireKnownOptions(place, options, Object.keys(options ?? {}));
+  const { ranks, ...rest } = options;
+  if ('start' in rest) throw rangeError(`${place}: start`, 'none: each rank starts from the one before', 'one');
+  if (!Array.isArray(ranks)) throw typeError(`${place}: ranks`, 'an array of ranks', ranks);
+  if (ranks.length === 0) throw rangeError(`${place}: ranks`, 'at least one rank', 'none');
+  const tuple = tupleOf(place, A);
+  ranks.forEach((rank: unknown, at) => {
+    requireInteger(`${place}: ranks[${at}]`, rank, at === 0 ? 1 : ranks[at - 1]! + 1, tuple.n);
+  });
+  const field = createField(tuple.algebra);
+
+  const rows: RankSweepRow[] = [];
+  let previous: RankSweepRow | undefined;
+  for (const rank of ranks) {
+    const start = previous === undefined ? {} : { start: extended(tuple, previous.result, rank - previous.rank) };
+    const result = field.fit(tuple, { ...rest, ...start, rank });
+    const share = Math.min(result.fitness ** 2 / totalRadius(tuple), 1);
+    previous = {
+      rank,
+      result,
+      fitness: result.fitness,
+      share,
+      gain: share - (previous?.share ?? 0),
+      gap: result.dominance().gap,
+      smallest: result.spectrum.P[rank - 1]!,
+      stability: previous === undefined ? Number.NaN : containment(place, previous.result, result),
+      agreement: result.agreement,
+    };
+    rows.push(previous);
+  }
+  return rows;
+}
+
+function containment(place: string, small: Lsrdr, large: Lsrdr): number {
+  const angles = anglesBetween(isometryOf(place, large), isometryOf(place, small));
+  return Math.cos(angles[angles.length - 1]!);
+}
+
+/** Block power steps for the new directions; they need not be exact. */
+const STEPS = 10;
+
+/** R (d+m)×n and S n×(d+m) with m directions more. Cost: two sweeps. */
+function extended(A: Tuple, result: Lsrdr, m: number): { R: NumericArray; S: NumericArray } {
+  const { R, S } = result.data.point;
+  const left = adjoint(R);
+  const first = gaussian(A.algebra, A.n, m, randomSource(1));
+  const V = leading(first, forwardMap(A, result.factor('P')), S, left);
+  const W = leading(first, backwardMap(A, result.factor('Q')), left, S);
+  return { R: toArray(adjoint(beside(left, W))), S: toArray(beside(S, V)) };
+}
+
+type Apply = (V: PlanarMatrix) => PlanarMatrix;
+
+/** Leading eigenvectors of a PSD map, without what is in im S along the kernel of left*: v − S(left* v). */
+function leading(first: PlanarMatrix, apply: Apply, S: PlanarMatrix, left: PlanarMatrix): PlanarMatrix {
+  let V = first;
+  for (let step = 0; step < STEPS; step++) {
+    V = apply(V);
+    addScaledInPlace(V, -1, multiply(S, adjointMultiply(left, V)));
+    orthonormalise(V);
+  }
+  return V;
+}
+
+/** V ↦ Σ_j A_j K K* A_j* V from one image of K. */
+function forwardMap(A: Tuple, K: PlanarMatrix): Apply {
+  const image = A.createImage(K.cols);
+  A.imageInto(image, K);
+  return (V) => {
+    const N = zeros(A.algebra, A.r * V.cols, K.cols);
+    A.compressInto(N, V, image);
+    const out = zeros(A.algebra, A.n, V.cols);
+    A.combineInto(out, image, N);
+    return out;
+  };
+}
+
+/** V ↦ Σ_j A_j* K K* A_j V. */
+function backwardMap(A: Tuple, K: PlanarMatrix): Apply {
+  const stack = zeros(A.algebra, A.r * A.n, K.cols);
+  A.adjointImageInto(stack, K);
+  const images = blocks(stack, A.r);
+  return (V) => {
+    const out = zeros(A.algebra, A.n, V.cols);
+    for (const T of images) addScaledInPlace(out, 1, multiply(T, adjointMultiply(T, V)));
+    return out;
+  };
+}
