@@ -86,7 +86,7 @@ export interface Prominence {
  * Cost: for a matrix an eigendecomposition, (a·n)³.
  *
  * @example
- * prominence([[1, 0], [0, 3]], 1).neurons; // [{ index: 1, weight: 0.75 }]
+ * prominence([[1, 0], [0, 3]], 1).neurons[0]!.index; // 1
  */
 export function prominence(cluster: Cluster, k: number, options: ClusterOptions = {}): Prominence {
   if (cluster instanceof Lsrdr) return cluster.prominent(k, options.which);
