@@ -69,7 +69,9 @@ export function rankSweep(A: TupleSource, options: RankSweepOptions): RankSweepR
   if (ranks.length === 0) throw rangeError(`${place}: ranks`, 'at least one rank', 'none');
   const tuple = tupleOf(place, A);
   ranks.forEach((rank: unknown, at) => {
-    requireInteger(`${place}: ranks[${at}]`, rank, at === 0 ? 1 : ranks[at - 1]! + 1, tuple.n);
+    const checked = requireInteger(`${place}: ranks[${at}]`, rank, 1, tuple.n);
+    const before = at === 0 ? 0 : ranks[at - 1]!;
+    if (checked <= before) throw rangeError(`${place}: ranks[${at}]`, `more than ${before}, the rank before`, checked);
   });
   const field = createField(tuple.algebra);
 
