@@ -5,8 +5,11 @@ import {
   adjoint,
   adjointMultiply,
   blocks,
+  clone,
   gaussian,
+  isInvertible,
   multiply,
+  norm,
   orthonormalise,
   type PlanarMatrix,
   zeros,
@@ -111,17 +114,25 @@ function extended(A: Tuple, result: Lsrdr, m: number): { R: NumericArray; S: Num
   const left = adjoint(R);
   const first = gaussian(A.algebra, A.n, m, randomSource(1));
   const V = leading(first, forwardMap(A, result.factor('P')), S, left);
-  const W = leading(first, backwardMap(A, result.factor('Q')), left, S);
+  let W = leading(first, backwardMap(A, result.factor('Q')), left, S);
+  if (!isInvertible(adjointMultiply(W, V))) {
+    W = clone(V);
+    addScaledInPlace(W, -1, multiply(left, adjointMultiply(S, V)));
+  }
   return { R: toArray(adjoint(beside(left, W))), S: toArray(beside(S, V)) };
 }
 
 type Apply = (V: PlanarMatrix) => PlanarMatrix;
+
+/** What of the random directions stays in, so that directions exist where the map has none, as between the blocks of a direct sum. */
+const NOISE = 1e-4;
 
 /** Leading eigenvectors of a PSD map, without what is in im S along the kernel of left*: v − S(left* v). */
 function leading(first: PlanarMatrix, apply: Apply, S: PlanarMatrix, left: PlanarMatrix): PlanarMatrix {
   let V = first;
   for (let step = 0; step < STEPS; step++) {
     V = apply(V);
+    addScaledInPlace(V, ((norm(V) || 1) / norm(first)) * NOISE, first);
     addScaledInPlace(V, -1, multiply(S, adjointMultiply(left, V)));
     orthonormalise(V);
   }

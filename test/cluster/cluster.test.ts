@@ -221,6 +221,19 @@ describe.each(fields)('$name rank sweep', ({ dim, field }) => {
   });
 });
 
+describe('real rank sweep', () => {
+  it('goes on where nothing leads on: between the blocks of a direct sum, and past the rank of A', () => {
+    const diagonal = (entries: readonly number[]) => entries.map((x, i) => entries.map((_, j) => (i === j ? x : 0)));
+    const A = [diagonal([3, 0, 0, 0]), diagonal([0, 2, 0, 0])];
+    const rows = rankSweep(A, { ranks: [1, 2, 4] });
+    rows.forEach(({ fitness }) => {
+      expect(fitness).toBeCloseTo(3, 9);
+    });
+    expect(rows[1]!.gain).toBeCloseTo(0, 12);
+    expect(rows[1]!.smallest).toBeLessThan(1e-6);
+  });
+});
+
 describe('refusals', () => {
   const eye = [
     [1, 0],
