@@ -163,6 +163,11 @@ describe.each(fields)('$name atlas', ({ dim }) => {
     const later = atlas.clusters.filter(({ round }) => round === 1);
     expect(later.length).toBeGreaterThan(0);
     for (const { result } of later) {
+      for (const { result: earlier, round } of atlas.clusters) {
+        if (round > 0) continue;
+        const [one, other] = [fromArray(earlier.projection, dim), fromArray(result.projection, dim)];
+        expect(size(mul(one, other)) + size(mul(other, one))).toBeLessThan(1e-6);
+      }
       const [R, S] = [fromArray(result.R, dim), fromArray(result.S, dim)];
       fromStack(result.X, dim).forEach((Xj, j) => {
         expect(size(add(Xj, scaled(mul(R, mul(A[j]!, S)), -1)))).toBeLessThan(1e-7 * size(A[j]!));
