@@ -58,6 +58,7 @@ writeFileSync(
     trees,
     report,
     overlaps: { upper: overlaps(trees, 'upper'), lower: overlaps(trees, 'lower') },
+    count: test.count,
     seconds,
   }),
 );

@@ -9,13 +9,15 @@ export interface PageContent {
   /** Clusters 2c and 2c + 1 are those of class c before the second block and at the pixels. */
   readonly report: CausalReport;
   readonly overlaps: { readonly upper: number[][]; readonly lower: number[][] };
+  /** Test digits that the report is about. */
+  readonly count: number;
   readonly seconds: number;
 }
 
 const percent = (share: number, digits = 1): string => `${(100 * share).toFixed(digits)} %`;
 
 /** One self-contained HTML page: images are data URLs, there is no script. */
-export function renderPage({ metadata, trees, report, overlaps, seconds }: PageContent): string {
+export function renderPage({ metadata, trees, report, overlaps, count, seconds }: PageContent): string {
   const { accuracy } = report.baseline;
   return `<!doctype html>
 <html lang="en">
@@ -36,7 +38,7 @@ input of the second block, another one pulls the <b>P</b> of that back to the pi
 ${trees.map(treeSection).join('\n')}
 
 <h2>Does it mean anything?</h2>
-<p>Accuracy on the ${metadata['testCount'] ?? '10000'} test digits when the cluster is taken out of what a layer reads (<i>x</i> − Π<i>x</i>), and when nothing else is left
+<p>Accuracy on the ${count} test digits when the cluster is taken out of what a layer reads (<i>x</i> − Π<i>x</i>), and when nothing else is left
 (Π<i>x</i>): over all digits, and over the class's own. In brackets the same for a random subspace of ${rank} dimensions.</p>
 ${causalTable(report, 1, 'Before the second block, 64 coordinates')}
 ${causalTable(report, 0, 'At the pixels, 784 coordinates')}

@@ -4,11 +4,11 @@
  */
 import { rangeError, requireInteger, requireKnownOptions, typeError } from '../errors';
 import type { NumericArray } from '../interop/arrays';
-import { adjoint, multiply, type PlanarMatrix, zeros } from '../matrix';
+import { multiply, type PlanarMatrix, zeros } from '../matrix';
 import { createField } from '../solver/field';
 import type { FitOptions } from '../solver/options';
 import type { Lsrdr, Which } from '../solver/result';
-import { type ClusterLike, clusterFactor, invariant } from './cluster-form';
+import { type ClusterLike, clusterFactor, factorOfResult, invariant } from './cluster-form';
 import { homogeneous } from './forms';
 import { BilinearLayer } from './layer';
 import { layerTuple } from './layer-tuple';
@@ -123,7 +123,7 @@ export function backpropagate(network: BilinearNetwork, options: BackpropagateOp
       r: A.r,
       constant: left.cols > layer.n,
     });
-    B = invariant(adjoint(result.factor(which)));
+    B = factorOfResult(result, which);
   }
   return out;
 }

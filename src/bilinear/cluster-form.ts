@@ -4,8 +4,8 @@
  */
 import { type Algebra, real } from '../algebra';
 import { rangeError, typeError } from '../errors';
-import type { ArrayLikeInput } from '../interop/arrays';
-import { publicShape, shapeOf } from '../interop/arrays';
+import { type ArrayLikeInput, publicShape, shapeOf, toColumns } from '../interop/arrays';
+
 import { readMatrix, readVector } from '../interop/columns';
 import {
   adjoint,
@@ -15,6 +15,7 @@ import {
   multiply,
   norm,
   type PlanarMatrix,
+  scaleColumns,
   zeros,
 } from '../matrix';
 import { Lsrdr, type Which } from '../solver/result';
@@ -44,18 +45,28 @@ export function clusterFactor(
     if (result.algebra.name !== algebra.name)
       throw rangeError(place, `a ${algebra.name} result`, `a ${result.algebra.name} one`);
     if (!sizes.includes(result.n)) throw rangeError(place, `a result on ${sizes.join(' or ')} coordinates`, result.n);
-    return invariant(adjoint(result.factor(which)));
+    return factorOfResult(result, which);
   }
   const flat = cluster instanceof Float64Array || cluster instanceof Float32Array;
   const shape = flat ? [cluster.length] : shapeOf(place, cluster);
   const m = sizes.includes(shape[0]!) ? shape[0]! : sizes[0]!;
   if (shape.length === publicShape(algebra, [m]).length) {
-    return invariant(adjoint(readVector(place, cluster, algebra, m)));
+    const v = readVector(place, cluster, algebra, m);
+    if (norm(v) === 0) throw rangeError(place, 'a vector other than zero', 'zero');
+    return invariant(adjoint(v));
   }
   const C = readMatrix(place, cluster, algebra, m, m);
   if (distance(C, adjoint(C)) <= SAME * norm(C)) return invariant(factorOf(place, C));
   if (distance(multiply(C, C), C) <= SAME * norm(C)) return invariant(factorOf(place, adjointMultiply(C, C)));
   throw rangeError(place, 'a positive semidefinite matrix or a projection', 'a matrix that is neither');
+}
+
+/** B = diag(√w) (v_1 … v_k)* from the eigenvalues of P (or Q) above rounding, which may be fewer than the rank asked for. */
+export function factorOfResult(result: Lsrdr, which: Which): PlanarMatrix {
+  const { directions, weights } = result.prominent(result.rank, which);
+  const { columns } = toColumns(which, directions, result.algebra, result.n);
+  scaleColumns(columns, weights.map(Math.sqrt));
+  return invariant(adjoint(columns));
 }
 
 /** The result that stands for a cluster, if one does. */

@@ -192,6 +192,14 @@ describe('real backpropagation', () => {
     );
   });
 
+  it('one form has a cluster of rank one at every rank, and goes on as such', () => {
+    const { network } = sample(1, 29, { ends: false });
+    const [upper, lower] = backpropagate(network, { cluster: [1, 0, 0], rank: 2, restarts: 1 });
+    expect([upper!.r, lower!.r]).toEqual([1, 1]);
+    const [, single] = backpropagate(network, { cluster: [1, 0, 0], rank: 1 });
+    expect(apart(fromArray(lower!.P, 1), fromArray(single!.P, 1))).toBeLessThan(1e-6);
+  });
+
   it('marginForm is the sum of the squared margins', () => {
     const y = [3, -1, 2, 5];
     const C = marginForm(4, 2);
@@ -255,6 +263,11 @@ describe('refusals', () => {
           rank: 1,
         }),
       'positive semidefinite matrix or a projection',
+    ],
+    [
+      'a zero vector',
+      () => backpropagate(network, { cluster: [0, 0, 0], rank: 1 }),
+      'backpropagate: cluster: expected a vector other than zero',
     ],
     [
       'zero',
