@@ -1,7 +1,10 @@
 /** What `npm run bench:tuples` measures. A tuple of another kind is a line here. */
 import type { PlanarMatrix } from '../../src/matrix';
-import { bilinearTuple, type Tuple } from '../../src/tuple';
+import { randomSource } from '../../src/random';
+import type { FitOptions } from '../../src/real';
+import { bilinearTuple, permutationTuple, sparseTuple, type Tuple } from '../../src/tuple';
 import { bilinearLayer } from './layers';
+import { keyedPermutations } from './sbox';
 
 export interface Case {
   /** Rows of one group differ in size only; the slope of the growth is taken over them. */
@@ -9,6 +12,7 @@ export interface Case {
   readonly size: string;
   readonly n: number;
   readonly rank: number;
+  readonly options?: FitOptions;
   readonly make: () => { readonly tuple: Tuple; readonly planted?: readonly PlanarMatrix[] };
 }
 
@@ -33,6 +37,39 @@ function bilinear(kind: 'random' | 'planted', n: number, h: number): Case {
   };
 }
 
-export const cases: readonly Case[] = (['random', 'planted'] as const).flatMap((kind) =>
-  SIZES.map(([n, h]) => bilinear(kind, n, h)),
-);
+/** Symmetric, entries at random places with normal values. */
+function sparse(n: number, r: number, entries: number): Case {
+  return {
+    group: 'sparse, symmetric',
+    size: `n = ${n}, r = ${r}, ${entries} entries`,
+    n,
+    rank: 8,
+    make: () => {
+      const random = randomSource(1);
+      const list: [number, number, number, number][] = [];
+      while (list.length < entries) {
+        const [j, row, col] = [r, n, n].map((size) => Math.floor(random.uniform() * size)) as [number, number, number];
+        const value = random.normal();
+        list.push([j, row, col, value], [j, col, row, value]);
+      }
+      return { tuple: sparseTuple({ n, r, entries: list }) };
+    },
+  };
+}
+
+/** x ↦ S(x ⊕ k) of the AES substitution S, on vectors of sum zero: every permutation fixes the constant ones. */
+const aes: Case = {
+  group: 'permutations, AES',
+  size: 'n = r = 256',
+  n: 256,
+  rank: 8,
+  options: { orthogonalTo: [new Array<number>(256).fill(1)] },
+  make: () => ({ tuple: permutationTuple(keyedPermutations()) }),
+};
+
+export const cases: readonly Case[] = [
+  ...(['random', 'planted'] as const).flatMap((kind) => SIZES.map(([n, h]) => bilinear(kind, n, h))),
+  sparse(2000, 200, 20_000),
+  sparse(20_000, 2000, 200_000),
+  aes,
+];
