@@ -76,7 +76,7 @@ export function clusterLayer(
  * @returns one cluster for each layer below, nearest first
  * @throws TypeError, RangeError for a cluster that does not fit its position or is not PSD, and what `fit` throws, as for forms that
  *   vanish
- * Cost: for each layer a dense tuple of rank(C) matrices (2a²·rank(C)·h·n² flops) and a fit.
+ * Cost: for each layer a fit of rank(C) matrices, in factors or dense as `layer.tuple` says.
  *
  * @example
  * const block = bilinearLayer({ left: [[1, 0], [0, 1]], right: [[1, 0], [0, 1]], down: [[1, 0], [0, 1]] }); // (x_0², x_1²)

@@ -1,4 +1,5 @@
 import { adjointMultiplyInto, blocks, hermitise, type PlanarMatrix, zeros } from '../matrix';
+import { BilinearTuple } from '../tuple/bilinear-tuple';
 import { DenseTuple } from '../tuple/dense';
 import type { Tuple } from '../tuple/tuple';
 
@@ -9,8 +10,10 @@ import type { Tuple } from '../tuple/tuple';
  *
  * which for real weights is ½ Σ_k D_jk (l_k r_kᵀ + r_k l_kᵀ) with the rows l_k of L and r_k of R.
  *
- * @param left h×n, `right` h×n, `down` r×h
- * Cost: 2a²·r·h·n² flops and 8a·r·n² bytes.
+ * Over R it stays in its factors where those are fewer numbers; else the matrices are formed.
+ *
+ * @param left h×n, `right` h×n, `down` r×h; not to be changed afterwards
+ * Cost: nothing but 8·h·(2n + r) bytes in factors, else 2a²·r·h·n² flops and 8a·r·n² bytes.
  */
 export function layerTuple(
   left: PlanarMatrix,
@@ -20,6 +23,7 @@ export function layerTuple(
 ): Tuple {
   const { algebra, cols: n } = left;
   const r = down.rows;
+  if (algebra.dim === 1 && left.rows * (2 * n + r) < r * n * n) return factored(left, right, down, symmetric);
   const stack = zeros(algebra, r * n, n);
   const scaled = zeros(algebra, right.rows, n);
   blocks(stack, r).forEach((block, j) => {
@@ -28,6 +32,14 @@ export function layerTuple(
     if (symmetric) hermitise(block);
   });
   return new DenseTuple(stack, r);
+}
+
+function factored(left: PlanarMatrix, right: PlanarMatrix, down: PlanarMatrix, symmetric: boolean): Tuple {
+  if (!symmetric) return new BilinearTuple(left, right, down);
+  const both = zeros(left.algebra, 2 * left.rows, left.cols);
+  both.data.set(right.data);
+  both.data.set(left.data, right.data.length);
+  return new BilinearTuple(both, undefined, down);
 }
 
 /** out ← diag(D_j) R, the scalars from the left. */

@@ -65,7 +65,8 @@ export class BilinearLayer {
    *
    * @returns r matrices n×n (one more of either as said); Hermitian parts when `symmetric`
    * @throws TypeError, RangeError for unknown or malformed options
-   * Cost: 2a²·r·h·n² flops and 8a·r·n² bytes at the first call.
+   * Cost of the first call: over R where h(2n + r) < r·n² the tuple stays in its factors, of 8·h(2n + r) bytes; else 2a²·r·h·n² flops and
+   * 8a·r·n² bytes.
    */
   tuple(options: LayerTupleOptions = {}): Tuple {
     const place = 'BilinearLayer.tuple';

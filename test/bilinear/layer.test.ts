@@ -1,6 +1,7 @@
 import ndarray from 'ndarray';
 import { describe, expect, it } from 'vitest';
 import { bilinearLayer, clusterLayer } from '../../src/bilinear';
+import { BilinearTuple } from '../../src/tuple/bilinear-tuple';
 import { fields } from '../support/fields';
 import { apart, fromArray, mul, star, toInput, toInputTuple } from '../support/naive';
 import { gaussianMatrix, source } from '../support/random';
@@ -124,6 +125,17 @@ describe('real layers', () => {
   it('A_j = ½ Σ_k D_jk (l_k r_kᵀ + r_k l_kᵀ)', () => {
     const layer = bilinearLayer({ left: [[1, 2]], right: [[3, 4]], down: [[2]] });
     expect(Array.from(layer.tuple().toDense().data)).toEqual([6, 10, 10, 16]);
+  });
+});
+
+describe('real layers of few units', () => {
+  it.each([true, false])('stay in their factors, which are the same matrices (symmetric: %s)', (symmetric) => {
+    const layer = randomLayer(1, { n: 9, h: 3, r: 5 }, source(17), true);
+    const A = layerOf(layer).tuple({ symmetric });
+    expect(A).toBeInstanceOf(BilinearTuple);
+    forms(layer).forEach((Aj, j) => {
+      expect(apart(dense(A)[j]!, symmetric ? hermitianPart(Aj) : Aj)).toBeLessThan(1e-14);
+    });
   });
 });
 
