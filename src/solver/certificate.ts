@@ -1,12 +1,15 @@
 import {
   adjoint,
+  adjointMultiply,
   blocks,
   clone,
   distance,
   identity,
+  inner,
   inverse,
   isInvertible,
   multiply,
+  multiplyAdjoint,
   multiplyInto,
   norm,
   type PlanarMatrix,
@@ -100,9 +103,15 @@ export function certify(A: Tuple, R: PlanarMatrix, S: PlanarMatrix, hermitian: b
       eigen: points.residual,
       reconstruction: distance(X, transported(roughX, A.r, gauged.g, gauged.gInverse)) / norm(X),
       normalisation: norm(excess) / Math.sqrt(d),
-      idempotency: norm(multiply(multiply(gauged.S, excess), gauged.R)) / norm(multiply(gauged.S, gauged.R)),
+      idempotency: normBetween(gauged.S, excess, gauged.R) / normBetween(gauged.S, one, gauged.R),
     },
   };
+}
+
+/** ‖S M R‖ for S n×d, M d×d, R d×n, from ‖S M R‖² = ⟨M, (S*S) M (R R*)⟩: Π itself would be n×n. */
+function normBetween(S: PlanarMatrix, M: PlanarMatrix, R: PlanarMatrix): number {
+  const weighted = multiply(multiply(adjointMultiply(S, S), M), multiplyAdjoint(R, R));
+  return Math.sqrt(Math.max(inner(M, weighted), 0));
 }
 
 /** The stack of the g X_j g⁻¹. */
