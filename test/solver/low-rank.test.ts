@@ -135,8 +135,8 @@ function longestArray(work: () => void): number {
   const original = globalThis.Float64Array;
   let longest = 0;
   globalThis.Float64Array = new Proxy(original, {
-    construct(target, args: [number], newTarget) {
-      const made = Reflect.construct(target, args, newTarget) as Float64Array;
+    construct(target, args: [number]) {
+      const made = Reflect.construct(target, args) as Float64Array;
       longest = Math.max(longest, made.length);
       return made;
     },
