@@ -4,7 +4,6 @@ import {
   addScaledInPlace,
   adjoint,
   adjointMultiply,
-  blocks,
   clone,
   gaussian,
   isInvertible,
@@ -154,12 +153,14 @@ function forwardMap(A: Tuple, K: PlanarMatrix): Apply {
 
 /** V ↦ Σ_j A_j* K K* A_j V. */
 function backwardMap(A: Tuple, K: PlanarMatrix): Apply {
-  const stack = zeros(A.algebra, A.r * A.n, K.cols);
-  A.adjointImageInto(stack, K);
-  const images = blocks(stack, A.r);
   return (V) => {
+    const image = A.createImage(V.cols);
+    A.imageInto(image, V);
+    const N = zeros(A.algebra, A.r * K.cols, V.cols);
+    A.compressInto(N, K, image);
+    A.releaseImage?.(image);
     const out = zeros(A.algebra, A.n, V.cols);
-    for (const T of images) addScaledInPlace(out, 1, multiply(T, adjointMultiply(T, V)));
+    A.adjointInto(out, K, N);
     return out;
   };
 }

@@ -1,4 +1,5 @@
 export { alignToCentre, centralTrace, rotateByCentral } from './centre';
+export { Complement } from './complement';
 export { embed, embedHermitian, unembed } from './embedding';
 export { type ComplexMatrix, type GeneralEigen, generalEigen } from './general-eigen';
 export {

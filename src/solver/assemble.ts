@@ -1,19 +1,27 @@
-import { clone, scaleInPlace } from '../matrix';
+import { adjoint, blocks, type Complement, clone, copyInto, multiply, scaleInPlace } from '../matrix';
 import { dominantOfGamma } from '../superoperator/operators';
 import type { Tuple } from '../tuple/tuple';
-import { rightEigenvector } from './certificate';
+import { type Certified, rightEigenvector } from './certificate';
 import type { Run } from './driver';
 import type { FitOutcome } from './fit';
+import { columnPhases } from './gauge';
 import { type Dominance, Lsrdr, type LsrdrData, type OptimumSummary, type RunSummary, type Source } from './result';
 import { adviceFor } from './status';
 import { totalRadius } from './total-radius';
 
-/**
- * The public result of a fit: the best run, with one row for each start and one entry for each distinct optimum.
- *
- * @param unit what the entries of the tuple were divided by before the fit (a power of two); fitness and X are multiplied back
- */
-export function assembleResult(A: Tuple, outcome: FitOutcome, unit: number): Lsrdr {
+/** What a fit worked on. */
+export interface Fitted {
+  /** The tuple as it was given, divided by `unit`. */
+  readonly A: Tuple;
+  /** The tuple that was searched: A, or its restriction to `complement`, in whose coordinates the runs then are. */
+  readonly searched: Tuple;
+  readonly complement: Complement | undefined;
+  /** What the entries of the tuple were divided by before the fit (a power of two); fitness and X are multiplied back. */
+  readonly unit: number;
+}
+
+/** The public result of a fit: the best run, with one row for each start and one entry for each distinct optimum. */
+export function assembleResult({ A, searched, complement, unit }: Fitted, outcome: FitOutcome): Lsrdr {
   const { runs, optima, best, method, tolerance } = outcome;
   const converged = runs.filter((run) => run.status === 'converged').length;
   const agreement = optima[0] === undefined ? Number.NaN : optima[0].members.length / converged;
@@ -26,13 +34,14 @@ export function assembleResult(A: Tuple, outcome: FitOutcome, unit: number): Lsr
     optimum: optima.findIndex((optimum) => optimum.members.includes(index)),
   }));
   const dataOf = (run: Run): LsrdrData => {
-    const X = clone(run.point.X);
+    const point = complement === undefined ? run.point : embedded(run.point, A.r, complement);
+    const X = clone(point.X);
     scaleInPlace(X, unit);
     return {
       algebra: A.algebra,
       n: A.n,
       r: A.r,
-      point: { ...run.point, X, fitness: run.point.fitness * unit, lambda: run.point.lambda * unit * unit },
+      point: { ...point, X, fitness: point.fitness * unit, lambda: point.lambda * unit * unit },
       method,
       status: run.status,
       message: messageFor(run, runs, method, tolerance),
@@ -45,7 +54,7 @@ export function assembleResult(A: Tuple, outcome: FitOutcome, unit: number): Lsr
     };
   };
   const summaries: OptimumSummary[] = [];
-  const make = (run: Run): Lsrdr => new Lsrdr(dataOf(run), sourceOf(A, run, unit), summaries);
+  const make = (run: Run): Lsrdr => new Lsrdr(dataOf(run), sourceOf(A, searched, run, unit), summaries);
   const result = make(best);
   for (const { run, members } of optima) {
     const found = run === best ? result : make(run);
@@ -63,11 +72,28 @@ function messageFor(run: Run, runs: readonly Run[], method: FitOutcome['method']
   return `${advice}; ${fitter.length} of ${runs.length} runs stopped unconverged at a higher fitness, see runs`;
 }
 
-function sourceOf(A: Tuple, run: Run, unit: number): Source {
+/**
+ * A point of B*A_jB as one of A: S ↦ BS, R ↦ RB*, which keeps X, products and residuals, and then the phases of the canonical gauge, which look at
+ * the entries of S.
+ */
+function embedded(point: Certified, r: number, complement: Complement): Certified {
+  const S = complement.embed(point.S);
+  const phases = columnPhases(S);
+  const X = clone(point.X);
+  for (const block of blocks(X, r)) copyInto(block, multiply(multiply(adjoint(phases), block), phases));
+  return {
+    ...point,
+    S: multiply(S, phases),
+    R: multiply(adjoint(phases), adjoint(complement.embed(adjoint(point.R)))),
+    X,
+  };
+}
+
+function sourceOf(A: Tuple, searched: Tuple, run: Run, unit: number): Source {
   return {
     // The root, since the radius itself may leave the range of doubles.
     rootOfTotalRadius: () => Math.sqrt(totalRadius(A)) * unit,
-    dominance: () => dominanceOf(A, run, unit),
+    dominance: () => dominanceOf(searched, run, unit),
   };
 }
 

@@ -5,6 +5,7 @@ import {
   clone,
   distance,
   identity,
+  inner,
   inverse,
   isInvertible,
   multiply,
@@ -14,7 +15,6 @@ import {
   type PlanarMatrix,
   relativeDefect,
   scaleColumns,
-  squareRoot,
   zeros,
 } from '../matrix';
 import type { Tuple } from '../tuple/tuple';
@@ -103,14 +103,15 @@ export function certify(A: Tuple, R: PlanarMatrix, S: PlanarMatrix, hermitian: b
       eigen: points.residual,
       reconstruction: distance(X, transported(roughX, A.r, gauged.g, gauged.gInverse)) / norm(X),
       normalisation: norm(excess) / Math.sqrt(d),
-      idempotency: sandwichNorm(gauged.S, excess, gauged.R) / sandwichNorm(gauged.S, one, gauged.R),
+      idempotency: normBetween(gauged.S, excess, gauged.R) / normBetween(gauged.S, one, gauged.R),
     },
   };
 }
 
-/** ‖S M R‖ = ‖(S*S)^{1/2} M (RR*)^{1/2}‖, with nothing of size n×n. */
-function sandwichNorm(S: PlanarMatrix, M: PlanarMatrix, R: PlanarMatrix): number {
-  return norm(multiply(multiply(squareRoot(adjointMultiply(S, S)), M), squareRoot(multiplyAdjoint(R, R))));
+/** ‖S M R‖ for S n×d, M d×d, R d×n, from ‖S M R‖² = ⟨M, (S*S) M (R R*)⟩: Π itself would be n×n. */
+function normBetween(S: PlanarMatrix, M: PlanarMatrix, R: PlanarMatrix): number {
+  const weighted = multiply(multiply(adjointMultiply(S, S), M), multiplyAdjoint(R, R));
+  return Math.sqrt(Math.max(inner(M, weighted), 0));
 }
 
 /** The stack of the g X_j g⁻¹. */

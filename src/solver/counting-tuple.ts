@@ -57,10 +57,6 @@ export class CountingTuple implements Tuple {
     this.sweeps += 1;
     this.A.sweepInto(image, forward, backward, Y, Z, X);
   }
-  adjointImageInto(stack: PlanarMatrix, Z: PlanarMatrix): void {
-    this.sweeps += 1;
-    this.A.adjointImageInto(stack, Z);
-  }
   hermitianDefect(): number {
     return this.A.hermitianDefect();
   }

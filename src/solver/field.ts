@@ -12,8 +12,9 @@ import { randomSource } from '../random';
 import { dominantOfGamma } from '../superoperator/operators';
 import { DenseTuple } from '../tuple/dense';
 import { isTuple, type TupleLike, toStack, toTuple, unitOf } from '../tuple/input';
+import { RestrictedTuple } from '../tuple/restricted';
 import type { Tuple } from '../tuple/tuple';
-import { assembleResult } from './assemble';
+import { assembleResult, type Fitted } from './assemble';
 import { fitTuple, isHermitian } from './fit';
 import { fromJson } from './from-json';
 import { type FitAsyncOptions, type FitOptions, type ResolvedOptions, resolveOptions } from './options';
@@ -49,10 +50,10 @@ export function createField(algebra: Algebra): Field {
   return {
     fit(A, options) {
       const prepared = prepare(`${name}.fit`, A, algebra, options, []);
-      const steps = fitTuple(prepared.tuple, prepared.options);
+      const steps = fitTuple(prepared.searched, prepared.options);
       for (;;) {
         const next = steps.next();
-        if (next.done) return assembleResult(prepared.tuple, next.value, prepared.unit);
+        if (next.done) return assembleResult(prepared, next.value);
       }
     },
 
@@ -64,7 +65,7 @@ export function createField(algebra: Algebra): Field {
         throw typeError(`${place}: onProgress`, 'a function', onProgress);
       }
       const workers = requireInteger(`${place}: workers`, options.workers ?? 1, 1, MOST_WORKERS);
-      const team = await startTeam(workers, prepared.tuple.residents ?? []);
+      const team = await startTeam(workers, prepared.A.residents ?? []);
       try {
         return await inSlices(prepared, onProgress);
       } finally {
@@ -130,12 +131,12 @@ const MOST_WORKERS = 64;
 
 /** The whole fit, resting now and then so that the rest of the program can run. */
 async function inSlices(prepared: Prepared, onProgress: FitAsyncOptions['onProgress']): Promise<Lsrdr> {
-  const { tuple, unit, options } = prepared;
-  const steps = fitTuple(tuple, options);
+  const { searched, unit, options } = prepared;
+  const steps = fitTuple(searched, options);
   let rested = performance.now();
   for (;;) {
     const next = steps.next();
-    if (next.done) return assembleResult(tuple, next.value, unit);
+    if (next.done) return assembleResult(prepared, next.value);
     if (performance.now() - rested < SLICE) continue;
     onProgress?.({ ...next.value, fitness: next.value.fitness * unit, runs: options.restarts + 1 });
     await rest();
@@ -143,10 +144,8 @@ async function inSlices(prepared: Prepared, onProgress: FitAsyncOptions['onProgr
   }
 }
 
-interface Prepared {
-  tuple: Tuple;
-  unit: number;
-  options: ResolvedOptions;
+interface Prepared extends Fitted {
+  readonly options: ResolvedOptions;
 }
 
 function prepare(
@@ -159,15 +158,18 @@ function prepare(
   requireKnownOptions(place, options, Object.keys(options ?? {}));
   const { tuple, unit } = scaledTuple(`${place}: A`, A, algebra);
   const resolved = resolveOptions(place, algebra, tuple.n, options, extra);
-  refuseNilpotent(`${place}: A`, tuple);
-  if (resolved.method === 'hermitian-cg' && !isHermitian(tuple)) {
+  const size = refuseNilpotent(`${place}: A`, tuple);
+  const { complement } = resolved;
+  const searched = complement === undefined ? tuple : new RestrictedTuple(tuple, complement);
+  if (complement !== undefined) refuseNilpotent(`${place}: A on the complement of orthogonalTo`, searched, size);
+  if (resolved.method === 'hermitian-cg' && !isHermitian(searched)) {
     throw rangeError(
       `${place}: method`,
       `'auto' or 'variational' for a tuple that is not Hermitian`,
-      `'hermitian-cg' with max ‖A_j − A_j*‖/‖A_j‖ = ${tuple.hermitianDefect().toExponential(1)}`,
+      `'hermitian-cg' with max ‖A_j − A_j*‖/‖A_j‖ = ${searched.hermitianDefect().toExponential(1)}`,
     );
   }
-  return { tuple, unit, options: resolved };
+  return { A: tuple, searched, complement, unit, options: resolved };
 }
 
 /** Entries are brought near 1 by a power of two when fourth powers of them could leave the range of doubles. */
@@ -219,15 +221,18 @@ const NILPOTENT_BUDGET = 5e8;
 /**
  * A tuple is nilpotent when every product of n of its matrices vanishes; then ρ(Φ(A)) = 0 and fitness is undefined. A random
  * walk x ← Σ_j c_j A_j x with fresh c_j dies within n steps exactly then. Large tuples are walked as far as the budget goes.
+ *
+ * @param size growth that is ordinary, if known: 1e-12 of it counts as none
+ * @returns the largest growth of a step
  */
-function refuseNilpotent(place: string, A: Tuple): void {
+function refuseNilpotent(place: string, A: Tuple, size = 0): number {
   const { algebra, n, r } = A;
   const random = randomSource(1);
   const x = zeros(algebra, n, 1);
   const next = zeros(algebra, n, 1);
   const coefficients = zeros(algebra, r, 1);
   random.fillNormal(x.data);
-  let largest = 0;
+  let largest = size;
   const stepCost = 2 * algebra.dim ** 2 * r * n * n;
   const steps = Math.min(n, Math.max(1, Math.floor(NILPOTENT_BUDGET / stepCost)));
   for (let step = 0; step < steps; step++) {
@@ -241,4 +246,5 @@ function refuseNilpotent(place: string, A: Tuple): void {
     }
     x.data.set(next.data);
   }
+  return largest;
 }

@@ -105,7 +105,7 @@ function lift(M: PlanarMatrix): PlanarMatrix {
 }
 
 /** Diagonal matrix of unit scalars q_s: the first entry of column s of S·diag(q) within 1e-6 of the largest is real positive. */
-function columnPhases(S: PlanarMatrix): PlanarMatrix {
+export function columnPhases(S: PlanarMatrix): PlanarMatrix {
   const { algebra, rows, cols, data } = S;
   const a = algebra.dim;
   const out = zeros(algebra, cols, cols);

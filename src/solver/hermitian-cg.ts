@@ -137,7 +137,7 @@ function startingPoint(problem: Problem, start: StartPoint): PlanarMatrix {
   const columns = start.kind === 'balanced' ? Math.min(A.n, (isShort ? d : 2 * d) + 8) : d;
   const first = gaussian(A.algebra, A.n, columns, random);
   orthonormalise(first);
-  const power = new TruncatedPower(A, first, 'direct');
+  const power = new TruncatedPower(A, first);
   for (let k = 0; k < (isShort ? SHORT_LEAD_IN : LEAD_IN); k++) power.step();
   return start.kind === 'balanced' ? leadingColumns(power.L, d) : power.L;
 }

@@ -1,15 +1,14 @@
 /**
  * Truncated power steps for the completely positive maps Φ(A) and Φ(A)†: a PSD matrix kept as L·L* with L n×k, and
- * L L* ← best rank k of Φ(L L*). One sweep each, nothing of size n×n.
+ * L L* ← a rank k approximation of its image. One sweep a step each, and beside the image nothing of size r·n or n×n.
  */
 import {
   adjointMultiply,
-  adjointMultiplyEach,
   adjointMultiplyInto,
   blocks,
   clone,
+  columnSquares,
   hermitianEigen,
-  leadingColumns,
   multiply,
   multiplyAdjointInto,
   norm,
@@ -17,27 +16,18 @@ import {
   type PlanarMatrix,
   scaleColumns,
   scaleInPlace,
-  sumOfMultiplyAdjoint,
   zeros,
 } from '../matrix';
 import type { Tuple } from '../tuple/tuple';
 
-/** One map Y ↦ Φ(L L*) Y for a fixed L, after its sweep has been done. */
-interface GramMap {
-  /** out (n×k) ← Φ(L L*)·Z, and `compressed` ← the stack of the Z* A_j L. */
-  applyInto(out: PlanarMatrix, Z: PlanarMatrix): void;
-  /** k×k: Z* Φ(L L*) Z for the Z of the last `applyInto`. */
-  projectedInto(out: PlanarMatrix): void;
-}
-
-/** Truncated power steps on Φ(A) (`direct`) or Φ(A)† (`adjoint`). */
+/** Truncated power steps on Φ(A), each to the best rank k. */
 export class TruncatedPower {
   /** n×k; Φ's current iterate is L·L*, with trace one. */
   L: PlanarMatrix;
   /** tr Φ(L L*) of the last step: tends to the fitness² of rank k from below as directions settle. */
   growth = 0;
-  private readonly image: PlanarMatrix;
-  private readonly imageBlocks: PlanarMatrix[];
+  /** The image of the L before the last step. */
+  readonly image: PlanarMatrix;
   private readonly compressed: PlanarMatrix;
   private readonly compressedBlocks: PlanarMatrix[];
   private readonly next: PlanarMatrix;
@@ -46,13 +36,10 @@ export class TruncatedPower {
   constructor(
     private readonly A: Tuple,
     start: PlanarMatrix,
-    private readonly side: 'direct' | 'adjoint',
   ) {
     const k = start.cols;
-    this.L = clone(start);
-    scaleInPlace(this.L, 1 / norm(this.L));
-    this.image = side === 'direct' ? A.createImage(k) : zeros(A.algebra, A.r * A.n, k);
-    this.imageBlocks = side === 'direct' ? [] : blocks(this.image, A.r);
+    this.L = unitTrace(start);
+    this.image = A.createImage(k);
     this.compressed = zeros(A.algebra, A.r * k, k);
     this.compressedBlocks = blocks(this.compressed, A.r);
     this.next = zeros(A.algebra, A.n, k);
@@ -61,24 +48,22 @@ export class TruncatedPower {
 
   /** One truncated power step (one sweep). */
   step(): void {
-    const { A, L, side, image } = this;
-    if (side === 'direct' && A.hermitianPartInto) {
-      this.sketchedStep(A.hermitianPartInto);
+    const { hermitianPartInto } = this.A;
+    if (hermitianPartInto) {
+      this.sketchedStep(hermitianPartInto);
       return;
     }
-    if (side === 'direct') A.imageInto(image, L);
-    else A.adjointImageInto(image, L);
-    const map = this.gramMap();
+    this.A.imageInto(this.image, this.L);
     // Two rounds of subspace iteration for the leading eigenvectors of Φ(L L*), from the span of L, then Rayleigh–Ritz.
-    let Z = clone(L);
+    let Z = clone(this.L);
     orthonormalise(Z);
     for (let round = 0; round < 2; round++) {
-      map.applyInto(this.next, Z);
+      this.applyTo(Z);
       Z = clone(this.next);
       orthonormalise(Z);
     }
-    map.applyInto(this.next, Z);
-    map.projectedInto(this.projected);
+    this.applyTo(Z);
+    this.compressedBlocks.forEach((block, j) => void multiplyAdjointInto(this.projected, block, block, j > 0));
     const { values, vectors } = hermitianEigen(this.projected);
     this.growth = values.reduce((sum, value) => sum + Math.max(value, 0), 0);
     this.L = multiply(Z, vectors);
@@ -111,28 +96,72 @@ export class TruncatedPower {
     scaleInPlace(this.L, 1 / Math.sqrt(this.growth));
   }
 
-  /** The leading d columns: L is ordered by weight. */
-  leading(d: number): PlanarMatrix {
-    return leadingColumns(this.L, d);
+  /** next ← Φ(L L*) Z, and `compressed` ← the stack of the Z* A_j L, whose Σ_j (Z* A_j L)(Z* A_j L)* is Z* Φ(L L*) Z. */
+  private applyTo(Z: PlanarMatrix): void {
+    this.A.compressInto(this.compressed, Z, this.image);
+    this.A.combineInto(this.next, this.image, this.compressed);
+  }
+}
+
+/**
+ * Power steps on Φ(A)† beside those on Φ(A). The map K = Φ†(M M*) = Σ_j A_j* M M* A_j is known by its product with any L whose image is at
+ * hand: with X_j = M* A_j L it is K L = Σ_j A_j* M X_j, one sweep of the adjoint kind. From it
+ *
+ *     M M* ← K L (L* K L)⁻¹ L* K,
+ *
+ * Nyström's approximation of K, which agrees with K on the span of L: for balanced truncation, where only M* L counts, as good as K itself. No
+ * A_j* M is ever stored.
+ */
+export class DualPower {
+  /** n×k; the current iterate is M·M*, with trace one. */
+  M: PlanarMatrix;
+  private readonly compressed: PlanarMatrix;
+  private readonly next: PlanarMatrix;
+  private readonly projected: PlanarMatrix;
+
+  constructor(
+    private readonly A: Tuple,
+    start: PlanarMatrix,
+  ) {
+    const k = start.cols;
+    this.M = unitTrace(start);
+    this.compressed = zeros(A.algebra, A.r * k, k);
+    this.next = zeros(A.algebra, A.n, k);
+    this.projected = zeros(A.algebra, k, k);
   }
 
-  private gramMap(): GramMap {
-    const { A, image, imageBlocks, compressed, compressedBlocks } = this;
-    return {
-      applyInto: (out, Z) => {
-        if (this.side === 'direct') {
-          A.compressInto(compressed, Z, image);
-          A.combineInto(out, image, compressed);
-        } else {
-          adjointMultiplyEach(compressedBlocks, Z, imageBlocks);
-          sumOfMultiplyAdjoint(out, imageBlocks, compressedBlocks);
-        }
-      },
-      projectedInto: (out) => {
-        for (let j = 0; j < compressedBlocks.length; j++) {
-          multiplyAdjointInto(out, compressedBlocks[j]!, compressedBlocks[j]!, j > 0);
-        }
-      },
-    };
+  /** One step (one sweep) from L, n×k with orthogonal columns, and its image. */
+  step(L: PlanarMatrix, image: PlanarMatrix): void {
+    const { A, M, compressed, next, projected } = this;
+    A.compressInto(compressed, M, image);
+    A.adjointInto(next, M, compressed);
+    // Columns of length one, so that directions of small weight in L L* keep their digits.
+    const inverseLengths = columnSquares(L).map((square) => (square > 0 ? 1 / Math.sqrt(square) : 0));
+    const Z = clone(L);
+    scaleColumns(Z, inverseLengths);
+    scaleColumns(next, inverseLengths);
+    adjointMultiplyInto(projected, Z, next);
+    const inner = hermitianEigen(projected);
+    const floor = ROUNDING * inner.values[0]!;
+    const factor = multiply(next, inner.vectors);
+    scaleColumns(
+      factor,
+      inner.values.map((value) => (value > floor ? 1 / Math.sqrt(value) : 0)),
+    );
+    const { values, vectors } = hermitianEigen(adjointMultiply(factor, factor));
+    const total = values.reduce((sum, value) => sum + Math.max(value, 0), 0);
+    if (!(total > 0)) return; // L* K L = 0: nothing of K can be seen from L
+    this.M = multiply(factor, vectors);
+    scaleInPlace(this.M, 1 / Math.sqrt(total));
   }
+}
+
+/** Eigenvalues of L* K L below this, relative to the largest, are rounding. */
+const ROUNDING = 1e-13;
+
+/** The start scaled to tr L L* = 1. */
+function unitTrace(start: PlanarMatrix): PlanarMatrix {
+  const L = clone(start);
+  scaleInPlace(L, 1 / norm(L));
+  return L;
 }

@@ -1,7 +1,19 @@
 import type { Algebra } from '../algebra';
 import { rangeError, requireInteger, requireKnownOptions, requirePositive, typeError } from '../errors';
-import { type ArrayLikeInput, toPlanar } from '../interop/arrays';
-import { isInvertible, multiply, type PlanarMatrix } from '../matrix';
+import { type ArrayLikeInput, toColumns, toPlanar } from '../interop/arrays';
+import {
+  adjoint,
+  adjointMultiply,
+  Complement,
+  clone,
+  columnSquares,
+  isInvertible,
+  multiply,
+  normaliseColumns,
+  orthonormalise,
+  type PlanarMatrix,
+  singularValues,
+} from '../matrix';
 import type { MethodName, StartPoint } from './method';
 import type { Lsrdr } from './result';
 
@@ -27,6 +39,12 @@ export interface FitOptions {
   readonly seed?: number;
   /** Relative stationarity residual that counts as converged. */
   readonly tolerance?: number;
+  /**
+   * Vectors c, [k, n(, a)] or one [n(, a)], that S and R* and the eigenvectors are kept orthogonal to (c*S = 0 and R c = 0): the result is
+   * the LSRDR of A restricted to their complement. Dependent vectors count once (to 1e-10). `similarity` stays relative to ρ(Φ(A)) of A
+   * itself; a result does not store the vectors.
+   */
+  readonly orthogonalTo?: ArrayLikeInput | ArrayLike<number>;
   /**
    * No iteration of a run begins after this many sweeps; by default the method's own bound. A balanced start (about 30 sweeps), the
    * certificate (3) and the assessment of an unconverged run (up to 400, 60 after an abort) come on top.
@@ -66,13 +84,26 @@ export interface ResolvedOptions {
   readonly restarts: number;
   readonly seed: number;
   readonly tolerance: number;
+  /** What `orthogonalTo` leaves; starts are in its coordinates. */
+  readonly complement: Complement | undefined;
   readonly maxSweeps: number | undefined;
   readonly onIteration: FitOptions['onIteration'];
   readonly signal: AbortSignal | undefined;
 }
 
 const methods = ['auto', 'hermitian-cg', 'variational', 'gradient-ascent'] as const;
-const accepted = ['rank', 'method', 'start', 'restarts', 'seed', 'tolerance', 'maxSweeps', 'onIteration', 'signal'];
+const accepted = [
+  'rank',
+  'method',
+  'start',
+  'restarts',
+  'seed',
+  'tolerance',
+  'orthogonalTo',
+  'maxSweeps',
+  'onIteration',
+  'signal',
+];
 
 /** Checks and completes the options of a fit of an n×n tuple. `place` is `real.fit` or the like. */
 export function resolveOptions(
@@ -84,6 +115,7 @@ export function resolveOptions(
 ): ResolvedOptions {
   requireKnownOptions(place, options, [...accepted, ...extra]);
   const rank = requireInteger(`${place}: rank`, options.rank, 1, n);
+  const complement = resolveComplement(place, algebra, n, rank, options.orthogonalTo);
   const method = options.method ?? defaults.method;
   if (!methods.includes(method)) {
     throw new RangeError(`${place}: method: expected one of ${methods.join(', ')}, got ${JSON.stringify(method)}`);
@@ -97,10 +129,11 @@ export function resolveOptions(
   return {
     rank,
     method,
-    start: resolveStart(`${place}: start`, algebra, n, rank, options.start ?? defaults.start),
+    start: resolveStart(`${place}: start`, algebra, n, rank, options.start ?? defaults.start, complement),
     restarts: requireInteger(`${place}: restarts`, options.restarts ?? defaults.restarts, 0),
     seed: requireInteger(`${place}: seed`, options.seed ?? defaults.seed, 0),
     tolerance: requirePositive(`${place}: tolerance`, options.tolerance ?? defaults.tolerance),
+    complement,
     maxSweeps:
       options.maxSweeps === undefined ? undefined : requireInteger(`${place}: maxSweeps`, options.maxSweeps, 1),
     onIteration: options.onIteration,
@@ -108,7 +141,41 @@ export function resolveOptions(
   };
 }
 
-function resolveStart(place: string, algebra: Algebra, n: number, d: number, start: FitOptions['start']): StartPoint {
+function resolveComplement(
+  place: string,
+  algebra: Algebra,
+  n: number,
+  rank: number,
+  vectors: FitOptions['orthogonalTo'],
+): Complement | undefined {
+  if (vectors === undefined) return undefined;
+  const at = `${place}: orthogonalTo`;
+  const { columns, single } = toColumns(at, vectors, algebra, n);
+  if (columns.cols === 0) throw rangeError(at, 'at least one vector', 'none');
+  normaliseColumns(columns);
+  const zero = columnSquares(columns).indexOf(0);
+  if (zero >= 0) throw rangeError(single ? at : `${at}[${zero}]`, 'a vector other than zero', 'zero');
+  const complement = new Complement(columns);
+  const { excluded, dimension } = complement;
+  if (dimension === 0) throw rangeError(at, `fewer than ${n} independent vectors`, excluded);
+  if (rank > dimension) {
+    throw rangeError(
+      `${place}: rank`,
+      `at most ${dimension}, as orthogonalTo excludes ${excluded} of ${n} dimensions`,
+      rank,
+    );
+  }
+  return complement;
+}
+
+function resolveStart(
+  place: string,
+  algebra: Algebra,
+  n: number,
+  d: number,
+  start: FitOptions['start'],
+  complement: Complement | undefined,
+): StartPoint {
   if (start === 'balanced' || start === 'random') return { kind: start };
   if (typeof start !== 'object' || start === null || !('R' in start) || !('S' in start)) {
     throw typeError(place, "'balanced', 'random', an Lsrdr or { R, S }", start);
@@ -116,5 +183,20 @@ function resolveStart(place: string, algebra: Algebra, n: number, d: number, sta
   const R: PlanarMatrix = toPlanar(`${place}.R`, start.R, algebra, d, n);
   const S: PlanarMatrix = toPlanar(`${place}.S`, start.S, algebra, n, d);
   if (!isInvertible(multiply(R, S))) throw rangeError(place, 'R S invertible', 'a singular product');
-  return { kind: 'given', R, S };
+  if (complement === undefined) return { kind: 'given', R, S };
+  const left = complement.restrict(spanOf(adjoint(R)));
+  const right = complement.restrict(spanOf(S));
+  // What rounding leaves of a span that lies in that of `orthogonalTo` is no start.
+  const { values } = singularValues(adjointMultiply(left, right));
+  if (!(values[d - 1]! > 1e-10)) {
+    throw rangeError(place, 'R S invertible on the complement of orthogonalTo', 'a singular product');
+  }
+  return { kind: 'given', R: adjoint(complement.restrict(adjoint(R))), S: complement.restrict(S) };
+}
+
+/** An orthonormal basis of the span of the columns. */
+function spanOf(M: PlanarMatrix): PlanarMatrix {
+  const out = clone(M);
+  orthonormalise(out);
+  return out;
 }

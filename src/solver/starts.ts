@@ -16,7 +16,7 @@ import {
   zeros,
 } from '../matrix';
 import type { Tuple } from '../tuple/tuple';
-import { TruncatedPower } from './low-rank';
+import { DualPower, TruncatedPower } from './low-rank';
 import type { Problem } from './method';
 
 /** Power steps for the fixed points of Φ(A) and Φ(A)† in a balanced start. */
@@ -58,23 +58,24 @@ export function obliqueStart({ A, rank, random }: Problem): { R: PlanarMatrix; S
  *
  *     S = L V_d Σ_d^{−1/2},   R = Σ_d^{−1/2} W_d* M*,   R S = 1.
  *
- * Cost: two sweeps for each power step.
+ * Cost: two sweeps for each power step, and one image of an n×k matrix; nothing of size n×n unless k = n.
  */
 export function balancedStart({ A, rank: d, random }: Problem): { R: PlanarMatrix; S: PlanarMatrix } {
   const k = A.n <= SMALL ? A.n : Math.min(A.n, 2 * d + 8);
   const first = gaussian(A.algebra, A.n, k, random);
   orthonormalise(first);
-  const direct = new TruncatedPower(A, first, 'direct');
-  const dual = new TruncatedPower(A, first, 'adjoint');
+  const direct = new TruncatedPower(A, first);
+  const dual = new DualPower(A, first);
   for (let step = 0; step < POWER_STEPS; step++) {
+    const { L } = direct;
     direct.step();
-    dual.step();
+    dual.step(L, direct.image);
   }
-  const { left, values, right } = singularValues(adjointMultiply(dual.L, direct.L));
+  const { left, values, right } = singularValues(adjointMultiply(dual.M, direct.L));
   const floor = values[0]! * 1e-12;
   const inverseRoots = values.slice(0, d).map((value) => 1 / Math.sqrt(Math.max(value, floor)));
   const S = multiply(direct.L, leadingColumns(right, d));
-  const RAdjoint = multiply(dual.L, leadingColumns(left, d));
+  const RAdjoint = multiply(dual.M, leadingColumns(left, d));
   scaleColumns(S, inverseRoots);
   scaleColumns(RAdjoint, inverseRoots);
   return { R: adjoint(RAdjoint), S };

@@ -19,7 +19,6 @@ export abstract class BaseTuple implements Tuple {
   abstract combineInto(out: PlanarMatrix, image: PlanarMatrix, X: PlanarMatrix): void;
   abstract compressInto(out: PlanarMatrix, V: PlanarMatrix, image: PlanarMatrix): void;
   abstract adjointInto(out: PlanarMatrix, Z: PlanarMatrix, X: PlanarMatrix): void;
-  abstract adjointImageInto(stack: PlanarMatrix, Z: PlanarMatrix): void;
   abstract toDense(): PlanarMatrix;
 
   applyInto(out: PlanarMatrix, Y: PlanarMatrix, X: PlanarMatrix): void {

@@ -1,6 +1,6 @@
 import type { Algebra } from '../algebra';
 import { kernel, type ResidentMatrix, type Storage } from '../kernels';
-import { blocks, expandInto, foldInto, identity, type PlanarMatrix, zeros } from '../matrix';
+import { expandInto, foldInto, identity, type PlanarMatrix, zeros } from '../matrix';
 import { BaseTuple, hermitianDefectOf } from './base';
 import { sideBySide, splitColumns } from './bilinear-columns';
 import { Down } from './bilinear-down';
@@ -127,31 +127,6 @@ export class BilinearTuple extends BaseTuple {
       this.spanInto(forward, this.left, M);
       this.spanInto(backward, this.right, W);
     }
-  }
-
-  /** One product with the factors for each j: for tests and small tuples. */
-  adjointImageInto(stack: PlanarMatrix, Z: PlanarMatrix): void {
-    const { algebra, r, h, rows, down } = this;
-    const image = this.imageOf('V', this.left, Z);
-    const width = algebra.dim * Z.cols;
-    const M = this.buffer('M', rows * width);
-    const D = down.toFloat64();
-    const planes = down.isComplex ? 2 : 1;
-    blocks(stack, r).forEach((block, j) => {
-      for (let i = 0; i < rows; i++) {
-        const at = j * planes * h + (i % h);
-        const [re, im] = [this.factor * D[at]!, down.isComplex ? this.factor * D[at + h]! : 0];
-        const [from, to] = [i * width, this.across(i) * width];
-        for (let t = 0; t < width; t++) M[to + t] = re * image.data[from + t]!;
-        if (im === 0) continue;
-        // conj(D) = Re D − i Im D
-        for (let t = 0; t < Z.cols; t++) {
-          M[to + t]! += im * image.data[from + Z.cols + t]!;
-          M[to + Z.cols + t]! -= im * image.data[from + t]!;
-        }
-      }
-      this.spanInto(block, this.right, M);
-    });
   }
 
   /** 0 for the symmetric kind with real D; else exact from the dense matrices if they are few numbers, and estimated by a compression. */

@@ -84,15 +84,6 @@ export class DenseTuple implements Tuple {
     if (a > 1) foldInto(backward, T);
   }
 
-  adjointImageInto(stack: PlanarMatrix, Z: PlanarMatrix): void {
-    const a = this.algebra.dim;
-    this.blocksOf(stack).forEach((block, j) => {
-      const T = this.unfolded(block);
-      this.resident.transposedTimesInto(T, Z.data, a * Z.cols, j * this.n, this.n);
-      if (a > 1) foldInto(block, T);
-    });
-  }
-
   hermitianDefect(): number {
     return hermitianDefectOf(this.toDense(), this.r);
   }

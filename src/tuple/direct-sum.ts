@@ -122,19 +122,6 @@ class DirectSum extends BaseTuple {
     }
   }
 
-  adjointImageInto(stack: PlanarMatrix, Z: PlanarMatrix): void {
-    const rows = this.rowsOf(Z);
-    const width = this.algebra.dim * Z.cols;
-    this.parts.forEach((part, k) => {
-      const own = this.work.buffer(`adjoints ${k}`, this.r * part.n, Z.cols);
-      part.adjointImageInto(own, rows[k]!);
-      for (let j = 0; j < this.r; j++) {
-        const block = own.data.subarray(j * part.n * width, (j + 1) * part.n * width);
-        stack.data.set(block, (j * this.n + this.starts[k]!) * width);
-      }
-    });
-  }
-
   override hermitianDefect(): number {
     // The largest norms of the parts need not belong to the same j; only that all defects vanish says something of the sum.
     return this.parts.every((part) => part.hermitianDefect() === 0) ? 0 : super.hermitianDefect();

@@ -120,12 +120,6 @@ class EmbeddedTuple extends BaseTuple {
     this.assemble(backward, G);
   }
 
-  adjointImageInto(stack: PlanarMatrix, Z: PlanarMatrix): void {
-    const result = this.result('stack', stack);
-    this.A.adjointImageInto(result, this.coordinates('Z', Z));
-    this.assemble(stack, result);
-  }
-
   override hermitianDefect(): number {
     return this.A.hermitianDefect();
   }

@@ -131,12 +131,6 @@ class MixTuple extends BaseTuple {
     this.A.sweepInto(image, forward, backward, Y, Z, this.mixedAdjoint(X));
   }
 
-  adjointImageInto(stack: PlanarMatrix, Z: PlanarMatrix): void {
-    const each = this.work.buffer('adjoints', this.A.r * this.n, Z.cols);
-    this.A.adjointImageInto(each, Z);
-    this.mix(stack, each, true);
-  }
-
   toDense(): PlanarMatrix {
     const out = this.denseStack('mixTuple');
     this.mix(out, this.A.toDense());

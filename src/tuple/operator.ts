@@ -153,12 +153,6 @@ class OperatorTuple extends BaseTuple {
     }
   }
 
-  adjointImageInto(stack: PlanarMatrix, Z: PlanarMatrix): void {
-    const array = toArray(Z);
-    const results = this.work.blocksOf(stack, this.r);
-    for (let j = 0; j < this.r; j++) this.adjointProductInto(results[j]!, j, Z, array);
-  }
-
   override hermitianDefect(): number {
     return this.hermitian ? 0 : super.hermitianDefect();
   }

@@ -119,10 +119,6 @@ class PermutationTuple extends BaseTuple {
     }
   }
 
-  adjointImageInto(stack: PlanarMatrix, Z: PlanarMatrix): void {
-    this.work.blocksOf(stack, this.r).forEach((block, j) => void gatherRows(block, Z, this.targets, j * this.n));
-  }
-
   /** ‖A_j‖² = n, and both places of a pair (k, π(k)) with π(π(k)) ≠ k differ by 1. */
   override hermitianDefect(): number {
     const { n, r, targets } = this;

@@ -20,7 +20,7 @@ export interface SparseLines {
 
 /**
  * The tuple of sparse matrices. With m the number of pairs (j, row) that have entries, the image of Y is the stack of those rows of the A_jY,
- * m×d: rows that are 0 take part in nothing, so no verb but `adjointImageInto`, whose output is r·n×d, costs anything of size r·n.
+ * m×d: rows that are 0 take part in nothing, so no verb costs anything of size r·n.
  *
  * Cost: a²·nnz·d for an image or a product with A_j*, a²·m·d·e for `combineInto`, `compressInto` and in `adjointInto`.
  */
@@ -102,11 +102,6 @@ export class SparseTuple extends BaseTuple {
       multiplyInto(products[j]!, gathered[j]!, right[j]!);
       this.addAdjoint(out, 0, j, products[j]!, false);
     }
-  }
-
-  adjointImageInto(stack: PlanarMatrix, Z: PlanarMatrix): void {
-    stack.data.fill(0);
-    for (let j = 0; j < this.r; j++) this.addAdjoint(stack, j * this.n, j, Z, true);
   }
 
   /** Rows `first` + column of out += A_j* M, where M has all rows (`whole`) or only the lines of A_j. */

@@ -9,8 +9,7 @@ import type { PlanarMatrix } from '../matrix';
  * The **image** of Y (n×d) is whatever the representation keeps of `A_j Y` for all j, linear in Y over the real numbers, so that
  * a line search can update it without another sweep. For a dense tuple it is the stack of the `A_j Y`.
  *
- * A **sweep** is one reading of A: `imageInto`, `applyInto`, `adjointInto`, `adjointImageInto` and `sweepInto` cost one each, `combineInto` and
- * `compressInto` none.
+ * A **sweep** is one reading of A: `imageInto`, `applyInto`, `adjointInto` and `sweepInto` cost one each, `combineInto` and `compressInto` none.
  */
 export interface Tuple {
   readonly algebra: Algebra;
@@ -44,8 +43,6 @@ export interface Tuple {
     Z: PlanarMatrix,
     X: PlanarMatrix,
   ): void;
-  /** stack of r matrices n×d ← A_j* Z. One sweep. */
-  adjointImageInto(stack: PlanarMatrix, Z: PlanarMatrix): void;
   /**
    * Optional, for tuples of Hermitian matrices that can do with images alone and half of the numbers: out, a stack of r matrices d×d, ←
    * (V* A_j U + U* A_j V)/2 from the images of V and U (n×d), Hermitian to the last bit. It reads no A; solvers of Hermitian tuples

@@ -6,7 +6,7 @@ import { fields } from '../support/fields';
 import { build, scalar, toInput, zeroScalar } from '../support/naive';
 import { input, kinds, n } from './samples';
 
-const accepted = 'rank, method, start, restarts, seed, tolerance, maxSweeps, onIteration, signal';
+const accepted = 'rank, method, start, restarts, seed, tolerance, orthogonalTo, maxSweeps, onIteration, signal';
 const methods = 'auto, hermitian-cg, variational, gradient-ascent';
 
 for (const { name, field, dim } of fields) {

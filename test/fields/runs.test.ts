@@ -11,7 +11,7 @@ type State = Parameters<NonNullable<FitOptions['onIteration']>>[0];
 /** Wraps a tuple and counts the calls that read it. */
 function counted(A: Tuple): { tuple: Tuple; sweeps: () => number } {
   let sweeps = 0;
-  const reading = ['imageInto', 'applyInto', 'adjointInto', 'sweepInto', 'adjointImageInto'];
+  const reading = ['imageInto', 'applyInto', 'adjointInto', 'sweepInto'];
   const tuple = new Proxy(A, {
     get(target, key) {
       const member = Reflect.get(target, key) as unknown;

@@ -88,10 +88,6 @@ class MonomialTuple extends BaseTuple {
     const [given, Xs] = [naive(Z), this.blocks(X)];
     write(out, this.each((j) => mul(this.adjointTimes(j, given), Xs[j]!)).reduce(add));
   }
-  adjointImageInto(stack: PlanarMatrix, Z: PlanarMatrix): void {
-    const given = naive(Z);
-    write(stack, this.each((j) => this.adjointTimes(j, given)).flat());
-  }
   matrices(): NaiveTuple {
     const one = build(this.n, this.n, (i, k) =>
       Array.from({ length: this.algebra.dim }, (_, p) => Number(i === k && p === 0)),
