@@ -1,5 +1,6 @@
 /** Truncated power steps for Φ(A) and Φ(A)†: one step against the definition, the limit against the eigenvector, and what a fit allocates. */
 import { describe, expect, it } from 'vitest';
+import { real } from '../../src/algebra';
 import { type PlanarMatrix, zeros } from '../../src/matrix';
 import * as realField from '../../src/real';
 import { DualPower, TruncatedPower } from '../../src/solver/low-rank';
