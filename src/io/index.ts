@@ -1,4 +1,15 @@
 /** Reading and writing the files that weights and data sets come in. */
+export {
+  type BilinearModel,
+  type BilinearPattern,
+  type BilinearWeights,
+  bilinearPatterns,
+  loadBilinearLayers,
+} from './bilinear-layers';
 export { type IdxData, readIdx } from './idx';
+export { readNpy } from './npy';
+export { writeNpy } from './npy-write';
+export { readNpz } from './npz';
+export { readTensors } from './read-tensors';
 export { readSafetensors, type SafetensorsFile } from './safetensors-read';
 export { type SafetensorsOptions, writeSafetensors } from './safetensors-write';
