@@ -1,27 +1,9 @@
-import { type Algebra, complex, quaternion, real } from '../algebra';
+import type { Algebra } from '../algebra';
 import { rangeError, requireKnownOptions, typeError } from '../errors';
-import { shapeOf } from '../interop/arrays';
 import type { Storage } from '../kernels';
 import { DenseTuple } from './dense';
-import { isTuple, type TupleLike, toStack, unitOf } from './input';
+import { algebraOf, isTuple, type TupleLike, toStack, unitOf } from './input';
 import type { Tuple } from './tuple';
-
-/** The algebras by the length of their trailing axis. */
-const byDimension: { readonly [dim: number]: Algebra } = { 1: real, 2: complex, 4: quaternion };
-
-/**
- * The algebra that an array of tuples belongs to: [r, n, n] is real, [r, n, n, 2] complex, [r, n, n, 4] quaternionic.
- * @throws RangeError for another shape
- */
-export function algebraOf(place: string, array: TupleLike): Algebra {
-  if (isTuple(array)) return array.algebra;
-  const shape = shapeOf(place, array);
-  const algebra = shape.length === 3 ? real : shape.length === 4 ? byDimension[shape[3]!] : undefined;
-  if (algebra === undefined || (shape.length === 4 && algebra === real)) {
-    throw rangeError(place, 'shape [r, n, n], [r, n, n, 2] or [r, n, n, 4]', `[${shape.join(', ')}]`);
-  }
-  return algebra;
-}
 
 /**
  * A tuple of explicit matrices, copied and checked once, for repeated use: results of one tuple share what is known of it.
@@ -71,5 +53,6 @@ export function denseTuple(
 
 export type { PlanarMatrix } from '../matrix';
 export { BaseTuple } from './base';
-export type { TupleLike } from './input';
+export { type CompressedTuple, type CompressOptions, compressTuple } from './compress';
+export { algebraOf, type TupleLike } from './input';
 export type { Tuple } from './tuple';

@@ -1,6 +1,6 @@
 import type { Matrix } from 'ml-matrix';
 import type { NdArray } from 'ndarray';
-import type { Algebra } from '../algebra';
+import { type Algebra, complex, quaternion, real } from '../algebra';
 import { describe, rangeError, typeError } from '../errors';
 import { isNdArray, type NestedArray, publicShape, shapeOf, toPlanar } from '../interop/arrays';
 import { type PlanarMatrix, zeros } from '../matrix';
@@ -15,6 +15,23 @@ export type TupleLike = Tuple | NdArray | NestedArray | readonly NdArray[] | rea
 
 export function isTuple(value: unknown): value is Tuple {
   return typeof value === 'object' && value !== null && typeof (value as Tuple).imageInto === 'function';
+}
+
+/** The algebras by the length of their trailing axis. */
+export const byDimension: { readonly [dim: number]: Algebra } = { 1: real, 2: complex, 4: quaternion };
+
+/**
+ * The algebra that an array of tuples belongs to: [r, n, n] is real, [r, n, n, 2] complex, [r, n, n, 4] quaternionic.
+ * @throws RangeError for another shape
+ */
+export function algebraOf(place: string, array: TupleLike): Algebra {
+  if (isTuple(array)) return array.algebra;
+  const shape = shapeOf(place, array);
+  const algebra = shape.length === 3 ? real : shape.length === 4 ? byDimension[shape[3]!] : undefined;
+  if (algebra === undefined || (shape.length === 4 && algebra === real)) {
+    throw rangeError(place, 'shape [r, n, n], [r, n, n, 2] or [r, n, n, 4]', `[${shape.join(', ')}]`);
+  }
+  return algebra;
 }
 
 /** The stack of a tuple's matrices with its length. */

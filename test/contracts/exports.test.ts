@@ -56,7 +56,10 @@ const expected: { readonly [subpath: string]: Names } = {
   real: field,
   complex: field,
   quaternion: field,
-  tuple: { values: ['BaseTuple', 'algebraOf', 'denseTuple'], types: ['PlanarMatrix', 'Tuple', 'TupleLike'] },
+  tuple: {
+    values: ['BaseTuple', 'algebraOf', 'compressTuple', 'denseTuple'],
+    types: ['CompressOptions', 'CompressedTuple', 'PlanarMatrix', 'Tuple', 'TupleLike'],
+  },
   superoperator: {
     values: ['choiFromKraus', 'krausFromChoi', 'operatorFromQuadraticForm', 'quadraticForm', 'superoperator'],
     types: [
