@@ -19,7 +19,7 @@ const MOST_INFLATION = 1032;
  * @example
  * import { readFile } from 'node:fs/promises';
  * const arrays = readNpz(await readFile('weights.npz'));
- * arrays.get('left')?.shape; // [64, 784]
+ * arrays.get('left')?.shape; // [2, 3]
  */
 export function readNpz(bytes: ArrayBuffer | Uint8Array): Map<string, NdArray<Float64Array>> {
   const file = asBytes('readNpz', bytes);

@@ -52,6 +52,7 @@ export function denseTuple(
 export type { PlanarMatrix } from '../matrix';
 export { BaseTuple } from './base';
 export { type BilinearFactors, type BilinearOptions, bilinearTuple } from './bilinear';
+export { type CompressedTuple, type CompressOptions, compressTuple } from './compress';
 export { directSum } from './direct-sum';
 export { embed } from './embed';
 export { algebraOf, type TupleLike } from './input';

@@ -63,6 +63,7 @@ const expected: { readonly [subpath: string]: Names } = {
       'BaseTuple',
       'algebraOf',
       'bilinearTuple',
+      'compressTuple',
       'denseTuple',
       'directSum',
       'embed',
@@ -74,6 +75,8 @@ const expected: { readonly [subpath: string]: Names } = {
     types: [
       'BilinearFactors',
       'BilinearOptions',
+      'CompressOptions',
+      'CompressedTuple',
       'OperatorDefinition',
       'PlanarMatrix',
       'SparseDefinition',
@@ -154,8 +157,18 @@ const expected: { readonly [subpath: string]: Names } = {
     types: ['Kernel', 'KernelName', 'ResidentMatrix', 'ResidentOptions', 'Storage'],
   },
   io: {
-    values: ['readIdx', 'readSafetensors', 'writeSafetensors'],
-    types: ['IdxData', 'SafetensorsFile', 'SafetensorsOptions'],
+    values: [
+      'bilinearPatterns',
+      'loadBilinearLayers',
+      'readIdx',
+      'readNpy',
+      'readNpz',
+      'readSafetensors',
+      'readTensors',
+      'writeNpy',
+      'writeSafetensors',
+    ],
+    types: ['BilinearModel', 'BilinearPattern', 'BilinearWeights', 'IdxData', 'SafetensorsFile', 'SafetensorsOptions'],
   },
   mathjs: {
     values: ['fromMathjs', 'toMathjs'],

@@ -28,7 +28,7 @@ const primitives = ['dominant-eigen', 'superoperator', 'partial-trace'];
 
 /** Rooms that stand around the core: what they need of it is named here, and nobody but the index imports them. */
 const around: { readonly [room: string]: readonly string[] } = {
-  io: ['errors'],
+  io: ['errors', 'node-module'],
   mathjs: ['errors', 'algebra', 'interop', 'matrix'],
   testing: ['errors', 'algebra', 'random', 'matrix', 'tuple'],
 };
@@ -46,6 +46,7 @@ const packages: { readonly [name: string]: readonly string[] } = {
   ndarray: ['src/interop/', 'src/solver/result.ts', 'src/superoperator/', 'src/io/', 'src/mathjs/'],
   'ndarray-ops': ['src/interop/'],
   'fast-check': ['src/testing/'],
+  fflate: ['src/io/'],
   [COMPUTED]: ['src/node-module.ts'],
 };
 
