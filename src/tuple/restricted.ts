@@ -15,6 +15,7 @@ export class RestrictedTuple extends BaseTuple {
   readonly n: number;
   readonly r: number;
   readonly residents: readonly ResidentMatrix[] | undefined;
+  readonly hermitianPartInto: Tuple['hermitianPartInto'];
   private readonly buffers = new Map<string, PlanarMatrix>();
 
   constructor(
@@ -26,6 +27,9 @@ export class RestrictedTuple extends BaseTuple {
     this.n = complement.dimension;
     this.r = A.r;
     this.residents = A.residents;
+    const { hermitianPartInto } = A;
+    // Images are those of A, and so are products made of them alone.
+    if (hermitianPartInto) this.hermitianPartInto = (out, V, U) => hermitianPartInto.call(A, out, V, U);
   }
 
   createImage(d: number): PlanarMatrix {
