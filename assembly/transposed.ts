@@ -24,8 +24,9 @@ function panel4<T>(A: usize, far: usize, k: i32, V: usize, farV: usize, to: usiz
   V += farV;
   const v30 = v128.load(V);
   const v31 = v128.load(V, 16);
-  const end = to + ((<usize>k) << 5);
-  for (; to < end; to += 32) {
+  // Two columns of A at a time: eight registers for V leave room for no more.
+  const end = to + ((<usize>(k & ~1)) << 5);
+  for (; to < end; to += 64) {
     let t0 = v128.load(to);
     let t1 = v128.load(to, 16);
     let a = splat<T>(a0);
@@ -42,10 +43,44 @@ function panel4<T>(A: usize, far: usize, k: i32, V: usize, farV: usize, to: usiz
     t1 = madd(a, v31, t1);
     v128.store(to, t0);
     v128.store(to, t1, 16);
-    a0 += sizeof<T>();
-    a1 += sizeof<T>();
-    a2 += sizeof<T>();
-    a3 += sizeof<T>();
+    t0 = v128.load(to, 32);
+    t1 = v128.load(to, 48);
+    a = splat<T>(a0 + sizeof<T>());
+    t0 = madd(a, v00, t0);
+    t1 = madd(a, v01, t1);
+    a = splat<T>(a1 + sizeof<T>());
+    t0 = madd(a, v10, t0);
+    t1 = madd(a, v11, t1);
+    a = splat<T>(a2 + sizeof<T>());
+    t0 = madd(a, v20, t0);
+    t1 = madd(a, v21, t1);
+    a = splat<T>(a3 + sizeof<T>());
+    t0 = madd(a, v30, t0);
+    t1 = madd(a, v31, t1);
+    v128.store(to, t0, 32);
+    v128.store(to, t1, 48);
+    a0 += 2 * sizeof<T>();
+    a1 += 2 * sizeof<T>();
+    a2 += 2 * sizeof<T>();
+    a3 += 2 * sizeof<T>();
+  }
+  if (k & 1) {
+    let t0 = v128.load(to);
+    let t1 = v128.load(to, 16);
+    let a = splat<T>(a0);
+    t0 = madd(a, v00, t0);
+    t1 = madd(a, v01, t1);
+    a = splat<T>(a1);
+    t0 = madd(a, v10, t0);
+    t1 = madd(a, v11, t1);
+    a = splat<T>(a2);
+    t0 = madd(a, v20, t0);
+    t1 = madd(a, v21, t1);
+    a = splat<T>(a3);
+    t0 = madd(a, v30, t0);
+    t1 = madd(a, v31, t1);
+    v128.store(to, t0);
+    v128.store(to, t1, 16);
   }
 }
 

@@ -27,14 +27,15 @@ export function measureRoofs(): Roofs {
   const read = (8 * m * k) / bestTime(() => big.timesInto(out, column, 1)) / 1e9;
   big.dispose();
 
-  const small = kernel().resident(gaussian(512 * 64), 512, 64);
-  const B = gaussian(64 * 8);
-  const C = new Float64Array(512 * 8);
-  const repeat = 100;
+  const [rows, columns, n] = [128, 256, 64];
+  const small = kernel().resident(gaussian(rows * columns), rows, columns);
+  const B = gaussian(columns * n);
+  const C = new Float64Array(rows * n);
+  const repeat = 20;
   const peakTime = bestTime(() => {
-    for (let i = 0; i < repeat; i++) small.timesInto(C, B, 8);
-  });
-  return { copy, read, peak: (repeat * 2 * 512 * 64 * 8) / peakTime / 1e9 };
+    for (let i = 0; i < repeat; i++) small.timesInto(C, B, n);
+  }, 1);
+  return { copy, read, peak: (repeat * 2 * rows * columns * n) / peakTime / 1e9 };
 }
 
 /** The smaller roof for a product with n columns. */
