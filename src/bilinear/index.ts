@@ -2,6 +2,8 @@
  * Bilinear layers and networks as tuples of quadratic forms: their clusters, the way of a cluster back through the layers, and what the
  * network does without it.
  */
+
+export { type AtlasEntry, type AtlasOptions, type ClusterAtlas, clusterAtlas } from '../cluster';
 export {
   type BackpropagateOptions,
   backpropagate,

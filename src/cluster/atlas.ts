@@ -1,13 +1,15 @@
 import { requireInteger, requireKnownOptions, requirePositive } from '../errors';
-import { adjoint, norm, type PlanarMatrix } from '../matrix';
+import { type NumericArray, toArray } from '../interop/arrays';
+import { adjoint, Complement, gaussian, norm, type PlanarMatrix, zeros } from '../matrix';
+import { randomSource } from '../random';
 import { createField } from '../solver/field';
 import type { FitOptions } from '../solver/options';
 import type { Lsrdr } from '../solver/result';
 import { totalRadius } from '../solver/total-radius';
 import { algebraOf } from '../tuple';
 import { isTuple, type TupleLike, toTuple } from '../tuple/input';
+import { RestrictedTuple } from '../tuple/restricted';
 import type { Tuple } from '../tuple/tuple';
-import { restrictToComplement } from './complement';
 import { anglesBetween, isometryOf, joined } from './subspace';
 
 /** A tuple, or something that has one, as a bilinear layer. */
@@ -35,7 +37,8 @@ export interface AtlasEntry {
   readonly runs: number;
 }
 
-export interface ClusterAtlas {
+/** The results, as a list with more to say about them. */
+export interface ClusterAtlas extends ReadonlyArray<Lsrdr> {
   /** By round, and fittest first within a round. */
   readonly clusters: readonly AtlasEntry[];
   /** Principal angles between the images of Π of clusters i and j, ascending, at [i][j]. */
@@ -58,12 +61,13 @@ export interface ClusterAtlas {
  * @param A a tuple or a bilinear layer
  * @param options `rank`, `restarts`, `minimumShare`, `rounds` and {@link FitOptions}
  * @throws TypeError, RangeError as `fit` does
- * Cost: restarts + 1 fits a round, and a dense copy of A for each round but the first.
+ * @returns the list of the results, with `clusters` that say more of each, and what else is known
+ * Cost: restarts + 1 fits a round.
  *
  * @example
  * const A = [[[3, 0, 0], [0, 0, 0], [0, 0, 0]], [[0, 0, 0], [0, 2, 0], [0, 0, 1]]];
  * const atlas = clusterAtlas(A, { rank: 1 });
- * atlas.clusters.map((cluster) => cluster.fitness); // [3, 2, 1]
+ * atlas.map((result) => result.fitness); // [3, 2, 1]
  * atlas.clusters[2]!.share; // 1/9
  * atlas.angles[0]![1]![0]! / Math.PI; // 0.5
  */
@@ -82,12 +86,16 @@ export function clusterAtlas(A: TupleSource, options: AtlasOptions): ClusterAtla
   const finish = (ended: ClusterAtlas['ended']): ClusterAtlas => {
     const isometries = clusters.map(({ result }) => isometryOf(place, result));
     const angles = isometries.map((first) => isometries.map((second) => anglesBetween(first, second)));
-    return { clusters, angles, totalRadius: total, leftover, ended };
+    const more = { clusters, angles, totalRadius: total, leftover, ended };
+    return Object.assign(
+      clusters.map(({ result }) => result),
+      more,
+    );
   };
 
   for (let round = 0; round < limit; round++) {
-    const part = found === undefined ? whole : restrictToComplement(whole, found);
     if (found !== undefined) {
+      const part = new RestrictedTuple(whole, new Complement(found));
       leftover = vanishes(part, whole) ? 0 : totalRadius(part) / total;
       if (leftover < minimumShare) return finish('share'); // fitness² ≤ ρ(Φ) of the part
       if (whole.n - found.cols < options.rank) return finish('room');
@@ -96,7 +104,8 @@ export function clusterAtlas(A: TupleSource, options: AtlasOptions): ClusterAtla
     const start =
       round > 0 && typeof rest.start === 'object' ? {} : rest.start === undefined ? {} : { start: rest.start };
     const { start: _given, ...others } = rest;
-    const result = field.fit(part, { ...others, ...start, restarts });
+    const orthogonal = found === undefined ? {} : { orthogonalTo: columnsOf(found) };
+    const result = field.fit(whole, { ...others, ...start, ...orthogonal, restarts });
     if (round === 0) total = totalRadius(whole);
     const fit = result.optima.filter(({ fitness }) => fitness ** 2 / total >= minimumShare);
     for (const optimum of fit) {
@@ -125,6 +134,25 @@ export function tupleOf(place: string, A: TupleSource): Tuple {
   return toTuple(`${place}: A`, given, algebraOf(`${place}: A`, given));
 }
 
+/** Whether the part is nothing but rounding of the whole, by the size of random images. */
 function vanishes(part: Tuple, whole: Tuple): boolean {
-  return norm(part.toDense()) <= 1e-12 * norm(whole.toDense());
+  const sizeOf = (A: Tuple): number => {
+    const random = randomSource(0);
+    const out = zeros(A.algebra, A.n, 2);
+    A.applyInto(out, gaussian(A.algebra, A.n, 2, random), gaussian(A.algebra, A.r * 2, 2, random));
+    return norm(out);
+  };
+  return sizeOf(part) <= 1e-12 * sizeOf(whole);
+}
+
+/** The columns of M as vectors, [columns, n] or [columns, n, a]. */
+function columnsOf({ algebra, rows, cols, data }: PlanarMatrix): NumericArray {
+  const { dim: a } = algebra;
+  const out = zeros(algebra, cols, rows);
+  for (let i = 0; i < rows; i++) {
+    for (let p = 0; p < a; p++) {
+      for (let j = 0; j < cols; j++) out.data[(j * a + p) * rows + i] = data[(i * a + p) * cols + j]!;
+    }
+  }
+  return toArray(out);
 }

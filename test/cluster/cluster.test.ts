@@ -1,10 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { bilinearLayer } from '../../src/bilinear';
 import { clusterAtlas, membership, neuronMembership, principalAngles, prominence, rankSweep } from '../../src/cluster';
-import { restrictToComplement } from '../../src/cluster/complement';
 import { joined } from '../../src/cluster/subspace';
-import { toStackArray } from '../../src/interop/arrays';
-import { denseTuple } from '../../src/tuple';
 import { fields } from '../support/fields';
 import {
   add,
@@ -98,19 +95,6 @@ describe.each(fields)('$name subspaces', ({ dim, field, algebra }) => {
         principalAngles(columnsFromRows(one.directions, dim), columnsFromRows(other.directions, dim))[1],
       ).toBeLessThan(1e-7);
     }
-  });
-
-  it('restrictToComplement is B (B*AB) B* for an isometry B onto the complement', () => {
-    const random = source(47);
-    const A = gaussianTuple(dim, 3, 5, random);
-    const U = randomUnitary(dim, 5, random);
-    const W = planar(algebra, columns(U, 0, 2));
-    const B = columns(U, 2, 5);
-    const rest = restrictToComplement(denseTuple(toInputTuple(A)), W);
-    fromStack(toStackArray(rest.toDense(), 3), dim).forEach((found, j) => {
-      const inner = mul(star(B), mul(A[j]!, B));
-      expect(apart(found, mul(B, mul(inner, star(B))))).toBeLessThan(1e-13);
-    });
   });
 
   it('joined spans both, counting common directions once', () => {
