@@ -9,7 +9,7 @@ export {
 export { type IdxData, readIdx } from './idx';
 export { readNpy } from './npy';
 export { writeNpy } from './npy-write';
-export { readNpz } from './npz';
+export { type NpzOptions, readNpz } from './npz';
 export { readTensors } from './read-tensors';
 export { readSafetensors, type SafetensorsFile } from './safetensors-read';
 export { type SafetensorsOptions, writeSafetensors } from './safetensors-write';
