@@ -72,7 +72,7 @@ describe('loadBilinearLayers', () => {
       "loadBilinearLayers: layer 0: 'blocks.0.down.weight': expected 2 columns, got 3",
     );
     expect(() => loadBilinearLayers({ 'blocks.0.weight': filled(3, 2) })).toThrow(/an even number of rows.*got 3/);
-    expect(() => loadBilinearLayers({ 'blocks.0.weight': filled(4) })).toThrow(/expected 2 axes, got 4/);
+    expect(() => loadBilinearLayers({ 'blocks.0.weight': filled(4) })).toThrow(/expected 2 axes, got shape 4/);
     expect(() => loadBilinearLayers({ 'blocks.0.weight': filled(4, 2), 'blocks.2.weight': filled(4, 2) })).toThrow(
       'loadBilinearLayers: expected layer 1, got layer 2 next',
     );
