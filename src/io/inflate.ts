@@ -4,8 +4,8 @@ import { rangeError } from '../errors';
 /** One bit pair of deflate can stand for a copy of 258 bytes: no byte for more than 1032. */
 const mostInflation = 1032;
 
-/** Compressed bytes looked at in one go, so that at most 17 MB come out before they are counted. */
-const slice = 1 << 14;
+/** Compressed bytes looked at in one go, so that at most 68 MB come out before they are counted. */
+const slice = 1 << 16;
 
 /** A deflate block without compression holds up to 64 kB, and comes out when all of it has gone in. */
 const longestSilence = 1 << 18;
