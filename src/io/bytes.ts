@@ -20,6 +20,11 @@ export function shapeText(shape: readonly number[]): string {
   return shape.length === 0 ? 'scalar' : shape.join('×');
 }
 
+/** Names come from the file, and may be as long as it is. */
+export function shorten(text: string): string {
+  return text.length > 80 ? `${text.slice(0, 80)}…` : text;
+}
+
 /** Each rank costs ndarray one generated constructor, so a hostile header must not choose it freely; NumPy's old limit. */
 export const maxRank = 32;
 

@@ -1,4 +1,22 @@
 import type { NdArray } from 'ndarray';
+import { typeError } from '../errors';
+
+/**
+ * By its properties and not `instanceof`, since ndarray makes a class for each type and rank.
+ *
+ * @throws TypeError when `value` is not an ndarray
+ */
+export function requireNdArray(place: string, expected: string, value: unknown): asserts value is NdArray {
+  const { data, shape, stride, offset } = (value ?? {}) as Partial<NdArray>;
+  const isNdArray =
+    typeof data === 'object' &&
+    data !== null &&
+    Array.isArray(shape) &&
+    Array.isArray(stride) &&
+    stride.length === shape.length &&
+    typeof offset === 'number';
+  if (!isNdArray) throw typeError(place, expected, value);
+}
 
 /** The elements of an ndarray in row-major order of its indices, whatever its strides and offset. */
 export function* elementsOf(array: NdArray): Generator<number> {

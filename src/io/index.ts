@@ -1,15 +1,10 @@
 /** Reading and writing the files that weights and data sets come in. */
-export {
-  type BilinearModel,
-  type BilinearPattern,
-  type BilinearWeights,
-  bilinearPatterns,
-  loadBilinearLayers,
-} from './bilinear-layers';
+export { type BilinearModel, type BilinearWeights, loadBilinearLayers } from './bilinear-layers';
+export { type BilinearPattern, bilinearPatterns } from './bilinear-patterns';
 export { type IdxData, readIdx } from './idx';
 export { readNpy } from './npy';
 export { writeNpy } from './npy-write';
-export { readNpz } from './npz';
+export { type NpzOptions, readNpz } from './npz';
 export { readTensors } from './read-tensors';
 export { readSafetensors, type SafetensorsFile } from './safetensors-read';
 export { type SafetensorsOptions, writeSafetensors } from './safetensors-write';

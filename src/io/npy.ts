@@ -1,34 +1,26 @@
 import ndarray, { type NdArray } from 'ndarray';
 import { rangeError } from '../errors';
-import { asBytes, elementCount, shapeText } from './bytes';
+import { asBytes, elementCount, shapeText, shorten } from './bytes';
+import { doubles, elementTypes, readElements } from './element-types';
 import { elementsOf } from './elements';
-import { float16 } from './float16';
+import { readNpyHeader } from './npy-header';
 
-/** `\x93NUMPY`. */
-export const npyMagic: readonly number[] = [0x93, 0x4e, 0x55, 0x4d, 0x50, 0x59];
-
-type Read = (view: DataView, at: number, little: boolean) => number | bigint;
-
-/** By numpy's letter and size. */
-const readers: ReadonlyMap<string, Read> = new Map<string, Read>([
-  ['f2', (view, at, little) => float16(view.getUint16(at, little))],
-  ['f4', (view, at, little) => view.getFloat32(at, little)],
-  ['f8', (view, at, little) => view.getFloat64(at, little)],
-  ['i1', (view, at) => view.getInt8(at)],
-  ['i2', (view, at, little) => view.getInt16(at, little)],
-  ['i4', (view, at, little) => view.getInt32(at, little)],
-  ['i8', (view, at, little) => view.getBigInt64(at, little)],
-  ['u1', (view, at) => view.getUint8(at)],
-  ['u2', (view, at, little) => view.getUint16(at, little)],
-  ['u4', (view, at, little) => view.getUint32(at, little)],
-  ['u8', (view, at, little) => view.getBigUint64(at, little)],
-  ['b1', (view, at) => view.getUint8(at)],
-]);
-
-/** Complex types are two floats; they get a trailing axis of length 2. */
-const complexParts: ReadonlyMap<string, string> = new Map([
-  ['c8', 'f4'],
-  ['c16', 'f8'],
+/** numpy's types and their names among the {@link elementTypes}; complex ones are two floats each. */
+const types: ReadonlyMap<string, { readonly element: string; readonly complex?: boolean }> = new Map([
+  ['f2', { element: 'F16' }],
+  ['f4', { element: 'F32' }],
+  ['f8', { element: 'F64' }],
+  ['i1', { element: 'I8' }],
+  ['i2', { element: 'I16' }],
+  ['i4', { element: 'I32' }],
+  ['i8', { element: 'I64' }],
+  ['u1', { element: 'U8' }],
+  ['u2', { element: 'U16' }],
+  ['u4', { element: 'U32' }],
+  ['u8', { element: 'U64' }],
+  ['b1', { element: 'BOOL' }],
+  ['c8', { element: 'F32', complex: true }],
+  ['c16', { element: 'F64', complex: true }],
 ]);
 
 /**
@@ -37,16 +29,21 @@ const complexParts: ReadonlyMap<string, string> = new Map([
  * Format (NEP 1): `\x93NUMPY`, two bytes of version (1.0, 2.0 or 3.0), the length of the header as two bytes little-endian (four from
  * 2.0 on), a Python dictionary of `descr`, `fortran_order` and `shape`, and the elements.
  *
- * Types f2, f4, f8, i1 to i8, u1 to u8, b1 in either byte order are read, promoted to doubles; that is exact, and a 64-bit integer that
- * is not a safe integer is refused. c8 and c16 become a trailing axis of length 2 (re, im).
+ * Types f2, f4, f8, i1, i2, i4, i8, u1, u2, u4, u8 and b1 (0 or 1) are read in either byte order and promoted to doubles; that is exact,
+ * and a 64-bit integer that is not a safe integer is refused. c8 and c16 become a trailing axis of length 2 (re, im). Structured types,
+ * strings and pickled objects are refused.
+ *
+ * Cost: one pass over the data, two in Fortran order. Memory is at most eight times the file (sixteen in Fortran order).
  *
  * @param bytes the whole file; it is copied, so the result does not alias it
- * @returns an ndarray with the shape of the file (Fortran order is undone)
+ * @returns an ndarray with the shape of the file, row-major (Fortran order is undone)
  * @throws TypeError when `bytes` is neither an ArrayBuffer nor a view on one
  * @throws RangeError when the file breaks the format or has another type, before anything of the declared size is allocated
  *
  * @example
- * readNpy(writeNpy([[1, 2], [3, 4]])).shape; // [2, 2]
+ * const array = readNpy(writeNpy([[1, 2], [3, 4]]));
+ * array.shape; // [2, 2]
+ * array.get(1, 0); // 3
  */
 export function readNpy(bytes: ArrayBuffer | Uint8Array): NdArray<Float64Array> {
   return readNpyAt('readNpy', asBytes('readNpy', bytes));
@@ -54,81 +51,35 @@ export function readNpy(bytes: ArrayBuffer | Uint8Array): NdArray<Float64Array> 
 
 /** The same with the place that messages begin with. */
 export function readNpyAt(place: string, file: Uint8Array): NdArray<Float64Array> {
-  if (!npyMagic.every((byte, i) => file[i] === byte))
-    throw rangeError(place, "a file that begins with '\\x93NUMPY'", 'another');
+  const header = readNpyHeader(place, file);
+  const type = types.get(header.type);
+  if (type === undefined) {
+    throw rangeError(`${place}: descr`, `one of ${[...types.keys()].join(', ')}`, shorten(header.type));
+  }
+  const element = elementTypes.get(type.element)!;
+  const shape = type.complex ? [...header.shape, 2] : [...header.shape];
+  const count = elementCount(`${place}: shape`, shape);
+  const available = file.length - header.start;
+  if (available !== count * element.bytes) {
+    const what = `${count * element.bytes} bytes for shape ${shapeText(header.shape)} of ${header.type}`;
+    throw rangeError(place, what, available);
+  }
   const view = new DataView(file.buffer, file.byteOffset, file.byteLength);
-  const [major, minor] = [file[6], file[7]];
-  if (minor !== 0 || (major !== 1 && major !== 2 && major !== 3)) {
-    throw rangeError(`${place}: version`, '1.0, 2.0 or 3.0', `${major}.${minor}`);
-  }
-  const head = major === 1 ? 10 : 12;
-  if (file.length < head) throw rangeError(place, `at least ${head} bytes`, file.length);
-  const start = head + (major === 1 ? view.getUint16(8, true) : view.getUint32(8, true));
-  if (start > file.length) throw rangeError(place, `${start} bytes of header`, `${file.length} in all`);
-  const { order, type, fortran, shape } = parseHeader(place, new TextDecoder().decode(file.slice(head, start)));
-
-  const part = complexParts.get(type);
-  const read = readers.get(part ?? type);
-  if (read === undefined) {
-    throw rangeError(`${place}: descr`, `one of ${[...readers.keys(), ...complexParts.keys()].join(', ')}`, type);
-  }
-  const size = Number((part ?? type).slice(1));
-  const full = part === undefined ? shape : [...shape, 2];
-  const count = elementCount(`${place}: shape`, full);
-  if (file.length - start !== count * size) {
-    throw rangeError(
-      place,
-      `${count * size} bytes for shape ${shapeText(full)} of ${part ?? type}`,
-      file.length - start,
-    );
-  }
-  const data = new Float64Array(count);
-  for (let i = 0; i < count; i++) {
-    const value = read(view, start + i * size, order !== '>');
-    if (typeof value === 'number') data[i] = value;
-    else if (value >= -(2n ** 53n) && value <= 2n ** 53n) data[i] = Number(value);
-    else throw rangeError(`${place}: element ${i}`, 'an integer of at most 2^53', String(value));
-  }
-  return fortran ? fromFortran(data, shape, part === undefined ? 1 : 2) : ndarray(data, full);
+  const data = readElements(place, view, header.start, count, element, header.little);
+  return header.fortran ? fromFortran(place, data, shape, type.complex ? 2 : 1) : ndarray(data, shape);
 }
 
-interface Header {
-  readonly order: string;
-  readonly type: string;
-  readonly fortran: boolean;
-  readonly shape: number[];
-}
-
-/** The dictionary as numpy prints it, keys in any order. */
-function parseHeader(place: string, text: string): Header {
-  const field = (key: string, pattern: string): RegExpExecArray => {
-    const found = new RegExp(`['"]${key}['"]\\s*:\\s*${pattern}`).exec(text.slice(0, MAX_HEADER));
-    if (found === null)
-      throw rangeError(`${place}: header`, `a dictionary with '${key}'`, JSON.stringify(text.slice(0, 80)));
-    return found;
-  };
-  const descr = field('descr', `['"]([<>|=]?)([a-zA-Z]\\d+)['"]`);
-  const fortran = field('fortran_order', '(True|False)');
-  const shape = field('shape', '\\(([\\d,\\s]*)\\)');
-  const sizes = shape[1]!
-    .split(',')
-    .map((size) => size.trim())
-    .filter((size) => size !== '');
-  return { order: descr[1]!, type: descr[2]!, fortran: fortran[1] === 'True', shape: sizes.map(Number) };
-}
-
-/** Headers are short; a hostile one must not be searched at length. */
-const MAX_HEADER = 1 << 16;
-
-/** Column-major elements (of `parts` numbers each) as a row-major array. */
-function fromFortran(data: Float64Array, shape: readonly number[], parts: number): NdArray<Float64Array> {
-  const stride: number[] = [];
+/** Column-major elements (of `parts` numbers each, the last axis where there are two) as a row-major array. */
+function fromFortran(place: string, data: Float64Array, shape: number[], parts: number): NdArray<Float64Array> {
   let step = parts;
-  for (const size of shape) {
-    stride.push(step);
+  const stride = shape.map((size, axis) => {
+    if (parts > 1 && axis === shape.length - 1) return 1;
+    const here = step;
     step *= size;
-  }
-  const full = parts === 1 ? [...shape] : [...shape, parts];
-  const turned = ndarray(data, full, parts === 1 ? stride : [...stride, 1]);
-  return ndarray(Float64Array.from(elementsOf(turned)), full);
+    return here;
+  });
+  const turned = doubles(place, data.length);
+  let at = 0;
+  for (const value of elementsOf(ndarray(data, shape, stride))) turned[at++] = value;
+  return ndarray(turned, shape);
 }

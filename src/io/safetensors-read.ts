@@ -1,7 +1,7 @@
 import ndarray, { type NdArray } from 'ndarray';
 import { describe, rangeError } from '../errors';
-import { asBytes, elementCount, shapeText } from './bytes';
-import { elementTypes } from './element-types';
+import { asBytes, elementCount, shapeText, shorten } from './bytes';
+import { elementTypes, readElements } from './element-types';
 
 /** What a safetensors file holds. */
 export interface SafetensorsFile {
@@ -32,8 +32,11 @@ interface Entry {
  * of the data and elements little-endian in row-major order; `__metadata__` maps strings to strings.
  * The data of the tensors must cover the rest of the file without holes and without overlaps.
  *
- * Types F64, F32, F16, BF16, I8, U8, I16, U16, I32, U32, I64 and U64 are read, all promoted to doubles; that is exact, and
- * a 64-bit integer that is not a safe integer is refused.
+ * Types F64, F32, F16, BF16, I8, U8, I16, U16, I32, U32, I64, U64 and BOOL (0 or 1) are read, all promoted to doubles; that is exact,
+ * and a 64-bit integer that is not a safe integer is refused.
+ *
+ * Cost: one pass over the data. Sizes are checked against the bytes that are there before anything is allocated, so memory is at most
+ * eight times the file, as for a tensor of bytes.
  *
  * @param bytes the whole file; it is copied, so the result does not alias it
  * @returns the tensors, ndarrays with the shapes of the file (a scalar has shape []), and the metadata
@@ -64,7 +67,10 @@ export function readSafetensors(bytes: ArrayBuffer | Uint8Array): SafetensorsFil
   checkCover(entries, file.length - start);
 
   const tensors = new Map<string, NdArray<Float64Array>>();
-  for (const entry of entries) tensors.set(entry.name, readTensor(view, start, entry));
+  for (const { name, place, dtype, shape, count, begin } of entries) {
+    const data = readElements(place, view, start + begin, count, elementTypes.get(dtype)!, true);
+    tensors.set(name, ndarray(data, shape));
+  }
   return { tensors, metadata: readMetadata(header['__metadata__']) };
 }
 
@@ -132,33 +138,12 @@ function checkCover(entries: Entry[], available: number): void {
   }
 }
 
-function readTensor(
-  view: DataView,
-  start: number,
-  { place, dtype, shape, count, begin }: Entry,
-): NdArray<Float64Array> {
-  const { bytes, read } = elementTypes.get(dtype)!;
-  const data = new Float64Array(count);
-  for (let i = 0; i < count; i++) {
-    const value = read(view, start + begin + i * bytes);
-    if (typeof value === 'number') data[i] = value;
-    else if (BigInt.asIntN(54, value) === value && value !== -(2n ** 53n)) data[i] = Number(value);
-    else throw rangeError(`${place}: element ${i}`, 'a safe integer', String(value));
-  }
-  return ndarray(data, shape);
-}
-
 function isRecord(value: unknown): value is Record<string, unknown> {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
 function isNumbers(value: unknown): value is number[] {
   return Array.isArray(value) && value.every((item) => typeof item === 'number');
-}
-
-/** Names come from the file and may be as long as its header. */
-function shorten(text: string): string {
-  return text.length > 80 ? `${text.slice(0, 80)}…` : text;
 }
 
 /** Objects from the file are not described by their `constructor`: the file may have chosen that property. */

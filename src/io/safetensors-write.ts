@@ -1,7 +1,7 @@
 import type { NdArray } from 'ndarray';
 import { rangeError, requireKnownOptions, typeError } from '../errors';
 import { elementCount } from './bytes';
-import { elementsOf } from './elements';
+import { elementsOf, requireNdArray } from './elements';
 
 /** How {@link writeSafetensors} stores the tensors. */
 export interface SafetensorsOptions {
@@ -49,7 +49,7 @@ export function writeSafetensors(tensors: Record<string, NdArray>, options: Safe
   for (const [name, array] of Object.entries(tensors)) {
     const place = `writeSafetensors: tensor '${name}'`;
     if (name === '__metadata__') throw rangeError(place, 'another name', 'the one reserved for metadata');
-    checkArray(place, array);
+    requireNdArray(place, 'an ndarray', array);
     const begin = size;
     size += elementCount(`${place}: shape`, array.shape) * itemSize;
     header[name] = { dtype, shape: [...array.shape], data_offsets: [begin, size] };
@@ -90,16 +90,4 @@ function checkMetadata(metadata: unknown): Record<string, string> {
     copy[key] = text;
   }
   return copy;
-}
-
-function checkArray(place: string, array: unknown): void {
-  const { data, shape, stride, offset } = (array ?? {}) as Partial<NdArray>;
-  const isNdArray =
-    typeof data === 'object' &&
-    data !== null &&
-    Array.isArray(shape) &&
-    Array.isArray(stride) &&
-    stride.length === shape.length &&
-    typeof offset === 'number';
-  if (!isNdArray) throw typeError(place, 'an ndarray', array);
 }

@@ -172,7 +172,15 @@ const expected: { readonly [subpath: string]: Names } = {
       'writeNpy',
       'writeSafetensors',
     ],
-    types: ['BilinearModel', 'BilinearPattern', 'BilinearWeights', 'IdxData', 'SafetensorsFile', 'SafetensorsOptions'],
+    types: [
+      'BilinearModel',
+      'BilinearPattern',
+      'BilinearWeights',
+      'IdxData',
+      'NpzOptions',
+      'SafetensorsFile',
+      'SafetensorsOptions',
+    ],
   },
   mathjs: {
     values: ['fromMathjs', 'toMathjs'],

@@ -63,6 +63,91 @@ describe('loadBilinearLayers', () => {
     ]);
   });
 
+  it('an embedding table of tokens is turned into a matrix', () => {
+    const { embed } = loadBilinearLayers({
+      'transformer.wte.weight': filled(5, 2),
+      'transformer.h.0.mlp.w.weight': filled(4, 2),
+      'transformer.h.0.mlp.p.weight': filled(2, 2),
+    });
+    expect([embed!.shape, values(embed)]).toEqual([
+      [2, 5],
+      [0, 2, 4, 6, 8, 1, 3, 5, 7, 9],
+    ]);
+  });
+
+  it('the convention left-right-down, with biases, and numbers of two digits in their order', () => {
+    const tensors: Record<string, NdArray<Float64Array>> = {};
+    for (let i = 11; i >= 0; i--) {
+      for (const part of ['left', 'right', 'down']) {
+        tensors[`layers.${i}.${part}.weight`] = filled(2, 2);
+        tensors[`layers.${i}.${part}.bias`] = filled(2);
+      }
+    }
+    const { layers } = loadBilinearLayers(tensors);
+    expect(layers.map(({ name }) => name)).toEqual(Array.from({ length: 12 }, (_, i) => `layers.${i}.left.weight`));
+    expect(Object.keys(layers[0]!)).toEqual(['name', 'left', 'right', 'down', 'leftBias', 'rightBias', 'downBias']);
+  });
+
+  it('a stacked gate without down in a pattern of your own', () => {
+    const { layers, embed } = loadBilinearLayers(
+      { g0: filled(4, 1), gb0: filled(4), table: filled(3, 1) },
+      { gate: 'g{i}', gateBias: 'gb{i}', embedTable: 'table' },
+    );
+    expect([values(layers[0]!.down), values(layers[0]!.rightBias), embed!.shape]).toEqual([
+      [1, 0, 0, 1],
+      [2, 3],
+      [1, 3],
+    ]);
+  });
+
+  it('a layer of which only a part is there is not passed over', () => {
+    const whole = {
+      'layers.0.l.weight': filled(2, 3),
+      'layers.0.r.weight': filled(2, 3),
+      'layers.0.d.weight': filled(3, 2),
+    };
+    expect(() => loadBilinearLayers({ ...whole, 'layers.1.d.weight': filled(3, 2) })).toThrow(
+      "loadBilinearLayers: layer 1: 'layers.1.l.weight': expected a tensor of this name, got names such as 'layers.0.l.weight'",
+    );
+    expect(() => loadBilinearLayers({ ...whole, 'layers.2.r.bias': filled(2) })).toThrow(
+      'expected layer 1, got layer 2',
+    );
+  });
+
+  it('patterns that say two things, and names that nothing has', () => {
+    const tensors = { g0: filled(4, 2), d0: filled(2, 2), e: filled(2, 2) };
+    const load = (pattern: object) => () => loadBilinearLayers(tensors, pattern);
+    expect(load({ gate: 'g{i}', left: 'l{i}' })).toThrow('expected either gate, or left and right, got gate, left');
+    expect(load({ gate: 'g{i}', leftBias: 'l{i}' })).toThrow(
+      'expected either gate, or left and right, got gate, leftBias',
+    );
+    expect(load({ left: 'l{i}', right: 'r{i}', gateBias: 'b{i}' })).toThrow('expected either gate, or left and right');
+    expect(load({})).toThrow('expected either gate, or left and right, got neither');
+    expect(load({ gate: '{i}.{i}' })).toThrow("gate: expected a name with '{i}' once, got '{i}.{i}'");
+    expect(load({ gate: 'g{i}', embed: 'e{i}' })).toThrow("embed: expected a name without '{i}', got 'e{i}'");
+    expect(load({ gate: 3 })).toThrow('loadBilinearLayers: pattern: gate: expected a string, got 3');
+    expect(load({ gate: 'g{i}', embed: 'e', embedTable: 'e' })).toThrow('expected embed or embedTable, got both');
+    expect(load({ gate: 'g{i}', downBias: 'b{i}' })).toThrow(
+      "loadBilinearLayers: downBias: expected tensors named 'b{i}', got names such as 'g0', 'd0', 'e'",
+    );
+    expect(load({ gate: 'g{i}', unembed: 'u' })).toThrow(
+      "loadBilinearLayers: unembed: 'u': expected a tensor of this name, got names such as 'g0', 'd0', 'e'",
+    );
+    expect(load({ gate: 'g{i}', down: 'd{i}', embed: 'e' })).not.toThrow();
+  });
+
+  it('two conventions that fit, tensors that are none, and gates without rows', () => {
+    const both = { 'blocks.0.weight': filled(4, 2), 'blocks.0.gate.weight': filled(4, 2) };
+    expect(() => loadBilinearLayers(both)).toThrow(/to fit, got gated-blocks and blocks$/);
+    expect(() => loadBilinearLayers({ 'blocks.0.weight': [1] } as never)).toThrow(
+      new TypeError("loadBilinearLayers: layer 0: 'blocks.0.weight': expected an ndarray, got an array of length 1"),
+    );
+    expect(() => loadBilinearLayers({ 'blocks.0.weight': filled(0, 2) })).toThrow('expected rows, got none');
+    expect(() => loadBilinearLayers({ 'blocks.0.weight': filled(4, 2), 'blocks.0.bias': filled(3) })).toThrow(
+      "loadBilinearLayers: layer 0: 'blocks.0.bias': expected 4 entries, got 3",
+    );
+  });
+
   it('what is missing or misshapen is named', () => {
     const gate = { 'blocks.0.gate.weight': filled(4, 2) };
     expect(() => loadBilinearLayers(gate)).toThrow(
@@ -72,7 +157,7 @@ describe('loadBilinearLayers', () => {
       "loadBilinearLayers: layer 0: 'blocks.0.down.weight': expected 2 columns, got 3",
     );
     expect(() => loadBilinearLayers({ 'blocks.0.weight': filled(3, 2) })).toThrow(/an even number of rows.*got 3/);
-    expect(() => loadBilinearLayers({ 'blocks.0.weight': filled(4) })).toThrow(/expected 2 axes, got 4/);
+    expect(() => loadBilinearLayers({ 'blocks.0.weight': filled(4) })).toThrow(/expected 2 axes, got shape 4/);
     expect(() => loadBilinearLayers({ 'blocks.0.weight': filled(4, 2), 'blocks.2.weight': filled(4, 2) })).toThrow(
       'loadBilinearLayers: expected layer 1, got layer 2 next',
     );
@@ -82,11 +167,11 @@ describe('loadBilinearLayers', () => {
     expect(() => loadBilinearLayers({}, 'other' as never)).toThrow(/expected one of .*got "other"/);
     expect(() => loadBilinearLayers({}, { gat: 'x' } as never)).toThrow(/unknown option 'gat'/);
     expect(() => loadBilinearLayers({}, { left: 'a{i}' })).toThrow(/either gate, or left and right/);
-    expect(() => loadBilinearLayers({}, { gate: 'a' })).toThrow(/names with '\{i\}'/);
+    expect(() => loadBilinearLayers({}, { gate: 'a' })).toThrow("gate: expected a name with '{i}' once, got 'a'");
     expect(() => loadBilinearLayers(null as never)).toThrow(TypeError);
     const uneven = { a0: filled(2, 3), b0: filled(2, 2), c0: filled(1, 2) };
     expect(() => loadBilinearLayers(uneven, { left: 'a{i}', right: 'b{i}', down: 'c{i}' })).toThrow(
-      /expected 2×3, got 2×2/,
+      "layer 0: 'b0': expected 2×3 as 'a0', got 2×2",
     );
   });
 });

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import fc from 'fast-check';
 import ndarray from 'ndarray';
 import { describe, expect, it } from 'vitest';
-import { readNpy, readNpz, readTensors, writeNpy } from '../../src/io';
+import { readNpy, readNpz, writeNpy } from '../../src/io';
 import { elementsOf } from '../../src/io/elements';
 
 const fixture = (name: string): Uint8Array => readFileSync(new URL(`fixtures/${name}`, import.meta.url));
@@ -67,7 +67,9 @@ describe('writeNpy', () => {
   });
 
   it('refuses ragged arrays and what is no array', () => {
-    expect(() => writeNpy([[1, 2], [3]])).toThrow(new RangeError('writeNpy: array[1]: expected 2 entries, got 1'));
+    expect(() => writeNpy([[1, 2], [3]])).toThrow(
+      new RangeError('writeNpy: array[1]: expected length 2, got length 1'),
+    );
     expect(() => writeNpy(3 as never)).toThrow(TypeError);
     expect(() => writeNpy(['x'] as never)).toThrow(new TypeError('writeNpy: array[0]: expected a number, got "x"'));
   });
@@ -89,75 +91,8 @@ describe('readNpz', () => {
     let at = 0;
     while (view.getUint32(at, true) !== 0x02014b50) at += 1;
     view.setUint32(at + 24, 0x7fffffff, true);
-    expect(() => readNpz(bytes)).toThrow(/^readNpz: 'left\.npy': expected at most \d+ bytes, got 2147483647$/);
-  });
-});
-
-describe('hostile files', () => {
-  const sources = ['little-f8.npy', 'fortran-complex.npy', 'version-2.npy', 'plain.npz', 'deflated.npz'];
-
-  /** A result, or an error in this package's words. */
-  async function expectWellBehaved(bytes: Uint8Array): Promise<void> {
-    try {
-      for (const array of (await readTensors(bytes)).values()) {
-        expect(array.data.length).toBeLessThanOrEqual(1032 * bytes.length);
-      }
-    } catch (error) {
-      expect((error as Error).message).toMatch(/^read(Npy|Npz|Safetensors|Tensors)/);
-    }
-  }
-
-  it('cut off anywhere', async () => {
-    for (const name of sources) {
-      const bytes = fixture(name);
-      for (let length = 0; length < bytes.length; length++) await expectWellBehaved(bytes.slice(0, length));
-    }
-  });
-
-  it('changed anywhere, and random (seed 2)', async () => {
-    await fc.assert(
-      fc.asyncProperty(
-        fc.constantFrom(...sources),
-        fc.array(fc.tuple(fc.nat(2000), fc.nat(255)), { minLength: 1, maxLength: 6 }),
-        async (name, changes) => {
-          const bytes = Uint8Array.from(fixture(name));
-          for (const [at, value] of changes) bytes[at % bytes.length] = value;
-          await expectWellBehaved(bytes);
-        },
-      ),
-      { seed: 2, numRuns: 1500 },
+    expect(() => readNpz(bytes)).toThrow(
+      /^readNpz: 'left\.npy': expected at most 1073741824 bytes \(maxBytes\) unpacked, with those before it, got 2147483647$/,
     );
-    await fc.assert(
-      fc.asyncProperty(
-        fc.constantFrom([0x50, 0x4b, 3, 4], [0x93, 0x4e, 0x55, 0x4d, 0x50, 0x59, 1, 0], []),
-        fc.uint8Array({ maxLength: 300 }),
-        async (head, tail) => {
-          await expectWellBehaved(Uint8Array.from([...head, ...tail]));
-        },
-      ),
-      { seed: 2, numRuns: 500 },
-    );
-  });
-
-  it('a shape far larger than the file is refused before anything is allocated', () => {
-    const bytes = Uint8Array.from(fixture('little-f8.npy'));
-    const text = new TextDecoder('latin1').decode(bytes).replace('(2, 3), }     ', '(99999, 3), } ');
-    expect(() => readNpy(Uint8Array.from(text, (char) => char.charCodeAt(0)))).toThrow(
-      'readNpy: expected 2399976 bytes for shape 99999×3 of f8, got 48',
-    );
-  });
-});
-
-describe('readTensors', () => {
-  it('knows the format by the bytes, and takes paths and URLs', async () => {
-    const url = new URL('fixtures/plain.npz', import.meta.url);
-    for (const source of [fixture('plain.npz'), url, url.href, url.pathname]) {
-      expect([...(await readTensors(source)).keys()]).toEqual(['left', 'right']);
-    }
-    expect([...(await readTensors(fixture('fortran.npy'))).keys()]).toEqual(['array']);
-    const data = `data:application/octet-stream;base64,${Buffer.from(fixture('fortran.npy')).toString('base64')}`;
-    expect(values((await readTensors(data)).get('array')!)).toEqual(base);
-    await expect(readTensors(3 as never)).rejects.toThrow(TypeError);
-    await expect(readTensors('no-such-file.npz')).rejects.toThrow(/no-such-file/);
   });
 });

@@ -27,7 +27,7 @@ describe('readSafetensors refuses', () => {
       'an unknown dtype',
       left({ dtype: 'F8_E4M3' }),
       0,
-      `tensor 'left': dtype: expected one of F64, F32, F16, BF16, I8, U8, I16, U16, I32, U32, I64, U64, got "F8_E4M3"`,
+      `tensor 'left': dtype: expected one of F64, F32, F16, BF16, I8, U8, I16, U16, I32, U32, I64, U64, BOOL, got "F8_E4M3"`,
     ],
     [
       'a dtype that is a property of all objects',

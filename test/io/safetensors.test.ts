@@ -41,6 +41,7 @@ describe('readSafetensors', () => {
     ['U32', Uint32Array.of(0, 2 ** 32 - 1), [0, 2 ** 32 - 1]],
     ['I64', BigInt64Array.of(-(2n ** 53n) + 1n, 2n ** 53n - 1n), [Number.MIN_SAFE_INTEGER, Number.MAX_SAFE_INTEGER]],
     ['U64', BigUint64Array.of(0n, 2n ** 53n - 1n), [0, Number.MAX_SAFE_INTEGER]],
+    ['BOOL', Uint8Array.of(0, 1, 2), [0, 1, 1]],
   ])('promotes %s', (dtype, raw, values) => {
     const bytes = new Uint8Array(raw.buffer); // typed arrays are little-endian on every platform Node runs on
     expect(readOne(dtype, [raw.length], bytes)).toEqual(Float64Array.from(values));
