@@ -1,6 +1,7 @@
 import { requireInteger, requireKnownOptions, requirePositive } from '../errors';
-import { type NumericArray, toArray } from '../interop/arrays';
-import { adjoint, Complement, gaussian, norm, type PlanarMatrix, zeros } from '../matrix';
+import { type NumericArray, toArray, toColumns } from '../interop/arrays';
+
+import { adjoint, Complement, gaussian, norm, normaliseColumns, type PlanarMatrix, zeros } from '../matrix';
 import { randomSource } from '../random';
 import { createField } from '../solver/field';
 import type { FitOptions } from '../solver/options';
@@ -10,7 +11,7 @@ import { algebraOf } from '../tuple';
 import { isTuple, type TupleLike, toTuple } from '../tuple/input';
 import { RestrictedTuple } from '../tuple/restricted';
 import type { Tuple } from '../tuple/tuple';
-import { anglesBetween, isometryOf, joined } from './subspace';
+import { anglesBetween, beside, isometryOf, joined } from './subspace';
 
 /** A tuple, or something that has one, as a bilinear layer. */
 export type TupleSource = TupleLike | { tuple(): Tuple };
@@ -79,6 +80,11 @@ export function clusterAtlas(A: TupleSource, options: AtlasOptions): ClusterAtla
   const whole = tupleOf(place, A);
   const limit = requireInteger(`${place}: rounds`, rounds ?? whole.n, 1);
   const field = createField(whole.algebra);
+  const given =
+    rest.orthogonalTo === undefined
+      ? undefined
+      : toColumns(`${place}: orthogonalTo`, rest.orthogonalTo, whole.algebra, whole.n).columns;
+  if (given !== undefined) normaliseColumns(given);
   const clusters: AtlasEntry[] = [];
   let total = Number.NaN;
   let found: PlanarMatrix | undefined;
@@ -94,17 +100,20 @@ export function clusterAtlas(A: TupleSource, options: AtlasOptions): ClusterAtla
   };
 
   for (let round = 0; round < limit; round++) {
-    if (found !== undefined) {
-      const part = new RestrictedTuple(whole, new Complement(found));
+    // What was found goes on top of what the caller leaves out.
+    const taken = found === undefined || given === undefined ? found : beside(given, found);
+    if (taken !== undefined) {
+      const complement = new Complement(taken);
+      const part = new RestrictedTuple(whole, complement);
       leftover = vanishes(part, whole) ? 0 : totalRadius(part) / total;
       if (leftover < minimumShare) return finish('share'); // fitness² ≤ ρ(Φ) of the part
-      if (whole.n - found.cols < options.rank) return finish('room');
+      if (complement.dimension < options.rank) return finish('room');
     }
     // A start that was given belongs to A, not to a complement.
     const start =
       round > 0 && typeof rest.start === 'object' ? {} : rest.start === undefined ? {} : { start: rest.start };
     const { start: _given, ...others } = rest;
-    const orthogonal = found === undefined ? {} : { orthogonalTo: columnsOf(found) };
+    const orthogonal = taken === undefined ? {} : { orthogonalTo: columnsOf(taken) };
     const result = field.fit(whole, { ...others, ...start, ...orthogonal, restarts });
     if (round === 0) total = totalRadius(whole);
     const fit = result.optima.filter(({ fitness }) => fitness ** 2 / total >= minimumShare);

@@ -70,8 +70,8 @@ export interface ResidentMatrix {
   releaseImage(image: { readonly data: Float64Array }): void;
   /** Moves the matrix to memory that threads can share, if it is not there already and the kernel has threads. */
   share(): void;
-  /** A copy of the entries. */
-  toFloat64(): Float64Array;
+  /** A copy of the entries, with `first` and `count` of these rows only. */
+  toFloat64(first?: number, count?: number): Float64Array;
   /** Lets the memory go; using the matrix afterwards throws. */
   dispose(): void;
 }

@@ -29,8 +29,8 @@ export class PortableResident implements ResidentMatrix {
 
   share(): void {}
 
-  toFloat64(): Float64Array {
-    return this.data.slice();
+  toFloat64(first = 0, count = this.rows): Float64Array {
+    return this.data.slice(first * this.columns, (first + count) * this.columns);
   }
 
   dispose(): void {

@@ -159,8 +159,8 @@ export class WasmResident implements ResidentMatrix {
     this.entries().set(entries);
   }
 
-  toFloat64(): Float64Array {
-    return Float64Array.from(this.entries());
+  toFloat64(first = 0, count = this.rows): Float64Array {
+    return Float64Array.from(this.entries().subarray(first * this.columns, (first + count) * this.columns));
   }
 
   dispose(): void {

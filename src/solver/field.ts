@@ -134,13 +134,18 @@ async function inSlices(prepared: Prepared, onProgress: FitAsyncOptions['onProgr
   const { searched, unit, options } = prepared;
   const steps = fitTuple(searched, options);
   let rested = performance.now();
-  for (;;) {
-    const next = steps.next();
-    if (next.done) return assembleResult(prepared, next.value);
-    if (performance.now() - rested < SLICE) continue;
-    onProgress?.({ ...next.value, fitness: next.value.fitness * unit, runs: options.restarts + 1 });
-    await rest();
-    rested = performance.now();
+  try {
+    for (;;) {
+      const next = steps.next();
+      if (next.done) return assembleResult(prepared, next.value);
+      if (performance.now() - rested < SLICE) continue;
+      onProgress?.({ ...next.value, fitness: next.value.fitness * unit, runs: options.restarts + 1 });
+      await rest();
+      rested = performance.now();
+    }
+  } finally {
+    // Where onProgress throws, the run still gives its images back.
+    steps.return(undefined as never);
   }
 }
 

@@ -59,7 +59,8 @@ export interface FitOptions {
 export interface FitAsyncOptions extends FitOptions {
   /**
    * Threads that share each sweep, the calling one included; 1 by default. They need SharedArrayBuffer (in browsers a cross-origin
-   * isolated page) and are worth it from about a million entries on; small tuples are left to one thread. Results are the same bits
+   * isolated page) and are worth it from about a million entries on; small tuples, and kinds without large matrices (sparse ones, permutations,
+   * operators), are left to one thread. Results are the same bits
    * for the same number.
    */
   readonly workers?: number;

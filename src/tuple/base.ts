@@ -47,7 +47,7 @@ export abstract class BaseTuple implements Tuple {
   /** Exact where the dense matrices are small enough to be written out, else from random probes: right within a small factor. */
   hermitianDefect(): number {
     if (this.r * this.n ** 2 * this.algebra.dim > WORTH_PROBING) return probedHermitianDefect(this);
-    return hermitianDefectOf(this.toDense(), this.r);
+    return hermitianDefectOf(blocks(this.toDense(), this.r));
   }
 
   /** A zeroed stack for `toDense`, refused when it would not fit in memory. */
@@ -69,24 +69,26 @@ const LARGEST_DENSE = 2 ** 28;
 const WORTH_PROBING = 2 ** 22;
 
 /** Columns of the two random matrices that the matrices are seen through. */
-const PROBES = 6;
+const PROBES = 16;
 
 /**
- * The defect seen through fixed Gaussian G, H (n×6): max_j ‖G*A_jH − (H*A_jG)*‖ / max_j ‖G*A_jH‖, where the mean of ‖G*MH‖² is proportional
+ * The defect seen through fixed Gaussian G, H (n×16): max_j ‖G*A_jH − (H*A_jG)*‖ / max_j ‖G*A_jH‖, where the mean of ‖G*MH‖² is proportional
  * to ‖M‖². Rounding for a Hermitian tuple, far above it for any other. Two sweeps, and nothing of size r·n.
  */
 export function probedHermitianDefect(A: Tuple): number {
   const { algebra, n, r } = A;
   const random = randomSource(0);
-  const [G, H] = [gaussian(algebra, n, PROBES, random), gaussian(algebra, n, PROBES, random)];
+  const count = Math.min(n, PROBES);
+  const [G, H] = [gaussian(algebra, n, count, random), gaussian(algebra, n, count, random)];
+  const image = A.createImage(count);
   const seen = (left: PlanarMatrix, right: PlanarMatrix): PlanarMatrix[] => {
-    const image = A.createImage(PROBES);
     A.imageInto(image, right);
-    const out = zeros(algebra, r * PROBES, PROBES);
+    const out = zeros(algebra, r * count, count);
     A.compressInto(out, left, image);
     return blocks(out, r);
   };
   const [direct, crossed] = [seen(G, H), seen(H, G)];
+  A.releaseImage?.(image);
   let largest = 0;
   let largestDefect = 0;
   for (let j = 0; j < r; j++) {
@@ -96,13 +98,12 @@ export function probedHermitianDefect(A: Tuple): number {
   return largest === 0 ? 0 : largestDefect / largest;
 }
 
-/** max_j ‖A_j − A_j*‖ / max_j ‖A_j‖ of a stack. */
-export function hermitianDefectOf(stack: PlanarMatrix, r: number): number {
-  const { algebra, cols: n } = stack;
-  const a = algebra.dim;
+/** max_j ‖A_j − A_j*‖ / max_j ‖A_j‖ of matrices that are looked at one after the other. */
+export function hermitianDefectOf(matrices: Iterable<PlanarMatrix>): number {
   let largest = 0;
   let largestDefect = 0;
-  for (const { data } of blocks(stack, r)) {
+  for (const { algebra, cols: n, data } of matrices) {
+    const a = algebra.dim;
     let sum = 0;
     let defect = 0;
     for (let i = 0; i < n; i++) {

@@ -1,7 +1,7 @@
 import type { Algebra } from '../algebra';
 import { kernel, type ResidentMatrix, type Storage } from '../kernels';
 import { expandInto, foldInto, identity, type PlanarMatrix, zeros } from '../matrix';
-import { BaseTuple, hermitianDefectOf } from './base';
+import { BaseTuple } from './base';
 import { sideBySide, splitColumns } from './bilinear-columns';
 import { Down } from './bilinear-down';
 import {
@@ -14,14 +14,10 @@ import {
   setPair,
   stripsOf,
 } from './bilinear-loops';
-import { estimatedHermitianDefect } from './hermitian-defect';
 import type { Tuple } from './tuple';
 
 /** Most numbers for each k in one product with D: what of it is worked on at a time should stay in the second cache. */
 const STRIP = 160;
-
-/** Numbers of the dense matrices up to which their Hermitian defect is computed from them. */
-const SMALL = 1 << 20;
 
 /** Numbers that `toDense` may make. */
 const DENSE_LIMIT = 2 ** 28;
@@ -131,10 +127,7 @@ export class BilinearTuple extends BaseTuple {
 
   /** 0 for the symmetric kind with real D; else exact from the dense matrices if they are few numbers, and estimated by a compression. */
   override hermitianDefect(): number {
-    const { algebra, n, r } = this;
-    if (this.isHermitian) return 0;
-    if (r * n * n * algebra.dim <= SMALL) return hermitianDefectOf(this.toDense(), r);
-    return estimatedHermitianDefect(this);
+    return this.isHermitian ? 0 : super.hermitianDefect();
   }
 
   toDense(): PlanarMatrix {

@@ -16,6 +16,7 @@ export class DenseTuple implements Tuple {
   readonly r: number;
   readonly residents: readonly ResidentMatrix[];
   private readonly resident: ResidentMatrix;
+  private defect: number | undefined;
   private readonly buffers = new Map<string, Float64Array>();
   private readonly views = new WeakMap<PlanarMatrix, PlanarMatrix[]>();
 
@@ -85,7 +86,14 @@ export class DenseTuple implements Tuple {
   }
 
   hermitianDefect(): number {
-    return hermitianDefectOf(this.toDense(), this.r);
+    this.defect ??= hermitianDefectOf(this.each());
+    return this.defect;
+  }
+
+  /** Copies of the A_j, one at a time. */
+  private *each(): Generator<PlanarMatrix> {
+    const { algebra, n } = this;
+    for (let j = 0; j < this.r; j++) yield { algebra, rows: n, cols: n, data: this.resident.toFloat64(j * n, n) };
   }
 
   toDense(): PlanarMatrix {

@@ -1,5 +1,6 @@
 import type { Algebra } from '../algebra';
 import { rangeError } from '../errors';
+import type { ResidentMatrix } from '../kernels';
 import type { PlanarMatrix } from '../matrix';
 import { BaseTuple } from './base';
 import { algebraOf, type TupleLike, toTuple } from './input';
@@ -69,6 +70,10 @@ class DirectSum extends BaseTuple {
     for (const part of parts) this.starts.push(this.starts[this.starts.length - 1]! + part.n);
     this.n = this.starts[parts.length]!;
     this.work = new Workspace(this.algebra);
+  }
+
+  get residents(): readonly ResidentMatrix[] {
+    return this.parts.flatMap((part) => part.residents ?? []);
   }
 
   createImage(d: number): PlanarMatrix {

@@ -1,5 +1,6 @@
 import type { Algebra } from '../algebra';
 import { rangeError, typeError } from '../errors';
+import type { ResidentMatrix } from '../kernels';
 import type { PlanarMatrix } from '../matrix';
 import { BaseTuple } from './base';
 import { algebraOf, requireAlgebra, type TupleLike, toTuple } from './input';
@@ -73,8 +74,16 @@ class EmbeddedTuple extends BaseTuple {
     ).flat();
   }
 
+  get residents(): readonly ResidentMatrix[] {
+    return this.A.residents ?? [];
+  }
+
   createImage(d: number): PlanarMatrix {
     return this.A.createImage(this.copies * d);
+  }
+
+  releaseImage(image: PlanarMatrix): void {
+    this.A.releaseImage?.(image);
   }
 
   imageInto(image: PlanarMatrix, Y: PlanarMatrix): void {

@@ -1,7 +1,7 @@
 import { type Algebra, real } from '../algebra';
 import { rangeError } from '../errors';
 import { type ArrayLikeInput, shapeOf, toPlanar } from '../interop/arrays';
-import { kernel } from '../kernels';
+import { kernel, type ResidentMatrix } from '../kernels';
 import type { PlanarMatrix } from '../matrix';
 import { BaseTuple } from './base';
 import { algebraOf, type TupleLike, toTuple } from './input';
@@ -94,8 +94,16 @@ class MixTuple extends BaseTuple {
     this.work = new Workspace(A.algebra);
   }
 
+  get residents(): readonly ResidentMatrix[] {
+    return this.A.residents ?? [];
+  }
+
   createImage(d: number): PlanarMatrix {
     return this.A.createImage(d);
+  }
+
+  releaseImage(image: PlanarMatrix): void {
+    this.A.releaseImage?.(image);
   }
 
   imageInto(image: PlanarMatrix, Y: PlanarMatrix): void {
