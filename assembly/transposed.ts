@@ -5,6 +5,42 @@
  */
 import { madd, splat, two } from './lanes';
 
+/** One row of T (four columns) from one entry of each of four rows of A, at a0 … a3. */
+// @ts-expect-error: decorator
+@inline
+function column4<T>(
+  to: usize,
+  a0: usize,
+  a1: usize,
+  a2: usize,
+  a3: usize,
+  v00: v128,
+  v01: v128,
+  v10: v128,
+  v11: v128,
+  v20: v128,
+  v21: v128,
+  v30: v128,
+  v31: v128,
+): void {
+  let t0 = v128.load(to);
+  let t1 = v128.load(to, 16);
+  let a = splat<T>(a0);
+  t0 = madd(a, v00, t0);
+  t1 = madd(a, v01, t1);
+  a = splat<T>(a1);
+  t0 = madd(a, v10, t0);
+  t1 = madd(a, v11, t1);
+  a = splat<T>(a2);
+  t0 = madd(a, v20, t0);
+  t1 = madd(a, v21, t1);
+  a = splat<T>(a3);
+  t0 = madd(a, v30, t0);
+  t1 = madd(a, v31, t1);
+  v128.store(to, t0);
+  v128.store(to, t1, 16);
+}
+
 /** One panel of four columns, four rows. `far`, `farV`: bytes from one of the rows to the next. */
 // @ts-expect-error: decorator
 @inline
@@ -27,61 +63,15 @@ function panel4<T>(A: usize, far: usize, k: i32, V: usize, farV: usize, to: usiz
   // Two columns of A at a time: eight registers for V leave room for no more.
   const end = to + ((<usize>(k & ~1)) << 5);
   for (; to < end; to += 64) {
-    let t0 = v128.load(to);
-    let t1 = v128.load(to, 16);
-    let a = splat<T>(a0);
-    t0 = madd(a, v00, t0);
-    t1 = madd(a, v01, t1);
-    a = splat<T>(a1);
-    t0 = madd(a, v10, t0);
-    t1 = madd(a, v11, t1);
-    a = splat<T>(a2);
-    t0 = madd(a, v20, t0);
-    t1 = madd(a, v21, t1);
-    a = splat<T>(a3);
-    t0 = madd(a, v30, t0);
-    t1 = madd(a, v31, t1);
-    v128.store(to, t0);
-    v128.store(to, t1, 16);
-    t0 = v128.load(to, 32);
-    t1 = v128.load(to, 48);
-    a = splat<T>(a0 + sizeof<T>());
-    t0 = madd(a, v00, t0);
-    t1 = madd(a, v01, t1);
-    a = splat<T>(a1 + sizeof<T>());
-    t0 = madd(a, v10, t0);
-    t1 = madd(a, v11, t1);
-    a = splat<T>(a2 + sizeof<T>());
-    t0 = madd(a, v20, t0);
-    t1 = madd(a, v21, t1);
-    a = splat<T>(a3 + sizeof<T>());
-    t0 = madd(a, v30, t0);
-    t1 = madd(a, v31, t1);
-    v128.store(to, t0, 32);
-    v128.store(to, t1, 48);
-    a0 += 2 * sizeof<T>();
-    a1 += 2 * sizeof<T>();
-    a2 += 2 * sizeof<T>();
-    a3 += 2 * sizeof<T>();
+    column4<T>(to, a0, a1, a2, a3, v00, v01, v10, v11, v20, v21, v30, v31);
+    const next = sizeof<T>();
+    column4<T>(to + 32, a0 + next, a1 + next, a2 + next, a3 + next, v00, v01, v10, v11, v20, v21, v30, v31);
+    a0 += 2 * next;
+    a1 += 2 * next;
+    a2 += 2 * next;
+    a3 += 2 * next;
   }
-  if (k & 1) {
-    let t0 = v128.load(to);
-    let t1 = v128.load(to, 16);
-    let a = splat<T>(a0);
-    t0 = madd(a, v00, t0);
-    t1 = madd(a, v01, t1);
-    a = splat<T>(a1);
-    t0 = madd(a, v10, t0);
-    t1 = madd(a, v11, t1);
-    a = splat<T>(a2);
-    t0 = madd(a, v20, t0);
-    t1 = madd(a, v21, t1);
-    a = splat<T>(a3);
-    t0 = madd(a, v30, t0);
-    t1 = madd(a, v31, t1);
-    v128.store(to, t0);
-    v128.store(to, t1, 16);
-  }
+  if (k & 1) column4<T>(to, a0, a1, a2, a3, v00, v01, v10, v11, v20, v21, v30, v31);
 }
 
 /** One panel of four columns, one row. */

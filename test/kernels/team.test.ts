@@ -1,9 +1,12 @@
 /** Threads: the same products as alone, the same bits every time, errors that arrive, and no process kept alive. */
 import { spawnSync } from 'node:child_process';
 import { afterAll, describe, expect, it } from 'vitest';
+import { complex } from '../../src/algebra';
+import * as complexField from '../../src/complex';
 import { availableKernels, kernel, portableKernel, useKernel } from '../../src/kernels';
 import { startTeam } from '../../src/kernels/team';
-import { denseTuple } from '../../src/tuple';
+import * as realField from '../../src/real';
+import { denseTuple, directSum, embed, mixTuple, type Tuple } from '../../src/tuple';
 import { bitsOf, input } from '../fields/samples';
 import { fields, gaussianTuple, source } from '../support';
 
@@ -88,6 +91,64 @@ describe.each(compiled)('a team on the kernel %s', (name) => {
   });
 });
 
+describe.each(compiled)('the memory of a tuple on the kernel %s', (name) => {
+  const A = gaussianTuple(1, 6, 90, source(8));
+  /** Bytes of the memory that an image lies in. */
+  const bytesOf = (tuple: Tuple): number => {
+    const image = tuple.createImage(4);
+    const { byteLength } = image.data.buffer;
+    tuple.releaseImage!(image);
+    return byteLength;
+  };
+
+  it.each([
+    ['dense', (): Tuple => denseTuple(input(A))],
+    [
+      'a mix',
+      (): Tuple =>
+        mixTuple(
+          [
+            [1, 0, 0, 0, 0, 2],
+            [0, 1, 1, 0, 0, 0],
+          ],
+          denseTuple(input(A)),
+        ),
+    ],
+    ['an embedding', (): Tuple => embed(denseTuple(input(A)), complex)],
+  ])('%s: runs give their images back, also when a callback throws', async (_, make) => {
+    useKernel(name);
+    const tuple = make();
+    const field = tuple.algebra === complex ? complexField : realField;
+    const options = { rank: 4, seed: 1, maxSweeps: 36 };
+    const stop = () => {
+      throw new Error('enough');
+    };
+    const everyWay = async (): Promise<number> => {
+      for (let k = 0; k < 6; k++) {
+        field.fit(tuple, { ...options, restarts: 1 });
+        expect(() => field.fit(tuple, { ...options, onIteration: stop })).toThrow('enough');
+        const long = { ...options, restarts: 500, onProgress: stop };
+        await expect(field.fitAsync(tuple, long)).rejects.toThrow('enough');
+      }
+      return bytesOf(tuple);
+    };
+    const first = await everyWay();
+    expect(first).toBeGreaterThan(8 * 6 * 90 * 90);
+    expect(await everyWay()).toBe(first);
+  });
+
+  it('beyond 4 GiB a matrix is refused, by its sizes alone, with what to do', () => {
+    useKernel(name);
+    const nothing = new Float64Array(0);
+    expect(() => kernel().resident(nothing, 30_000, 30_000)).toThrow(
+      "a matrix of 30000×30000 float64 entries takes 6.7 GiB, and WebAssembly memory ends at 4 GiB: use a structured tuple or storage 'float32'",
+    );
+    expect(() => kernel().resident(nothing, 40_000, 40_000, { storage: 'float32' })).toThrow(
+      /float32 entries takes 6\.0 GiB, .*: use a structured tuple$/,
+    );
+  });
+});
+
 describe('fitAsync with workers', () => {
   it.each(fields)('$name: the result of one thread, the same bits each time', async ({ dim, field }) => {
     useKernel({});
@@ -103,6 +164,13 @@ describe('fitAsync with workers', () => {
     expect(bitsOf(second!)).toEqual(bitsOf(first!));
     expect(first!.fitness / alone.fitness).toBeCloseTo(1, 6);
     expect(bitsOf(await field.fitAsync(A, { ...options, workers: 1 }))).toEqual(bitsOf(alone));
+  });
+
+  it('reaches the matrices behind lazy kinds', async () => {
+    const A = denseTuple(input(gaussianTuple(1, 6, 90, source(9))));
+    for (const tuple of [mixTuple([[1, 2, 0, 0, 0, 0]], A), embed(A, complex), directSum(A, A)]) {
+      expect(tuple.residents).toContain(A.residents![0]);
+    }
   });
 
   it('refuses what is not a number of threads', async () => {

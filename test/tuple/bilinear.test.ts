@@ -4,7 +4,7 @@ import { describe, expect, it } from 'vitest';
 import { algebra as algebras } from '../../src';
 import { fit as fitReal } from '../../src/real';
 import { totalRadius } from '../../src/solver/total-radius';
-import { bilinearTuple, denseTuple, type PlanarMatrix, type Tuple } from '../../src/tuple';
+import { bilinearTuple, denseTuple, type Tuple } from '../../src/tuple';
 import { probedHermitianDefect } from '../../src/tuple/base';
 import { input } from '../fields/samples';
 import { expectError } from '../interop/expect-error';
@@ -25,26 +25,9 @@ import {
   times,
   toInput,
 } from '../support/naive';
+import { naive, planar } from '../support/planar';
 import { gaussianMatrix, gaussianTuple, hermitianTuple, randomIsometry, source } from '../support/random';
 
-/** [rows][a][cols] from and to nested scalars. */
-function planar(algebra: Tuple['algebra'], M: Naive): PlanarMatrix {
-  const [rows, cols] = [M.length, M[0]!.length];
-  const data = new Float64Array(rows * algebra.dim * cols);
-  M.forEach((row, i) => {
-    row.forEach((x, j) => {
-      x.forEach((value, p) => {
-        data[(i * algebra.dim + p) * cols + j] = value;
-      });
-    });
-  });
-  return { algebra, rows, cols, data };
-}
-function naive({ algebra, rows, cols, data }: PlanarMatrix): Naive {
-  return build(rows, cols, (i, j) =>
-    Array.from({ length: algebra.dim }, (_, p) => data[(i * algebra.dim + p) * cols + j]!),
-  );
-}
 const stacked = (A: NaiveTuple): Naive => A.flat();
 const unstacked = (M: Naive, count: number): NaiveTuple =>
   Array.from({ length: count }, (_, j) => M.slice((j * M.length) / count, ((j + 1) * M.length) / count));

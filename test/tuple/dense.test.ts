@@ -2,7 +2,7 @@ import { Matrix } from 'ml-matrix';
 import ndarray from 'ndarray';
 import { describe, expect, it } from 'vitest';
 import * as algebras from '../../src/algebra';
-import { denseTuple, type PlanarMatrix, type Tuple, type TupleLike } from '../../src/tuple';
+import { denseTuple, type TupleLike } from '../../src/tuple';
 import { bitsOf, input, kinds, n, r } from '../fields/samples';
 import { expectError } from '../interop/expect-error';
 import { fields } from '../support/fields';
@@ -19,26 +19,9 @@ import {
   size,
   star,
 } from '../support/naive';
+import { naive, planar } from '../support/planar';
 import { gaussianMatrix, gaussianTuple, source } from '../support/random';
 
-/** [rows][a][cols] from and to nested scalars. */
-function planar(algebra: Tuple['algebra'], M: Naive): PlanarMatrix {
-  const [rows, cols] = [M.length, M[0]!.length];
-  const data = new Float64Array(rows * algebra.dim * cols);
-  M.forEach((row, i) => {
-    row.forEach((x, j) => {
-      x.forEach((value, p) => {
-        data[(i * algebra.dim + p) * cols + j] = value;
-      });
-    });
-  });
-  return { algebra, rows, cols, data };
-}
-function naive({ algebra, rows, cols, data }: PlanarMatrix): Naive {
-  return build(rows, cols, (i, j) =>
-    Array.from({ length: algebra.dim }, (_, p) => data[(i * algebra.dim + p) * cols + j]!),
-  );
-}
 const stacked = (A: NaiveTuple): Naive => A.flat();
 const unstacked = (M: Naive, count: number): NaiveTuple =>
   Array.from({ length: count }, (_, j) => M.slice((j * M.length) / count, ((j + 1) * M.length) / count));

@@ -16,13 +16,8 @@ import {
   star,
   times,
 } from '../support/naive';
+import { naive } from '../support/planar';
 import { gaussianMatrix, source } from '../support/random';
-
-function naive({ algebra, rows, cols, data }: PlanarMatrix): Naive {
-  return build(rows, cols, (i, j) =>
-    Array.from({ length: algebra.dim }, (_, p) => data[(i * algebra.dim + p) * cols + j]!),
-  );
-}
 
 function write(out: PlanarMatrix, M: Naive): void {
   const a = out.algebra.dim;
