@@ -63,6 +63,35 @@ describe.each(compiled)('a team on the kernel %s', (name) => {
     });
   });
 
+  it('is not touched by what an earlier call left in the memory: NaN', () => {
+    useKernel(name);
+    const [r, n, k, w] = [5, 90, 80, 3];
+    const data = filled(r * n * k);
+    const M = kernel().resident(data, r * n, k, { blocks: r });
+    const oracle = portableKernel.resident(data, r * n, k, { blocks: r });
+    const lengths = [k * w, r * w * w, n * w, r * w * w];
+    const sweep = (matrix: typeof M, [B, N, Z, X]: readonly Float64Array[]) => {
+      const out = [r * n * w, n * w, k * w, n * w].map((length) => new Float64Array(length));
+      matrix.sweepInto(out[0]!, out[1]!, out[2]!, B!, N!, Z!, X!, w);
+      matrix.combineInto(out[3]!, out[0]!, N!, w, w);
+      return out;
+    };
+    // The wider one covers all places of the narrower one, padding and all.
+    M.bothInto(
+      new Float64Array(r * n * 16),
+      new Float64Array(k * 16),
+      new Float64Array(k * 16).fill(Number.NaN),
+      new Float64Array(r * n * 16).fill(Number.NaN),
+      16,
+    );
+    const inputs = lengths.map(filled);
+    const expected = sweep(oracle, inputs);
+    sweep(M, inputs).forEach((out, i) => {
+      expect(out.every(Number.isFinite), `output ${i}`).toBe(true);
+      expect(apart(out, expected[i]!), `output ${i}`).toBeLessThan(1e-12 * k * r);
+    });
+  });
+
   it('takes an image in the memory of the matrix, also when that grows or is moved', async () => {
     useKernel(name);
     const [r, n, k, w] = [4, 100, 100, 4];
