@@ -3,7 +3,7 @@ import ndarray, { type NdArray } from 'ndarray';
 import { kernel, useKernel } from '../../src/kernels';
 import { randomSource } from '../../src/random';
 import { fit } from '../../src/real';
-import { denseTuple } from '../../src/tuple';
+import { denseTuple, type Tuple } from '../../src/tuple';
 import { runPython } from './peers';
 
 const sizes = { r: 64, n: 512, d: 8, iterations: 60 };
@@ -35,10 +35,25 @@ function symmetric(r: number, n: number): NdArray<Float64Array> {
   return ndarray(data, [r, n, n]);
 }
 
+/** Ours and numpy's by turns, the least of each: a slow spell of the machine should not fall on one alone. */
+const ROUNDS = 3;
+
 export function measureFit(): FitFigures {
   useKernel({});
-  const { r, n, d, iterations } = sizes;
-  const A = denseTuple(symmetric(r, n));
+  const A = denseTuple(symmetric(sizes.r, sizes.n));
+  const figures: Omit<FitFigures, 'numpy' | 'sizes'>[] = [];
+  const others: number[] = [];
+  for (let round = 0; round < ROUNDS; round++) {
+    figures.push(measureOurs(A));
+    const python = runPython('fit.py', JSON.stringify(sizes), 1) as { seconds: number } | undefined;
+    if (python !== undefined) others.push(1000 * python.seconds);
+  }
+  const best = figures.reduce((least, next) => (next.ours < least.ours ? next : least));
+  return { sizes, ...best, numpy: others.length === 0 ? undefined : Math.min(...others) };
+}
+
+function measureOurs(A: Tuple): Omit<FitFigures, 'numpy' | 'sizes'> {
+  const { d, iterations } = sizes;
   const timer = timeKernels(A.residents![0]!);
   let last = { at: 0, inKernels: 0, heap: 0 };
   let first = last;
@@ -67,14 +82,7 @@ export function measureFit(): FitFigures {
   });
   timer.stop();
   const measured = iterations - 10;
-  const python = runPython('fit.py', JSON.stringify(sizes), 1) as { seconds: number } | undefined;
-  return {
-    sizes,
-    ours: best,
-    numpy: python && 1000 * python.seconds,
-    inKernels: sum.inKernels / sum.time,
-    heapPerIteration: sum.heap / measured,
-  };
+  return { ours: best, inKernels: sum.inKernels / sum.time, heapPerIteration: sum.heap / measured };
 }
 
 /** Adds up the time in the verbs of a resident matrix and in the products of the kernel. */
