@@ -9,13 +9,13 @@ export class CountingTuple implements Tuple {
   readonly algebra: Algebra;
   readonly n: number;
   readonly r: number;
-  readonly hermitianPartInto: Tuple['hermitianPartInto'];
+  readonly quarticInto: Tuple['quarticInto'];
 
   constructor(private readonly A: Tuple) {
     this.algebra = A.algebra;
     this.n = A.n;
     this.r = A.r;
-    if (A.hermitianPartInto) this.hermitianPartInto = (out, V, U) => A.hermitianPartInto!(out, V, U);
+    if (A.quarticInto) this.quarticInto = (out, image) => A.quarticInto!(out, image);
   }
 
   createImage(d: number): PlanarMatrix {

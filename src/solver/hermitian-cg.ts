@@ -7,8 +7,8 @@
  * whose coefficients need A_j L and A_j D only: the line search is exact, the image of L + tD is a sum, and an iteration costs
  * one sweep. At a maximum P = L L* / tr and Π = L (L*L)⁻¹ L*.
  *
- * Where small products cost more than sweeps (`hermitianPartInto`), L* A_j D and D* A_j D for the line search are dear: after the first, steps
- * are those of limited-memory BFGS, taken whole unless g falls, which need the L* A_j L of the new point alone.
+ * Where small products cost more than sweeps (`quarticInto`), L* A_j D and D* A_j D for the line search are dear: after the first, steps
+ * are those of limited-memory BFGS, taken whole unless g falls, which need g and its gradient at the new point alone.
  *
  * Pitfalls: from a random L the quartic is nearly flat when n ≫ d, so starts are led in by truncated power steps; L and its image
  * are rescaled together so that nothing under- or overflows.
@@ -51,7 +51,7 @@ interface State extends MethodState {
   L: PlanarMatrix;
   image: PlanarMatrix;
   gram: PlanarMatrix;
-  /** Stack of the L* A_j L. */
+  /** Stack of the L* A_j L, kept only where it is cheap. */
   N: PlanarMatrix;
   /** Σ_j A_j L N_j − g L (L*L): ∇g up to a factor. */
   gradient: PlanarMatrix;
@@ -99,7 +99,7 @@ function init(problem: Problem, start: StartPoint): State {
     previousSlope: 0,
     direction: tall(),
     directionImage: A.createImage(d),
-    quasiNewton: A.hermitianPartInto === undefined ? undefined : new QuasiNewton(L),
+    quasiNewton: A.quarticInto === undefined ? undefined : new QuasiNewton(L),
     work: {
       B,
       B_blocks: blocks(B, A.r),
@@ -112,8 +112,7 @@ function init(problem: Problem, start: StartPoint): State {
     },
   };
   A.imageInto(state.image, L);
-  if (A.hermitianPartInto) A.hermitianPartInto(state.N, state.image, state.image);
-  else A.compressInto(state.N, L, state.image);
+  if (A.quarticInto === undefined) A.compressInto(state.N, L, state.image);
   evaluate(problem, state);
   copyInto(state.direction, state.preconditioned);
   return state;
@@ -133,7 +132,7 @@ function startingPoint(problem: Problem, start: StartPoint): PlanarMatrix {
     multiplyInto(out, L, squareRoot(E));
     return out;
   }
-  const isShort = A.hermitianPartInto !== undefined;
+  const isShort = A.quarticInto !== undefined;
   const columns = start.kind === 'balanced' ? Math.min(A.n, (isShort ? d : 2 * d) + 8) : d;
   const first = gaussian(A.algebra, A.n, columns, random);
   orthonormalise(first);
@@ -142,16 +141,25 @@ function startingPoint(problem: Problem, start: StartPoint): PlanarMatrix {
   return start.kind === 'balanced' ? leadingColumns(power.L, d) : power.L;
 }
 
-/** Fitness, gradient and residual from L, its image and N. */
-function evaluate({ A, rank: d }: Pick<Problem, 'A' | 'rank'>, state: State): void {
-  const { L, image, gram, N, gradient, preconditioned, work } = state;
+/** Fitness, gradient and residual from L, its image and, where it is kept, N. */
+function evaluate({ A, rank }: Problem, state: State): void {
+  const { L, image, gram, N, gradient } = state;
   adjointMultiplyInto(gram, L, L);
+  if (A.quarticInto) settle(state, rank, A.quarticInto(gradient, image));
+  else {
+    A.combineInto(gradient, image, N); // N_j is Hermitian: Σ A_j L N_j* = Σ A_j L N_j
+    settle(state, rank, inner(N, N));
+  }
+}
+
+/** The same from Σ ‖N_j‖², from Σ A_j L N_j in `gradient`, and from L*L. */
+function settle(state: State, d: number, quartic: number): void {
+  const { L, gram, gradient, preconditioned, work } = state;
   // ‖L*L‖ = 1 from here on; after a step it is, but for rounding.
   const size = norm(gram);
   if (Math.abs(size - 1) > 1e-10) rescale(state, 1 / Math.sqrt(size));
-  const g = inner(N, N);
+  const g = Math.abs(size - 1) > 1e-10 ? quartic / size ** 2 : quartic;
   state.fitness = Math.sqrt(g);
-  A.combineInto(gradient, image, N); // N_j is Hermitian: Σ A_j L N_j* = Σ A_j L N_j
   multiplyInto(work.tall, L, gram);
   addScaledInPlace(gradient, -g, work.tall);
   precondition(preconditioned, gradient, gram, d);
@@ -159,12 +167,13 @@ function evaluate({ A, rank: d }: Pick<Problem, 'A' | 'rank'>, state: State): vo
   if (!Number.isFinite(g) || !Number.isFinite(state.residual)) state.failure = 'non-finite';
 }
 
-/** L ← sL and everything of L with it, tangent vectors included (the gradient, of degree −1, is overwritten next). */
+/** L ← sL and everything of L with it, tangent vectors included; `gradient` is Σ A_j L N_j here. */
 function rescale(state: State, s: number): void {
   scaleInPlace(state.L, s);
   scaleInPlace(state.image, s);
   scaleInPlace(state.gram, s * s);
   scaleInPlace(state.N, s * s);
+  scaleInPlace(state.gradient, s ** 3);
   scaleInPlace(state.direction, s);
   scaleInPlace(state.previous, s);
 }
@@ -192,31 +201,32 @@ const SHORTENINGS = 3;
 
 /** A step of BFGS, or false, with everything as it was, where g does not rise along it. */
 function wholeStep({ A, rank: d }: Problem, state: State, quasiNewton: QuasiNewton): boolean {
-  const { L, image, gram, N, gradient, direction, directionImage } = state;
+  const { L, image, gram, gradient, direction, directionImage } = state;
   const before = state.fitness ** 2;
   quasiNewton.directionInto(direction, gradient, (out, G) => precondition(out, G, gram, d));
   const slope = 4 * inner(gradient, direction);
   if (slope > 0) A.imageInto(directionImage, direction);
   let at = 0;
+  /** To L + tD; `gradient` is that of the quartic then. */
   const moveTo = (t: number): number => {
     addScaledInPlace(L, t - at, direction);
     addScaledInPlace(image, t - at, directionImage);
     at = t;
-    A.hermitianPartInto!(N, image, image);
     adjointMultiplyInto(gram, L, L);
-    return inner(N, N) / inner(gram, gram);
+    return A.quarticInto!(gradient, image);
   };
   let t = 1;
   for (let tries = 0; slope > 0 && tries <= SHORTENINGS; tries++) {
-    const rise = moveTo(t) - before;
+    const quartic = moveTo(t);
+    const rise = quartic / inner(gram, gram) - before;
     if (rise >= 1e-4 * t * slope - 1e-13 * before) {
-      evaluate({ A, rank: d }, state);
+      settle(state, d, quartic);
       return true;
     }
     // The maximum of the parabola through what is known, within bounds.
     t = Math.max(t / 10, Math.min(t / 2, (slope * t * t) / (2 * (slope * t - rise))));
   }
-  if (at !== 0) moveTo(0);
+  if (at !== 0) settle(state, d, moveTo(0));
   quasiNewton.clear();
   copyInto(direction, state.preconditioned);
   return false;
@@ -225,7 +235,7 @@ function wholeStep({ A, rank: d }: Problem, state: State, quasiNewton: QuasiNewt
 /** A step of conjugate gradients to the maximum along its line. */
 function searchedStep(problem: Problem, state: State): void {
   const { A } = problem;
-  const { L, image, direction, directionImage, gradient, preconditioned, previous } = state;
+  const { L, image, N, direction, directionImage, gradient, preconditioned, previous } = state;
   let slope = inner(gradient, direction);
   if (!(slope > 0)) {
     copyInto(direction, preconditioned);
@@ -235,6 +245,7 @@ function searchedStep(problem: Problem, state: State): void {
   const length = norm(L) / norm(direction);
   scaleInPlace(direction, length);
   A.imageInto(directionImage, direction);
+  if (state.quasiNewton !== undefined) A.compressInto(N, L, image);
   const t = lineSearch(problem, state, slope * length);
   state.previousSlope = inner(gradient, preconditioned);
   copyInto(previous, preconditioned);
@@ -245,8 +256,8 @@ function searchedStep(problem: Problem, state: State): void {
   scaleInPlace(direction, s);
   scaleInPlace(previous, s);
   // N(t) = N + t(B + B*) + t²C; B already holds B + B*.
-  scaleAndAddInPlace(state.N, s * s, s * s * t, state.work.B);
-  addScaledInPlace(state.N, s * s * t * t, state.work.C);
+  scaleAndAddInPlace(N, s * s, s * s * t, state.work.B);
+  addScaledInPlace(N, s * s * t * t, state.work.C);
   evaluate(problem, state);
 
   // Polak–Ribière+ in the preconditioned metric.
@@ -258,15 +269,9 @@ function searchedStep(problem: Problem, state: State): void {
 /** The best t along L + tD; leaves B + B* and C in the workspace. */
 function lineSearch({ A }: Problem, state: State, slope: number): number {
   const { L, image, gram, N, direction, directionImage, work } = state;
-  if (A.hermitianPartInto) {
-    A.hermitianPartInto(work.B, directionImage, image);
-    scaleInPlace(work.B, 2);
-    A.hermitianPartInto(work.C, directionImage, directionImage);
-  } else {
-    A.compressInto(work.B, direction, image);
-    for (const block of work.B_blocks) addAdjointInPlace(block);
-    A.compressInto(work.C, direction, directionImage);
-  }
+  A.compressInto(work.B, direction, image);
+  for (const block of work.B_blocks) addAdjointInPlace(block);
+  A.compressInto(work.C, direction, directionImage);
   adjointMultiplyInto(work.gramB, direction, L);
   addAdjointInPlace(work.gramB);
   adjointMultiplyInto(work.gramC, direction, direction);

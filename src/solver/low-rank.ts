@@ -48,9 +48,8 @@ export class TruncatedPower {
 
   /** One truncated power step (one sweep). */
   step(): void {
-    const { hermitianPartInto } = this.A;
-    if (hermitianPartInto) {
-      this.sketchedStep(hermitianPartInto);
+    if (this.A.quarticInto) {
+      this.sketchedStep(this.A.quarticInto);
       return;
     }
     this.A.imageInto(this.image, this.L);
@@ -75,13 +74,12 @@ export class TruncatedPower {
 
   /**
    * For tuples whose images are cheap beside the small products: in place of the best rank k the Nyström approximation of Φ(L L*) from
-   * M = Φ(L L*) L, which is M (L*M)⁻¹ M*. One round of subspace iteration, on Hermitian L* A_j L only.
+   * M = Φ(L L*) L, which is M (L*M)⁻¹ M*: one round of subspace iteration.
    */
-  private sketchedStep(hermitianPartInto: NonNullable<Tuple['hermitianPartInto']>): void {
-    const { A, L, image, compressed, next, projected } = this;
+  private sketchedStep(quarticInto: NonNullable<Tuple['quarticInto']>): void {
+    const { A, L, image, next, projected } = this;
     A.imageInto(image, L);
-    hermitianPartInto(compressed, image, image);
-    A.combineInto(next, image, compressed);
+    quarticInto(next, image);
     adjointMultiplyInto(projected, L, next);
     const inner = hermitianEigen(projected);
     const floor = 1e-12 * inner.values[0]!;

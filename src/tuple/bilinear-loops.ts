@@ -66,45 +66,57 @@ export function addOuter(
   }
 }
 
-/**
- * to ← the packed rows of factor·(v_r* u_l + v_l* u_r + u_r* v_l + u_l* v_r) for rows [a][d] of V and U at `first` and `second`: all four in
- * one pass.
- */
-export function setPair(
+/** to ← the packed rows of (r*l + l*r)/2 for the rows r and l [a][d] of U at `right` and `left`. */
+export function setHermitian(
   algebra: Algebra,
   { first, end, width }: Strip,
   to: Float64Array,
   at: number,
-  V: Float64Array,
   U: Float64Array,
   right: number,
   left: number,
   d: number,
-  factor: number,
 ): void {
   const { dim: a, unit, sign, conjugate } = algebra;
   if (a > 1) to.fill(0, at, at + width);
   for (let s = first; s < end; s++) {
     for (let p = 0; p < a; p++) {
-      const scale = factor * conjugate[p]!;
-      const x = right + p * d + s;
-      const y = left + p * d + s;
+      const scale = conjugate[p]! / 2;
+      const [x, y] = [right + p * d + s, left + p * d + s];
       for (let q = 0; q < a; q++) {
         const component = unit[p * a + q]!;
         const scaled = scale * sign[p * a + q]!;
-        const [vr, vl, ur, ul] = [scaled * V[x]!, scaled * V[y]!, scaled * U[x]!, scaled * U[y]!];
+        const [ur, ul] = [scaled * U[x]!, scaled * U[y]!];
         const start = component === 0 ? s : s + 1;
         let place = at + (component === 0 ? 0 : d - s + (component - 1) * (d - s - 1));
         let r = right + q * d + start;
         let l = left + q * d + start;
         for (let t = start; t < d; t++, place++, r++, l++) {
-          const sum = vr * U[l]! + vl * U[r]! + (ur * V[l]! + ul * V[r]!);
+          const sum = ur * U[l]! + ul * U[r]!;
           to[place] = a === 1 ? sum : to[place]! + sum;
         }
       }
     }
     at += widthOf(a, d, s, true);
   }
+}
+
+/** ‖·‖² of the rows of a packed strip: entries beside the diagonal stand for two. */
+export function squaresOfPacked(
+  { dim: a }: Algebra,
+  { first, end }: Strip,
+  N: Float64Array,
+  from: number,
+  d: number,
+): number {
+  let diagonal = 0;
+  let all = 0;
+  for (let s = first; s < end; s++) {
+    diagonal += N[from]! ** 2;
+    const next = from + widthOf(a, d, s, true);
+    for (; from < next; from++) all += N[from]! ** 2;
+  }
+  return 2 * all - diagonal;
 }
 
 /** to (1×e) += factor·u·N*, from the rows of N (e×d) in a strip; u is 1×d. */

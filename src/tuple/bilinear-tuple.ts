@@ -11,7 +11,8 @@ import {
   addRowTimesPacked,
   isExactlyHermitian,
   type Strip,
-  setPair,
+  setHermitian,
+  squaresOfPacked,
   stripsOf,
 } from './bilinear-loops';
 import type { Tuple } from './tuple';
@@ -38,7 +39,7 @@ export class BilinearTuple extends BaseTuple {
   readonly n: number;
   readonly r: number;
   readonly h: number;
-  readonly hermitianPartInto: Tuple['hermitianPartInto'];
+  readonly quarticInto: Tuple['quarticInto'];
   readonly residents: readonly ResidentMatrix[];
   /** Rows of an image: h, or 2h for the symmetric kind. */
   private readonly rows: number;
@@ -63,7 +64,7 @@ export class BilinearTuple extends BaseTuple {
     this.right = right === undefined ? this.left : keep(right);
     this.down = new Down(D, storage);
     this.residents = [...new Set([this.left, this.right, this.down.resident])];
-    if (this.isHermitian) this.hermitianPartInto = (out, V, U) => this.pairInto(out, V, U);
+    if (this.isHermitian) this.quarticInto = (out, image) => this.quartic(out, image);
   }
 
   createImage(d: number): PlanarMatrix {
@@ -164,18 +165,27 @@ export class BilinearTuple extends BaseTuple {
     return this.isSymmetric ? (i + this.h) % this.rows : i;
   }
 
-  /** out_j ← (V*A_jU + U*A_jV)/2 from images: half of the numbers, since they are Hermitian. */
-  private pairInto(out: PlanarMatrix, V: PlanarMatrix, U: PlanarMatrix): void {
-    const { algebra, h, down } = this;
-    const d = U.cols;
+  /** From the packed rows of the (v_k* u_k + u_k* v_k)/2, of which D makes the L*A_jL, and D* what the rows are multiplied by. */
+  private quartic(out: PlanarMatrix, image: PlanarMatrix): number {
+    const { algebra, h, r, down } = this;
+    const d = image.cols;
     const row = algebra.dim * d;
+    const M = this.cleared('M', out);
+    let sum = 0;
     for (const strip of stripsOf(algebra.dim, d, d, true, STRIP)) {
-      const O = this.buffer('O', h * strip.width);
+      const { width } = strip;
+      const O = this.buffer('O', h * width);
+      const N = this.buffer('N', r * width);
       for (let k = 0; k < h; k++) {
-        setPair(algebra, strip, O, k * strip.width, V.data, U.data, k * row, (k + h) * row, d, 1 / 4);
+        setHermitian(algebra, strip, O, k * width, image.data, k * row, (k + h) * row, d);
       }
-      down.mixInto(out, O, strip);
+      down.resident.timesInto(N, O, width);
+      for (let j = 0; j < r; j++) sum += squaresOfPacked(algebra, strip, N, j * width, d);
+      down.resident.transposedTimesInto(O, N, width);
+      this.addProducts(M, d, image, O, strip, true);
     }
+    this.spanInto(out, this.left, M);
+    return sum;
   }
 
   /** out_j (e×d) ← Σ_k D_jk Σ_i (t_i*V)* u_i, from the rows t_i*V and the image of the u_i. */

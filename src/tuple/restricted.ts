@@ -15,7 +15,7 @@ export class RestrictedTuple extends BaseTuple {
   readonly n: number;
   readonly r: number;
   readonly residents: readonly ResidentMatrix[] | undefined;
-  readonly hermitianPartInto: Tuple['hermitianPartInto'];
+  readonly quarticInto: Tuple['quarticInto'];
   private readonly buffers = new Map<string, PlanarMatrix>();
 
   constructor(
@@ -27,9 +27,14 @@ export class RestrictedTuple extends BaseTuple {
     this.n = complement.dimension;
     this.r = A.r;
     this.residents = A.residents;
-    const { hermitianPartInto } = A;
-    // Images are those of A, and so are products made of them alone.
-    if (hermitianPartInto) this.hermitianPartInto = (out, V, U) => hermitianPartInto.call(A, out, V, U);
+    if (A.quarticInto) {
+      this.quarticInto = (out, image) => {
+        const tall = this.tall('forward', out.cols);
+        const quartic = A.quarticInto!(tall, image);
+        this.complement.restrictInto(out, tall);
+        return quartic;
+      };
+    }
   }
 
   createImage(d: number): PlanarMatrix {

@@ -44,11 +44,11 @@ export interface Tuple {
     X: PlanarMatrix,
   ): void;
   /**
-   * Optional, for tuples of Hermitian matrices that can do with images alone and half of the numbers: out, a stack of r matrices d×d, ←
-   * (V* A_j U + U* A_j V)/2 from the images of V and U (n×d), Hermitian to the last bit. It reads no A; solvers of Hermitian tuples
-   * use it in place of `compressInto` where it is there. V and U may be the same object.
+   * Optional, for tuples of Hermitian matrices whose L*A_jL are dear: out (n×d) ← Σ_j A_j L (L*A_jL) from the image of L (n×d), returning
+   * Σ_j ‖L*A_jL‖², of which out is a quarter of the gradient. It reads no A and writes down none of the L*A_jL; solvers of Hermitian tuples
+   * use it in place of `compressInto` and `combineInto` where it is there.
    */
-  readonly hermitianPartInto?: ((out: PlanarMatrix, V: PlanarMatrix, U: PlanarMatrix) => void) | undefined;
+  readonly quarticInto?: ((out: PlanarMatrix, image: PlanarMatrix) => number) | undefined;
   /** max_j ‖A_j − A_j*‖ / max_j ‖A_j‖ (Frobenius). */
   hermitianDefect(): number;
   /** The stack of all A_j as one dense (r·n)×n matrix, for small oracles and exports. */
