@@ -16,6 +16,7 @@ import { direct1, direct4 } from './direct';
 import { product } from './small';
 import { transposed1, transposed4 } from './transposed';
 
+export { clear, pairs, rows } from './pairs';
 export { combine, compress } from './small';
 
 /** Rows of each stream between small products: their results are still in the first cache when they are needed. */

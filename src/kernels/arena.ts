@@ -67,6 +67,11 @@ export class Arena {
     return array.buffer === this.memory.buffer ? array.byteOffset : undefined;
   }
 
+  /** Where an image of w columns lies in this memory, if it does, in the layout that the kernel wants. */
+  placeOf(image: Float64Array, w: number): number | undefined {
+    return w % 4 === 0 ? this.addressOf(image) : undefined;
+  }
+
   /** The array, or a copy if it lies in this memory, where it would be lost when the memory grows. */
   safe(array: Float64Array): Float64Array {
     return this.addressOf(array) === undefined ? array : array.slice();

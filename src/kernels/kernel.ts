@@ -5,6 +5,8 @@
  * A matrix over an algebra of dimension a is stored with its planes side by side in each row, `[rows][a][cols]`, so one real
  * product serves every algebra (see matrix/expand.ts).
  */
+import type { Algebra } from '../algebra';
+
 export interface Kernel {
   readonly name: 'relaxed' | 'plain' | 'portable';
   /** C = A·B, or C += A·B: A is m×k, B k×n, C m×n, each contiguous from its first element. */
@@ -24,6 +26,13 @@ export interface ResidentOptions {
   readonly blocks?: number | undefined;
   /** Kept where several threads can read it, see `Team`. Kernels that have no threads ignore it. */
   readonly shared?: boolean | undefined;
+}
+
+/** The rows of an image over an algebra, and in which strips of rows s = first … end of the N_j the products are made. */
+export interface QuarticShape {
+  readonly algebra: Algebra;
+  readonly d: number;
+  readonly strips: readonly { readonly first: number; readonly end: number; readonly width: number }[];
 }
 
 type Floats = Float64Array;
@@ -64,6 +73,11 @@ export interface ResidentMatrix {
   combineInto(out: Float64Array, Y: Float64Array, N: Float64Array, w: number, e: number): void;
   /** out, the stack of the Vᵀ·Y_j (p×w), with V n×p and an image Y (m×w), without reading M. */
   compressInto(out: Float64Array, V: Float64Array, Y: Float64Array, p: number, w: number): void;
+  /**
+   * Optional, for weights M = D (r×h): from the rows v_1 … v_h, u_1 … u_h (1×d each, [a][d]) of an image, with O_k = (v_k*u_k + u_k*v_k)/2,
+   * N_j = Σ_k D_jk O_k and C_k = Σ_j D_jk N_j: the row k of `out` ← u_k C_k/2, the row k + h ← v_k C_k/2. Returns Σ_j ‖N_j‖².
+   */
+  quarticInto?(out: Float64Array, image: Float64Array, shape: QuarticShape): number;
   /** Zeroed room for an image of w columns, where the verbs above use it in place. `data` must be asked for at each use. */
   createImage(w: number): { readonly data: Float64Array };
   /** Gives the room back; the image must not be used any more. */

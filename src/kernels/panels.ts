@@ -32,6 +32,12 @@ export function packInto(
   }
 }
 
+/** A stack of r matrices (k×n), each packed in panels. */
+export function packEach(to: Float64Array, offset: number, stack: Float64Array, r: number, k: number, n: number): void {
+  const [height, width] = [padded(k), padded(n)];
+  for (let j = 0; j < r; j++) packInto(to, offset + j * height * width, stack, j * k * n, k, n, height);
+}
+
 /** Adds panels of height k into M (k×n), or sets M. */
 export function unpackInto(
   M: Float64Array,

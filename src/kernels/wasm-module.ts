@@ -1,6 +1,6 @@
 import { plain, relaxed } from './wasm-bytes';
 
-/** The exports of `assembly/sweep.ts`; addresses in bytes, see there. */
+/** The exports of `assembly/sweep.ts`; addresses in bytes, see there and in `assembly/small.ts`, `assembly/pairs.ts`. */
 export interface SweepExports {
   sweep(request: number, first: number, count: number, scratch: number, T: number): void;
   combine(
@@ -15,6 +15,9 @@ export interface SweepExports {
     count: number,
   ): void;
   compress(V: number, p: number, Y: number, w: number, n: number, out: number, first: number, count: number): void;
+  pairs(request: number, first: number, count: number, scratch: number): void;
+  rows(request: number, first: number, count: number, scratch: number): void;
+  clear(at: number, first: number, count: number): void;
 }
 
 export type WasmBuild = 'plain' | 'relaxed';

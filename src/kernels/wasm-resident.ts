@@ -1,8 +1,9 @@
 import { Arena, Kept } from './arena';
-import type { ResidentMatrix, ResidentOptions, Storage } from './kernel';
-import { packInto, padded, padInto, unpackInto, unpadInto } from './panels';
+import type { QuarticShape, ResidentMatrix, ResidentOptions, Storage } from './kernel';
+import { packEach, packInto, padded, padInto, unpackInto, unpadInto } from './panels';
 import type { Crew } from './team';
 import type { WasmModule } from './wasm-module';
+import { quarticInto } from './wasm-quartic';
 
 /** Numbers of scratch space for each column of an image and of a backward product; CHUNK of `assembly/sweep.ts`, four streams. */
 const SCRATCH = 64;
@@ -40,7 +41,7 @@ export class WasmResident implements ResidentMatrix {
   readonly blocks: number;
   private arena: Arena | undefined;
   private readonly storage: Storage;
-  private readonly bytesPerEntry: number;
+  readonly bytesPerEntry: number;
   private crew: Crew | undefined;
 
   constructor(
@@ -103,7 +104,7 @@ export class WasmResident implements ResidentMatrix {
 
   combineInto(out: Float64Array, image: Float64Array, right: Float64Array, w: number, e: number): void {
     const arena = this.live();
-    const here = placeOf(arena, image, w);
+    const here = arena.placeOf(image, w);
     const N = arena.safe(right);
     const { blocks: r } = this;
     const n = this.rows / r;
@@ -121,7 +122,7 @@ export class WasmResident implements ResidentMatrix {
 
   compressInto(out: Float64Array, left: Float64Array, image: Float64Array, p: number, w: number): void {
     const arena = this.live();
-    const here = placeOf(arena, image, w);
+    const here = arena.placeOf(image, w);
     const V = arena.safe(left);
     const { blocks: r } = this;
     const n = this.rows / r;
@@ -140,6 +141,10 @@ export class WasmResident implements ResidentMatrix {
         for (let c = 0; c < w; c++) out[(j * p + t) * w + c] = floats[at + c]!;
       }
     }
+  }
+
+  quarticInto(out: Float64Array, image: Float64Array, shape: QuarticShape): number {
+    return quarticInto(this, out, image, shape);
   }
 
   createImage(w: number): { readonly data: Float64Array } {
@@ -184,11 +189,15 @@ export class WasmResident implements ResidentMatrix {
     if (this.crew === crew) this.crew = undefined;
   }
 
+  get threads(): number {
+    return this.crew?.size ?? 1;
+  }
+
   private get whole(): { r: number; n: number } {
     return { r: this.blocks, n: this.rows / this.blocks };
   }
 
-  private live(): Arena {
+  live(): Arena {
     if (this.arena === undefined) throw new Error('the tuple has been disposed of');
     return this.arena;
   }
@@ -203,7 +212,7 @@ export class WasmResident implements ResidentMatrix {
   private run({ row = 0, r, n, direct, transposed }: Job): void {
     const arena = this.live();
     const k = this.columns;
-    const threads = this.crew?.size ?? 1;
+    const { threads } = this;
     const w = padded(direct?.w ?? 0);
     const u = padded(transposed?.u ?? 0);
     const forward = direct?.forward;
@@ -217,7 +226,7 @@ export class WasmResident implements ResidentMatrix {
       Z: transposed && arena.safe(transposed.Z),
       X: right && arena.safe(right.X),
     };
-    const here = direct?.image === undefined ? undefined : placeOf(arena, direct.image, direct.w);
+    const here = direct?.image === undefined ? undefined : arena.placeOf(direct.image, direct.w);
     arena.begin();
     const request = arena.take(REQUEST_BYTES / 8);
     const B = direct === undefined ? 0 : arena.take(k * w);
@@ -269,7 +278,7 @@ export class WasmResident implements ResidentMatrix {
   }
 
   /** Makes a call for parts of `items`, one for each thread; returns among how many threads. */
-  private divide(
+  divide(
     items: number,
     work: number,
     call: (first: number, count: number, thread: number) => ReturnType<Parameters<Crew['run']>[0]>,
@@ -284,15 +293,4 @@ export class WasmResident implements ResidentMatrix {
     crew.run((thread) => call(cut(thread), cut(thread + 1) - cut(thread), thread));
     return crew.size;
   }
-}
-
-/** Where an image of w columns lies in the arena, if it does, in the layout that the kernel wants. */
-function placeOf(arena: Arena, image: Float64Array, w: number): number | undefined {
-  return w % 4 === 0 ? arena.addressOf(image) : undefined;
-}
-
-/** A stack of r matrices (k×n), each packed in panels. */
-function packEach(to: Float64Array, offset: number, stack: Float64Array, r: number, k: number, n: number): void {
-  const [height, width] = [padded(k), padded(n)];
-  for (let j = 0; j < r; j++) packInto(to, offset + j * height * width, stack, j * k * n, k, n, height);
 }

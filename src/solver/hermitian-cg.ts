@@ -37,7 +37,7 @@ import {
   zeros,
 } from '../matrix';
 import { fixedPoints } from './fixed-points';
-import { maximiseQuarticQuotient } from './line-search';
+import { coefficientsInto, maximiseQuarticQuotient, valueAt } from './line-search';
 import { TruncatedPower } from './low-rank';
 import type { Method, MethodState, Problem, StartPoint } from './method';
 import { QuasiNewton } from './quasi-newton';
@@ -275,25 +275,10 @@ function lineSearch({ A }: Problem, state: State, slope: number): number {
   adjointMultiplyInto(work.gramB, direction, L);
   addAdjointInPlace(work.gramB);
   adjointMultiplyInto(work.gramC, direction, direction);
-  quarticInto(work.N, N, work.B, work.C);
-  quarticInto(work.D, gram, work.gramB, work.gramC);
+  coefficientsInto(work.N, N, work.B, work.C);
+  coefficientsInto(work.D, gram, work.gramB, work.gramC);
   // dg/dt at 0 times D(0)²; with ‖L*L‖ = 1 this is 4⟨gradient, direction⟩.
   return maximiseQuarticQuotient(work.N, work.D, 4 * slope * work.D[0]!);
-}
-
-function valueAt(quartic: Float64Array, t: number): number {
-  let value = 0;
-  for (let i = 4; i >= 0; i--) value = value * t + quartic[i]!;
-  return value;
-}
-
-/** Coefficients of ‖M + tB + t²C‖² in t. */
-function quarticInto(out: Float64Array, M: PlanarMatrix, B: PlanarMatrix, C: PlanarMatrix): void {
-  out[0] = inner(M, M);
-  out[1] = 2 * inner(M, B);
-  out[2] = inner(B, B) + 2 * inner(M, C);
-  out[3] = 2 * inner(B, C);
-  out[4] = inner(C, C);
 }
 
 function finish(_problem: Problem, state: State): { R: PlanarMatrix; S: PlanarMatrix } {

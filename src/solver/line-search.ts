@@ -1,4 +1,4 @@
-import { generalEigen } from '../matrix';
+import { generalEigen, inner, type PlanarMatrix } from '../matrix';
 
 /** Coefficients of a quartic, constant term first. */
 export type Quartic = Float64Array;
@@ -73,4 +73,20 @@ function realRoots(p: Float64Array): number[] {
   for (let i = 0; i < degree; i++) companion[i * degree + degree - 1] = -p[i]! / p[degree]!;
   const { re, im } = generalEigen({ m: degree, re: companion, im: new Float64Array(degree * degree) });
   return Array.from(re).filter((value, i) => Math.abs(im[i]!) <= 1e-6 * (1 + Math.abs(value)));
+}
+
+/** Σ_i quartic_i t^i. */
+export function valueAt(quartic: Float64Array, t: number): number {
+  let value = 0;
+  for (let i = 4; i >= 0; i--) value = value * t + quartic[i]!;
+  return value;
+}
+
+/** Coefficients of ‖M + tB + t²C‖² in t. */
+export function coefficientsInto(out: Float64Array, M: PlanarMatrix, B: PlanarMatrix, C: PlanarMatrix): void {
+  out[0] = inner(M, M);
+  out[1] = 2 * inner(M, B);
+  out[2] = inner(B, B) + 2 * inner(M, C);
+  out[3] = 2 * inner(B, C);
+  out[4] = inner(C, C);
 }

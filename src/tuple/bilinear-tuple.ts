@@ -170,9 +170,15 @@ export class BilinearTuple extends BaseTuple {
     const { algebra, h, r, down } = this;
     const d = image.cols;
     const row = algebra.dim * d;
+    const strips = stripsOf(algebra.dim, d, d, true, STRIP);
     const M = this.cleared('M', out);
     let sum = 0;
-    for (const strip of stripsOf(algebra.dim, d, d, true, STRIP)) {
+    if (down.resident.quarticInto) {
+      sum = down.resident.quarticInto(M, image.data, { algebra, d, strips });
+      this.spanInto(out, this.left, M);
+      return sum;
+    }
+    for (const strip of strips) {
       const { width } = strip;
       const O = this.buffer('O', h * width);
       const N = this.buffer('N', r * width);
