@@ -64,7 +64,7 @@ export class BilinearTuple extends BaseTuple {
     this.right = right === undefined ? this.left : keep(right);
     this.down = new Down(D, storage);
     this.residents = [...new Set([this.left, this.right, this.down.resident])];
-    if (this.isHermitian) this.quarticInto = (out, image) => this.quartic(out, image);
+    if (this.isHermitian) this.quarticInto = (out, image, isRough = false) => this.quartic(out, image, isRough);
   }
 
   createImage(d: number): PlanarMatrix {
@@ -166,7 +166,7 @@ export class BilinearTuple extends BaseTuple {
   }
 
   /** From the packed rows of the (v_k* u_k + u_k* v_k)/2, of which D makes the L*A_jL, and D* what the rows are multiplied by. */
-  private quartic(out: PlanarMatrix, image: PlanarMatrix): number {
+  private quartic(out: PlanarMatrix, image: PlanarMatrix, isRough: boolean): number {
     const { algebra, h, r, down } = this;
     const d = image.cols;
     const row = algebra.dim * d;
@@ -174,7 +174,7 @@ export class BilinearTuple extends BaseTuple {
     const M = this.cleared('M', out);
     let sum = 0;
     if (down.resident.quarticInto) {
-      sum = down.resident.quarticInto(M, image.data, { algebra, d, strips });
+      sum = down.resident.quarticInto(M, image.data, { algebra, d, strips }, isRough);
       this.spanInto(out, this.left, M);
       return sum;
     }
