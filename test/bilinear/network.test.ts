@@ -188,8 +188,9 @@ describe('real backpropagation', () => {
     const ranks = backpropagate(network, { cluster: marginForm(2, 0), rank: [1, 2] }).map(({ result }) => result.rank);
     expect(ranks).toEqual([1, 2]);
     expect(() => backpropagate(network, { cluster: [1, 0], rank: [1] })).toThrow(
-      'backpropagate: rank: expected a rank',
+      'backpropagate: rank: expected 2 ranks, one for each layer below, got 1',
     );
+    expect(() => backpropagate(network, { cluster: [1, 0], rank: [1, 1, 1] })).toThrow('got 3');
   });
 
   it('one form has a cluster of rank one at every rank, and goes on as such', () => {
