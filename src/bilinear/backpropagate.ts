@@ -8,7 +8,7 @@ import { multiply, type PlanarMatrix, zeros } from '../matrix';
 import type { FitOptions } from '../solver/options';
 import { type AsyncOptions, carryOut, carryOutAsync, isAborted, type Plan } from '../solver/plan';
 import type { Lsrdr, Which } from '../solver/result';
-import { type ClusterLike, clusterFactor, factorOfResult, invariant } from './cluster-form';
+import { type ClusterLike, clusterFactor, factorOfResult, invariant, resultOf } from './cluster-form';
 import { homogeneous } from './forms';
 import type { BilinearLayer } from './layer';
 import { layerTuple } from './layer-tuple';
@@ -29,10 +29,12 @@ export interface LayerCluster {
   readonly r: number;
   /** The last coordinate is the constant one. */
   readonly constant: boolean;
+  /** The other coordinates are what comes out of a norm. */
+  readonly weightsAfterNorm: boolean;
 }
 
 export interface BackpropagateOptions extends FitOptions {
-  /** The position of `cluster`: before layer `layer`, or on the network's outputs by default. */
+  /** The position of `cluster`: before layer `layer`; by default that of a {@link LayerCluster}, and on the network's outputs for others. */
   readonly layer?: number;
   /** What to follow: a PSD matrix or projection, a vector such as a class's, or a result, whose P (or Q) is taken. */
   readonly cluster: ClusterLike;
@@ -111,7 +113,7 @@ function readDescent(place: string, network: BilinearNetwork, options: Backpropa
   if (!(network instanceof BilinearNetwork)) throw typeError(`${place}: network`, 'a BilinearNetwork', network);
   requireKnownOptions(place, options, Object.keys(options ?? {}));
   const { algebra, layers } = network;
-  const position = options.layer ?? layers.length;
+  const position = options.layer ?? layerOf(options.cluster) ?? layers.length;
   requireInteger(`${place}: layer`, position, 1, layers.length);
   const which = options.which ?? 'P';
   if (which !== 'P' && which !== 'Q') throw rangeError(`${place}: which`, "'P' or 'Q'", JSON.stringify(which));
@@ -146,6 +148,7 @@ function* descend({ below, factor, ranks, which, symmetric, fitOptions }: Descen
       agreement: result.agreement,
       r: A.r,
       constant: left.cols > layer.n,
+      weightsAfterNorm: layer.weightsAfterNorm,
     });
     if (isAborted(result)) break;
     B = factorOfResult(result, which);
@@ -176,6 +179,11 @@ function factorAt(
     joined.data[(line + 1) * joined.cols - 1] = bias.data[line]!;
   }
   return invariant(multiply(B, joined));
+}
+
+/** Where a cluster says that it stands. */
+function layerOf(cluster: ClusterLike | { readonly layer?: number }): number | undefined {
+  return resultOf(cluster) === undefined ? undefined : (cluster as { readonly layer?: number }).layer;
 }
 
 /** One rank for each of `count` layers. */

@@ -7,7 +7,7 @@ import { randomSource } from '../random';
 import type { Tuple } from '../tuple';
 import { applyLayer, homogeneous, needsConstant, sesquilinear, withOnes } from './forms';
 import { layerTuple } from './layer-tuple';
-import { type BilinearWeights, type LayerWeights, readWeights, type VectorLike } from './weights';
+import { type BilinearWeights, isAfterNorm, type LayerWeights, readWeights, type VectorLike } from './weights';
 
 export interface LayerTupleOptions {
   /** Hermitian parts, which are all that Re f depends on. By default true over R and false over C and H. */
@@ -98,7 +98,8 @@ export class BilinearLayer {
  * f_j(x) = Σ_k conj((Lx + b_L)_k) D_jk (Rx + b_R)_k + …, so that f_j(x) = x̃* A_j x̃ with A_j = L* diag(D_j) R.
  *
  * @param weights `left` [h, n] and `right` [h, n], or `gate` [2h, n] with left over right; `down` [r, h]; optional biases, `residual`
- *   (true, or a matrix [r, n]), the gain and shift of a norm before the projections, which are folded into them, and `name`
+ *   (true, or a matrix [r, n]), the gain and shift of a norm before the projections, which are folded into them,
+ *   `weightsAfterNorm` for a norm without them, and `name`
  * @returns the layer, with `forward` and `tuple`
  * @throws TypeError, RangeError naming the argument, the shape expected and the one that came; RangeError naming an activation;
  *   RangeError for a residual around a norm; Error if the forms do not give f at random inputs, as when products overflow
@@ -118,8 +119,7 @@ export function bilinearLayer(weights: BilinearWeights): BilinearLayer {
   const { name } = weights;
   if (name !== undefined && typeof name !== 'string') throw typeError(`${place}: name`, 'a string', name);
   checkForms(name === undefined ? place : `${place}: ${name}`, read);
-  const weightsAfterNorm = weights.normGain !== undefined || weights.normBias !== undefined;
-  return new BilinearLayer(read, { name, weightsAfterNorm });
+  return new BilinearLayer(read, { name, weightsAfterNorm: isAfterNorm(place, weights) });
 }
 
 /** Inputs of the self-check. */
