@@ -101,7 +101,7 @@ export class BilinearLayer {
  *   (true, or a matrix [r, n]), the gain and shift of a norm before the projections, which are folded into them,
  *   `weightsAfterNorm` for a norm without them, and `name`
  * @returns the layer, with `forward` and `tuple`
- * @throws TypeError, RangeError naming the argument, the shape expected and the one that came; RangeError naming an activation;
+ * @throws TypeError, RangeError naming the layer, the argument, the shape expected and the one that came; RangeError naming an activation;
  *   RangeError for a residual around a norm; Error if the forms do not give f at random inputs, as when products overflow
  * Cost: a copy of the weights and some evaluations of f; the tuple is made when asked for.
  * Source: Pearce, Dooms, Rigg, Oramas, Sharkey, "Bilinear MLPs enable weight-based mechanistic interpretability" (2024).
@@ -114,11 +114,12 @@ export class BilinearLayer {
  * layer.tuple().n; // 3: the last coordinate is the constant one
  */
 export function bilinearLayer(weights: BilinearWeights): BilinearLayer {
-  const place = 'bilinearLayer';
+  const own = 'bilinearLayer';
+  const name: unknown = weights?.name;
+  if (name !== undefined && typeof name !== 'string') throw typeError(`${own}: name`, 'a string', name);
+  const place = name === undefined ? own : `${own}: ${name}`;
   const read = readWeights(place, weights);
-  const { name } = weights;
-  if (name !== undefined && typeof name !== 'string') throw typeError(`${place}: name`, 'a string', name);
-  checkForms(name === undefined ? place : `${place}: ${name}`, read);
+  checkForms(place, read);
   return new BilinearLayer(read, { name, weightsAfterNorm: isAfterNorm(place, weights) });
 }
 

@@ -1,4 +1,4 @@
-import { requireInteger, requireKnownOptions, requirePositive } from '../errors';
+import { rangeError, requireInteger, requireKnownOptions, requirePositive } from '../errors';
 import { type NumericArray, toArray, toColumns } from '../interop/arrays';
 
 import { adjoint, Complement, gaussian, norm, normaliseColumns, type PlanarMatrix, zeros } from '../matrix';
@@ -8,7 +8,8 @@ import { type AsyncOptions, carryOut, carryOutAsync, isAborted, type Plan } from
 import type { Lsrdr } from '../solver/result';
 import { totalRadius } from '../solver/total-radius';
 import { algebraOf } from '../tuple';
-import { isTuple, type TupleLike, toTuple } from '../tuple/input';
+import { DenseTuple } from '../tuple/dense';
+import { isTuple, type TupleLike, toStack, toTuple, unitOf } from '../tuple/input';
 import { RestrictedTuple } from '../tuple/restricted';
 import type { Tuple } from '../tuple/tuple';
 import { anglesBetween, beside, isometryOf, joined } from './subspace';
@@ -175,9 +176,16 @@ function* searchPlan(whole: Tuple, { minimumShare, limit, given, fitOptions }: S
 
 /** Reads a tuple or takes that of a layer. */
 export function tupleOf(place: string, A: TupleSource): Tuple {
-  const own = (A as { tuple?: unknown }).tuple;
+  const own = (A as { tuple?: unknown } | null | undefined)?.tuple;
   const given = typeof own === 'function' && !isTuple(A) ? (A as { tuple(): Tuple }).tuple() : (A as TupleLike);
-  return toTuple(`${place}: A`, given, algebraOf(`${place}: A`, given));
+  const algebra = algebraOf(`${place}: A`, given);
+  if (isTuple(given)) return toTuple(`${place}: A`, given, algebra);
+  const { stack, r } = toStack(`${place}: A`, given, algebra);
+  const unit = unitOf(stack);
+  if (unit !== 1) {
+    throw rangeError(`${place}: A`, 'a largest entry between 1e-45 and 1e45', `one near ${unit.toExponential(0)}`);
+  }
+  return new DenseTuple(stack, r);
 }
 
 /** Whether the part is nothing but rounding of the whole, by the size of random images. */

@@ -221,6 +221,14 @@ describe('bilinearLayer refuses', () => {
       'bilinearLayer: left[0][0]: expected a finite number, got NaN',
     ],
     [
+      'a layer by its name',
+      { ...good, leftBias: [1], name: 'mlp.7' },
+      RangeError,
+      'bilinearLayer: mlp.7: leftBias: expected [4], got [1]',
+    ],
+    ['a name that is none', { ...good, name: 7 }, TypeError, 'bilinearLayer: name: expected a string, got 7'],
+    ['nothing', null as never, TypeError, 'bilinearLayer: options: expected an object, got null'],
+    [
       'weights whose products overflow',
       {
         ...good,
