@@ -9,7 +9,9 @@ import { BilinearLayer } from './layer';
  * The LSRDR of a layer's tuple: `fit` of `layer.tuple({ symmetric })` over the layer's own scalars.
  *
  * @param options `rank`, {@link FitOptions}, and `symmetric` as in `layer.tuple`
- * @throws what `fit` throws
+ * @returns P and Q on the inputs of the layer, [n, n(, a)] or one coordinate more with the constant one
+ * @throws TypeError for anything but a layer, and what `fit` throws
+ * Cost: a fit; a sweep is 2a²·r·n²·d flops, or what `bilinearTuple` says where the tuple stays in its factors.
  *
  * @example
  * const layer = bilinearLayer({ left: [[1, 0], [0, 1]], right: [[1, 0], [0, 1]], down: [[2, 0], [0, 1]] });
