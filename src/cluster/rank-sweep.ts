@@ -40,8 +40,9 @@ export interface RankSweepRow {
   /** What the share has grown by since the row before (since 0 for the first). */
   readonly gain: number;
   /**
-   * 1 − |λ_2|/λ_1 of the eigenvalues of Γ(A;X), to about 1e-4: how sharply the cluster stands out. 0 when λ_1 is there twice, and so the
-   * cluster is not the only one of its kind; negative when λ_1 is not the largest.
+   * 1 − |λ_2|/λ_1 of the eigenvalues of Γ(A;X), to about 1e-3: how sharply the cluster stands out. 0 when λ_1 is there twice, and so the
+   * cluster is not the only one of its kind; negative when λ_1 is not the largest. Computed when it is first read, by some tens of sweeps for
+   * Hermitian tuples and some hundreds for others.
    */
   readonly gap: number;
   /** The smallest of the d eigenvalues of P: near 0, the last direction is not needed. */
@@ -61,7 +62,7 @@ export interface RankSweepRow {
  * @param options `ranks` and {@link FitOptions}; `restarts` adds random starts at every rank, which `agreement` counts
  * @throws TypeError, RangeError for ranks that do not ascend, and as `fit` does
  * @returns one row for each rank; where `signal` or `onIteration` ends a fit, that of its rank is the last
- * Cost: a fit for each rank, two sweeps to extend it, and some tens of sweeps for its gap.
+ * Cost: a fit for each rank, and two sweeps to extend it; a gap costs what it says when it is read.
  *
  * @example
  * const A = [[[3, 0, 0], [0, 0, 0], [0, 0, 0]], [[0, 3, 0], [3, 0, 0], [0, 0, 1]]];
@@ -129,13 +130,18 @@ function* sweep(tuple: Tuple, ranks: readonly number[], rest: SweepFitOptions): 
     const result = yield { A: tuple, options: { ...rest, ...start, rank } };
     space ??= searchedSpace(tuple, rest.orthogonalTo);
     const share = Math.min(result.fitness ** 2 / totalRadius(tuple), 1);
+    const { A, restricted } = space;
+    let gap: number | undefined;
     previous = {
       rank,
       result,
       fitness: result.fitness,
       share,
       gain: share - (previous?.share ?? 0),
-      gap: gapOf(space.A, result, space.restricted),
+      get gap() {
+        gap ??= gapOf(A, result, restricted);
+        return gap;
+      },
       smallest: result.spectrum.P[rank - 1]!,
       stability: previous === undefined ? Number.NaN : containment('rankSweep', previous.result, result),
       agreement: result.agreement,

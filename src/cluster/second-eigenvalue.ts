@@ -12,16 +12,16 @@ import type { Lsrdr } from '../solver/result';
 import { gammaOperator } from '../superoperator/operators';
 import type { Tuple } from '../tuple/tuple';
 
-/** Relative residual of the second eigenvalue: its error is of this size, its square for Hermitian tuples. */
+/** Relative residual of the second eigenvalue: its error is of this size, its square for Hermitian tuples. A laxer one is met by the third. */
 const TOLERANCE = 1e-4;
-/** Among many eigenvalues of nearly one modulus the second need not be told from the third. */
+/** Where this does not suffice, many eigenvalues have nearly the modulus of the second. */
 const MOST_SWEEPS = 400;
 
 /**
  * 1 − |λ_2|/λ_1 of Γ(A;X), with λ_1 the eigenvalue whose square root is the fitness. Negative when another one is larger.
  *
  * @param A the tuple that was searched, and `within` what brings n×d matrices into its coordinates
- * Cost: some tens of sweeps, 400 at most.
+ * Cost: some tens of sweeps for Hermitian tuples, some hundreds for others, about 600 at most.
  */
 export function gapOf(A: Tuple, result: Lsrdr, within: (M: PlanarMatrix) => PlanarMatrix): number {
   const { S, R, X, sigma, lambda } = result.data.point;

@@ -36,7 +36,7 @@ export function carryOut<T>(algebra: Algebra, plan: Plan<T>): T {
 }
 
 /**
- * The plan with rests between slices of each fit. What it does from one fit to the next, some tens of sweeps, is done in one piece.
+ * The plan with rests between slices of each fit. What it does from one fit to the next, as some tens of sweeps for ρ(Φ(A)), is in one piece.
  *
  * @throws TypeError, RangeError for malformed options
  */

@@ -2,6 +2,7 @@
 import { EigenvalueDecomposition, Matrix } from 'ml-matrix';
 import { describe, expect, it } from 'vitest';
 import { rankSweep } from '../../src/cluster';
+import { operatorTuple } from '../../src/tuple';
 import { fields } from '../support/fields';
 import { add, build, fromStack, mul, type Naive, type NaiveTuple, star, toInputTuple } from '../support/naive';
 import { gaussianTuple, hermitianTuple, source } from '../support/random';
@@ -39,6 +40,27 @@ describe('real gap', () => {
     expect(rankSweep([diagonal([3, 3])], { ranks: [1] })[0]!.gap).toBeCloseTo(0, 9);
     expect(rankSweep([diagonal([3, 0])], { ranks: [1] })[0]!.gap).toBeCloseTo(1, 9);
     expect(rankSweep([diagonal([4, 3])], { ranks: [1] })[0]!.gap).toBeCloseTo(1 / 4, 9);
+  });
+
+  it('is computed once, when it is read', () => {
+    const entries = [5, 4, 3, 2, 1, 0.5];
+    let products = 0;
+    const A = operatorTuple({
+      n: 6,
+      r: 1,
+      hermitian: true,
+      apply: (_j, Y) => {
+        products += 1;
+        return entries.map((x, i) => Array.from({ length: Y.shape[1]! }, (_, k) => x * Y.get(i, k)));
+      },
+    });
+    const [row] = rankSweep(A, { ranks: [1] });
+    const before = products;
+    expect(row!.gap).toBeCloseTo(1 - 4 / 5, 6);
+    const after = products;
+    expect(after).toBeGreaterThan(before);
+    expect(row!.gap).toBeCloseTo(1 - 4 / 5, 6);
+    expect(products).toBe(after);
   });
 
   it('keeps to what orthogonalTo leaves, as the directions of higher ranks do', () => {
