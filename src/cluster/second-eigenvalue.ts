@@ -3,7 +3,8 @@
  *
  *     T(Y) = Γ(Y) − λ U ⟨V,Y⟩/⟨V,U⟩,
  *
- * whose eigenvalues are the others and 0 (Wielandt's deflation; Saad, Numerical Methods for Large Eigenvalue Problems): so a λ that is there twice has gap 0. Over C ⟨V,Y⟩ = tr(V*Y) is complex;
+ * whose eigenvalues are the others and 0 (Wielandt's deflation; Saad, Numerical Methods for Large Eigenvalue Problems): so a λ that is there twice has gap 0.
+ * Any V with ⟨V,U⟩ ≠ 0 would do; the left eigenvector leaves the other eigenvectors as they are. Over C ⟨V,Y⟩ = tr(V*Y) is complex;
  * over R and H the map is linear over R, and ⟨·,·⟩ is real.
  */
 import { dominantEigenpair } from '../dominant-eigen';
