@@ -39,7 +39,7 @@ export interface BilinearOptions {
  *   are copied
  * @throws TypeError, RangeError naming the array and the index that is wrong; RangeError for a factor whose largest entry lies outside
  *   1e±15
- * Memory: 8(2a·h·n + r·h) bytes (half with float32). Cost of an iteration of a Hermitian fit: 8a²·h·n·d flops with the factors,
+ * Memory: 8(2a·h·n + r·h) bytes (half with float32); a Hermitian fit keeps another 4·r·h, the weights rounded for its first part. Cost of an iteration of a Hermitian fit: 8a²·h·n·d flops with the factors,
  *   and 2·r·h·d(d + 1) with D over R, up to a times that over C and H. `toDense`, and with it `similarity`, needs r·n²·a ≤ 2^28.
  *
  * @example
