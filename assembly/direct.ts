@@ -1,20 +1,20 @@
 /**
- * C = A·B for four rows of A at a time, with B packed in panels of four columns, each k×4 (for two columns k×2, for one k). The
- * four rows may lie anywhere at equal distances: far apart, they are four streams that the processor prefetches each on its own.
+ * C = A·B for four rows of A at a time, with B packed in panels of four columns, each k×4 (for two columns k×2, for one k), or of
+ * eight in float32 arithmetic. The four rows may lie anywhere at equal distances: far apart, they are four streams that the processor prefetches each on its own.
  *
  * Tiles are 4×4: eight accumulators of two lanes, which is what sixteen vector registers bear without spilling.
  */
 import { madd, put, splat, two } from './lanes';
 
-/** Four rows of C in one panel of four columns. `far`, `farC`: bytes from one of the rows to the next. */
+/** Four rows of C in one panel of four columns (eight in float32). `far`, `farC`: bytes from one of the rows to the next. */
 // @ts-expect-error: decorator
 @inline
-function tile4<T>(A: usize, far: usize, k: i32, P: usize, C: usize, farC: usize, accumulate: bool): void {
+export function tile4<T, S>(A: usize, far: usize, k: i32, P: usize, C: usize, farC: usize, accumulate: bool): void {
   let a0 = A;
   let a1 = a0 + far;
   let a2 = a1 + far;
   let a3 = a2 + far;
-  let c00 = f64x2.splat(0);
+  let c00 = i64x2.splat(0);
   let c01 = c00;
   let c10 = c00;
   let c11 = c00;
@@ -26,51 +26,51 @@ function tile4<T>(A: usize, far: usize, k: i32, P: usize, C: usize, farC: usize,
   for (let p = P; p < end; p += 32) {
     const b0 = v128.load(p);
     const b1 = v128.load(p, 16);
-    let a = splat<T>(a0);
-    c00 = madd(a, b0, c00);
-    c01 = madd(a, b1, c01);
-    a = splat<T>(a1);
-    c10 = madd(a, b0, c10);
-    c11 = madd(a, b1, c11);
-    a = splat<T>(a2);
-    c20 = madd(a, b0, c20);
-    c21 = madd(a, b1, c21);
-    a = splat<T>(a3);
-    c30 = madd(a, b0, c30);
-    c31 = madd(a, b1, c31);
+    let a = splat<T, S>(a0);
+    c00 = madd<S>(a, b0, c00);
+    c01 = madd<S>(a, b1, c01);
+    a = splat<T, S>(a1);
+    c10 = madd<S>(a, b0, c10);
+    c11 = madd<S>(a, b1, c11);
+    a = splat<T, S>(a2);
+    c20 = madd<S>(a, b0, c20);
+    c21 = madd<S>(a, b1, c21);
+    a = splat<T, S>(a3);
+    c30 = madd<S>(a, b0, c30);
+    c31 = madd<S>(a, b1, c31);
     a0 += sizeof<T>();
     a1 += sizeof<T>();
     a2 += sizeof<T>();
     a3 += sizeof<T>();
   }
-  put(C, c00, accumulate);
-  put(C + 16, c01, accumulate);
+  put<S>(C, c00, accumulate);
+  put<S>(C + 16, c01, accumulate);
   C += farC;
-  put(C, c10, accumulate);
-  put(C + 16, c11, accumulate);
+  put<S>(C, c10, accumulate);
+  put<S>(C + 16, c11, accumulate);
   C += farC;
-  put(C, c20, accumulate);
-  put(C + 16, c21, accumulate);
+  put<S>(C, c20, accumulate);
+  put<S>(C + 16, c21, accumulate);
   C += farC;
-  put(C, c30, accumulate);
-  put(C + 16, c31, accumulate);
+  put<S>(C, c30, accumulate);
+  put<S>(C + 16, c31, accumulate);
 }
 
-/** One row in one panel of four columns. */
+/** One row in one panel. */
 // @ts-expect-error: decorator
 @inline
-function row4<T>(A: usize, k: i32, P: usize, C: usize, accumulate: bool): void {
-  let c0 = f64x2.splat(0);
+export function row4<T, S>(A: usize, k: i32, P: usize, C: usize, accumulate: bool): void {
+  let c0 = i64x2.splat(0);
   let c1 = c0;
   const end = P + ((<usize>k) << 5);
   for (let p = P; p < end; p += 32) {
-    const a = splat<T>(A);
-    c0 = madd(a, v128.load(p), c0);
-    c1 = madd(a, v128.load(p, 16), c1);
+    const a = splat<T, S>(A);
+    c0 = madd<S>(a, v128.load(p), c0);
+    c1 = madd<S>(a, v128.load(p, 16), c1);
     A += sizeof<T>();
   }
-  put(C, c0, accumulate);
-  put(C + 16, c1, accumulate);
+  put<S>(C, c0, accumulate);
+  put<S>(C + 16, c1, accumulate);
 }
 
 /** Four rows of two columns. */
@@ -88,19 +88,19 @@ function tile2<T>(A: usize, far: usize, k: i32, P: usize, C: usize, farC: usize,
   const end = P + ((<usize>k) << 4);
   for (let p = P; p < end; p += 16) {
     const b = v128.load(p);
-    c0 = madd(splat<T>(a0), b, c0);
-    c1 = madd(splat<T>(a1), b, c1);
-    c2 = madd(splat<T>(a2), b, c2);
-    c3 = madd(splat<T>(a3), b, c3);
+    c0 = madd<f64>(splat<T, f64>(a0), b, c0);
+    c1 = madd<f64>(splat<T, f64>(a1), b, c1);
+    c2 = madd<f64>(splat<T, f64>(a2), b, c2);
+    c3 = madd<f64>(splat<T, f64>(a3), b, c3);
     a0 += sizeof<T>();
     a1 += sizeof<T>();
     a2 += sizeof<T>();
     a3 += sizeof<T>();
   }
-  put(C, c0, accumulate);
-  put(C + farC, c1, accumulate);
-  put(C + 2 * farC, c2, accumulate);
-  put(C + 3 * farC, c3, accumulate);
+  put<f64>(C, c0, accumulate);
+  put<f64>(C + farC, c1, accumulate);
+  put<f64>(C + 2 * farC, c2, accumulate);
+  put<f64>(C + 3 * farC, c3, accumulate);
 }
 
 /** One row of two columns. */
@@ -110,10 +110,10 @@ function row2<T>(A: usize, k: i32, P: usize, C: usize, accumulate: bool): void {
   let c = f64x2.splat(0);
   const end = P + ((<usize>k) << 4);
   for (let p = P; p < end; p += 16) {
-    c = madd(splat<T>(A), v128.load(p), c);
+    c = madd<f64>(splat<T, f64>(A), v128.load(p), c);
     A += sizeof<T>();
   }
-  put(C, c, accumulate);
+  put<f64>(C, c, accumulate);
 }
 
 // @ts-expect-error: decorator
@@ -139,10 +139,10 @@ function tile1<T>(A: usize, far: usize, k: i32, P: usize, C: usize, farC: usize,
   let p = P;
   for (; p < end; p += 16) {
     const b = v128.load(p);
-    c0 = madd(two<T>(a0), b, c0);
-    c1 = madd(two<T>(a1), b, c1);
-    c2 = madd(two<T>(a2), b, c2);
-    c3 = madd(two<T>(a3), b, c3);
+    c0 = madd<f64>(two<T>(a0), b, c0);
+    c1 = madd<f64>(two<T>(a1), b, c1);
+    c2 = madd<f64>(two<T>(a2), b, c2);
+    c3 = madd<f64>(two<T>(a3), b, c3);
     a0 += 2 * sizeof<T>();
     a1 += 2 * sizeof<T>();
     a2 += 2 * sizeof<T>();
@@ -163,7 +163,7 @@ function row1<T>(A: usize, k: i32, P: usize, C: usize, accumulate: bool): void {
   const end = P + ((<usize>(k & ~1)) << 3);
   let p = P;
   for (; p < end; p += 16) {
-    c = madd(two<T>(A), v128.load(p), c);
+    c = madd<f64>(two<T>(A), v128.load(p), c);
     A += 2 * sizeof<T>();
   }
   putSum(C, c, k & 1 ? <f64>load<T>(A) * load<f64>(p) : 0, accumulate);
@@ -175,7 +175,7 @@ export function direct4<T>(A: usize, far: usize, k: i32, P: usize, w: i32, C: us
   else if (w == 2) tile2<T>(A, far, k, P, C, farC, accumulate);
   else {
     const panel = (<usize>k) << 5;
-    for (let j = 0; j < w; j += 4, P += panel, C += 32) tile4<T>(A, far, k, P, C, farC, accumulate);
+    for (let j = 0; j < w; j += 4, P += panel, C += 32) tile4<T, f64>(A, far, k, P, C, farC, accumulate);
   }
 }
 
@@ -185,6 +185,6 @@ export function direct1<T>(A: usize, k: i32, P: usize, w: i32, C: usize, accumul
   else if (w == 2) row2<T>(A, k, P, C, accumulate);
   else {
     const panel = (<usize>k) << 5;
-    for (let j = 0; j < w; j += 4, P += panel, C += 32) row4<T>(A, k, P, C, accumulate);
+    for (let j = 0; j < w; j += 4, P += panel, C += 32) row4<T, f64>(A, k, P, C, accumulate);
   }
 }

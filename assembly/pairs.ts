@@ -49,8 +49,8 @@ function combineRows(to: usize, x: f64, X: usize, y: f64, Y: usize, count: i32, 
   const end = to + ((<usize>(count & ~1)) << 3);
   for (; to < end; to += 16) {
     let sum = accumulate ? v128.load(to) : f64x2.splat(0);
-    sum = madd(x2, v128.load(X), sum);
-    v128.store(to, madd(y2, v128.load(Y), sum));
+    sum = madd<f64>(x2, v128.load(X), sum);
+    v128.store(to, madd<f64>(y2, v128.load(Y), sum));
     X += 16;
     Y += 16;
   }
@@ -177,10 +177,10 @@ function mirrored(N: usize, count: i32, x: f64, toX: usize, X: usize, sumX: usiz
   const end = N + ((<usize>(count & ~1)) << 3);
   for (; N < end; N += 16) {
     const value = v128.load(N);
-    v128.store(toX, madd(x2, value, v128.load(toX)));
-    v128.store(toY, madd(y2, value, v128.load(toY)));
-    sx = madd(v128.load(X), value, sx);
-    sy = madd(v128.load(Y), value, sy);
+    v128.store(toX, madd<f64>(x2, value, v128.load(toX)));
+    v128.store(toY, madd<f64>(y2, value, v128.load(toY)));
+    sx = madd<f64>(v128.load(X), value, sx);
+    sy = madd<f64>(v128.load(Y), value, sy);
     toX += 16;
     toY += 16;
     X += 16;

@@ -5,10 +5,10 @@
  */
 import { madd, splat, two } from './lanes';
 
-/** One row of T (four columns) from one entry of each of four rows of A, at a0 … a3. */
+/** One row of T (four columns, or eight in float32) from one entry of each of four rows of A, at a0 … a3. */
 // @ts-expect-error: decorator
 @inline
-function column4<T>(
+function column4<T, S>(
   to: usize,
   a0: usize,
   a1: usize,
@@ -25,26 +25,26 @@ function column4<T>(
 ): void {
   let t0 = v128.load(to);
   let t1 = v128.load(to, 16);
-  let a = splat<T>(a0);
-  t0 = madd(a, v00, t0);
-  t1 = madd(a, v01, t1);
-  a = splat<T>(a1);
-  t0 = madd(a, v10, t0);
-  t1 = madd(a, v11, t1);
-  a = splat<T>(a2);
-  t0 = madd(a, v20, t0);
-  t1 = madd(a, v21, t1);
-  a = splat<T>(a3);
-  t0 = madd(a, v30, t0);
-  t1 = madd(a, v31, t1);
+  let a = splat<T, S>(a0);
+  t0 = madd<S>(a, v00, t0);
+  t1 = madd<S>(a, v01, t1);
+  a = splat<T, S>(a1);
+  t0 = madd<S>(a, v10, t0);
+  t1 = madd<S>(a, v11, t1);
+  a = splat<T, S>(a2);
+  t0 = madd<S>(a, v20, t0);
+  t1 = madd<S>(a, v21, t1);
+  a = splat<T, S>(a3);
+  t0 = madd<S>(a, v30, t0);
+  t1 = madd<S>(a, v31, t1);
   v128.store(to, t0);
   v128.store(to, t1, 16);
 }
 
-/** One panel of four columns, four rows. `far`, `farV`: bytes from one of the rows to the next. */
+/** One panel of four (eight) columns, four rows. `far`, `farV`: bytes from one of the rows to the next. */
 // @ts-expect-error: decorator
 @inline
-function panel4<T>(A: usize, far: usize, k: i32, V: usize, farV: usize, to: usize): void {
+export function panel4<T, S>(A: usize, far: usize, k: i32, V: usize, farV: usize, to: usize): void {
   let a0 = A;
   let a1 = a0 + far;
   let a2 = a1 + far;
@@ -63,28 +63,28 @@ function panel4<T>(A: usize, far: usize, k: i32, V: usize, farV: usize, to: usiz
   // Two columns of A at a time: eight registers for V leave room for no more.
   const end = to + ((<usize>(k & ~1)) << 5);
   for (; to < end; to += 64) {
-    column4<T>(to, a0, a1, a2, a3, v00, v01, v10, v11, v20, v21, v30, v31);
+    column4<T, S>(to, a0, a1, a2, a3, v00, v01, v10, v11, v20, v21, v30, v31);
     const next = sizeof<T>();
-    column4<T>(to + 32, a0 + next, a1 + next, a2 + next, a3 + next, v00, v01, v10, v11, v20, v21, v30, v31);
+    column4<T, S>(to + 32, a0 + next, a1 + next, a2 + next, a3 + next, v00, v01, v10, v11, v20, v21, v30, v31);
     a0 += 2 * next;
     a1 += 2 * next;
     a2 += 2 * next;
     a3 += 2 * next;
   }
-  if (k & 1) column4<T>(to, a0, a1, a2, a3, v00, v01, v10, v11, v20, v21, v30, v31);
+  if (k & 1) column4<T, S>(to, a0, a1, a2, a3, v00, v01, v10, v11, v20, v21, v30, v31);
 }
 
-/** One panel of four columns, one row. */
+/** One panel, one row. */
 // @ts-expect-error: decorator
 @inline
-function row4<T>(A: usize, k: i32, V: usize, to: usize): void {
+export function row4<T, S>(A: usize, k: i32, V: usize, to: usize): void {
   const v0 = v128.load(V);
   const v1 = v128.load(V, 16);
   const end = to + ((<usize>k) << 5);
   for (; to < end; to += 32) {
-    const a = splat<T>(A);
-    v128.store(to, madd(a, v0, v128.load(to)));
-    v128.store(to, madd(a, v1, v128.load(to, 16)), 16);
+    const a = splat<T, S>(A);
+    v128.store(to, madd<S>(a, v0, v128.load(to)));
+    v128.store(to, madd<S>(a, v1, v128.load(to, 16)), 16);
     A += sizeof<T>();
   }
 }
@@ -103,10 +103,10 @@ function panel2<T>(A: usize, far: usize, k: i32, V: usize, farV: usize, to: usiz
   const v3 = v128.load(V + 3 * farV);
   const end = to + ((<usize>k) << 4);
   for (; to < end; to += 16) {
-    let t = madd(splat<T>(a0), v0, v128.load(to));
-    t = madd(splat<T>(a1), v1, t);
-    t = madd(splat<T>(a2), v2, t);
-    t = madd(splat<T>(a3), v3, t);
+    let t = madd<f64>(splat<T, f64>(a0), v0, v128.load(to));
+    t = madd<f64>(splat<T, f64>(a1), v1, t);
+    t = madd<f64>(splat<T, f64>(a2), v2, t);
+    t = madd<f64>(splat<T, f64>(a3), v3, t);
     v128.store(to, t);
     a0 += sizeof<T>();
     a1 += sizeof<T>();
@@ -122,7 +122,7 @@ function row2<T>(A: usize, k: i32, V: usize, to: usize): void {
   const v = v128.load(V);
   const end = to + ((<usize>k) << 4);
   for (; to < end; to += 16) {
-    v128.store(to, madd(splat<T>(A), v, v128.load(to)));
+    v128.store(to, madd<f64>(splat<T, f64>(A), v, v128.load(to)));
     A += sizeof<T>();
   }
 }
@@ -141,10 +141,10 @@ function panel1<T>(A: usize, far: usize, k: i32, V: usize, farV: usize, to: usiz
   const v3 = v128.load64_splat(V + 3 * farV);
   const end = to + ((<usize>(k & ~1)) << 3);
   for (; to < end; to += 16) {
-    let t = madd(two<T>(a0), v0, v128.load(to));
-    t = madd(two<T>(a1), v1, t);
-    t = madd(two<T>(a2), v2, t);
-    t = madd(two<T>(a3), v3, t);
+    let t = madd<f64>(two<T>(a0), v0, v128.load(to));
+    t = madd<f64>(two<T>(a1), v1, t);
+    t = madd<f64>(two<T>(a2), v2, t);
+    t = madd<f64>(two<T>(a3), v3, t);
     v128.store(to, t);
     a0 += 2 * sizeof<T>();
     a1 += 2 * sizeof<T>();
@@ -166,7 +166,7 @@ function row1<T>(A: usize, k: i32, V: usize, to: usize): void {
   const v = v128.load64_splat(V);
   const end = to + ((<usize>(k & ~1)) << 3);
   for (; to < end; to += 16) {
-    v128.store(to, madd(two<T>(A), v, v128.load(to)));
+    v128.store(to, madd<f64>(two<T>(A), v, v128.load(to)));
     A += 2 * sizeof<T>();
   }
   if (k & 1) store<f64>(to, load<f64>(to) + <f64>load<T>(A) * load<f64>(V));
@@ -178,7 +178,7 @@ export function transposed4<T>(A: usize, far: usize, k: i32, V: usize, farV: usi
   else if (w == 2) panel2<T>(A, far, k, V, farV, to);
   else {
     const panel = (<usize>k) << 5;
-    for (let j = 0; j < w; j += 4, V += 32, to += panel) panel4<T>(A, far, k, V, farV, to);
+    for (let j = 0; j < w; j += 4, V += 32, to += panel) panel4<T, f64>(A, far, k, V, farV, to);
   }
 }
 
@@ -188,6 +188,6 @@ export function transposed1<T>(A: usize, k: i32, V: usize, w: i32, to: usize): v
   else if (w == 2) row2<T>(A, k, V, to);
   else {
     const panel = (<usize>k) << 5;
-    for (let j = 0; j < w; j += 4, V += 32, to += panel) row4<T>(A, k, V, to);
+    for (let j = 0; j < w; j += 4, V += 32, to += panel) row4<T, f64>(A, k, V, to);
   }
 }
