@@ -1,9 +1,11 @@
 import type { Algebra } from '../algebra';
 import { kernel, type ResidentMatrix, type Storage } from '../kernels';
-import { expandInto, foldInto, identity, type PlanarMatrix, zeros } from '../matrix';
+import { expandInto, foldInto, identity, inner, type PlanarMatrix, zeros } from '../matrix';
 import { BaseTuple } from './base';
 import { sideBySide, splitColumns } from './bilinear-columns';
 import { Down } from './bilinear-down';
+import type { Form } from './bilinear-forms';
+import { HadamardForm } from './bilinear-hadamard';
 import {
   addOuter,
   addRowTimes,
@@ -48,10 +50,17 @@ export class BilinearTuple extends BaseTuple {
   private readonly left: ResidentMatrix;
   private readonly factor: number;
   private readonly down: Down;
+  private readonly hadamard: HadamardForm | undefined;
   private readonly buffers = new Map<string, Float64Array>();
 
   /** @param left the rows l_k*; @param right the rows r_k*, or undefined when `left` is the stack of the r_k* and the l_k* */
-  constructor(left: PlanarMatrix, right: PlanarMatrix | undefined, D: PlanarMatrix, storage?: Storage) {
+  constructor(
+    left: PlanarMatrix,
+    right: PlanarMatrix | undefined,
+    D: PlanarMatrix,
+    storage?: Storage,
+    form: Form = 'auto',
+  ) {
     super();
     this.algebra = left.algebra;
     this.n = left.cols;
@@ -64,7 +73,11 @@ export class BilinearTuple extends BaseTuple {
     this.right = right === undefined ? this.left : keep(right);
     this.down = new Down(D, storage);
     this.residents = [...new Set([this.left, this.right, this.down.resident])];
-    if (this.isHermitian) this.quarticInto = (out, image) => this.quartic(out, image);
+    if (!this.isHermitian) return;
+    const hadamard = new HadamardForm(form, this.algebra, this.down.resident);
+    this.hadamard = hadamard;
+    this.quarticInto = (out, image) =>
+      hadamard.serves(image.cols) ? this.quarticFrom(out, image, hadamard.rowsOf(image)) : this.quartic(out, image);
   }
 
   createImage(d: number): PlanarMatrix {
@@ -150,6 +163,7 @@ export class BilinearTuple extends BaseTuple {
   /** Lets the memory of the factors go at once; the tuple cannot be used afterwards. Without it, garbage collection does. */
   dispose(): void {
     for (const resident of this.residents) resident.dispose();
+    this.hadamard?.dispose();
   }
 
   private get isSymmetric(): boolean {
@@ -163,6 +177,12 @@ export class BilinearTuple extends BaseTuple {
   /** The row of t_i: l_k* for r_k*, and r_k* for l_k*. */
   private across(i: number): number {
     return this.isSymmetric ? (i + this.h) % this.rows : i;
+  }
+
+  /** From the rows M that the Hadamard form gives. Where all L*A_jL vanish, rounding might fall below zero. */
+  private quarticFrom(out: PlanarMatrix, image: PlanarMatrix, M: PlanarMatrix): number {
+    this.spanInto(out, this.left, M.data);
+    return Math.max(0, inner(image, M));
   }
 
   /** From the packed rows of the (v_k* u_k + u_k* v_k)/2, of which D makes the L*A_jL, and D* what the rows are multiplied by. */
