@@ -7,6 +7,14 @@ export function madd(a: v128, b: v128, c: v128): v128 {
   return f64x2.add(c, f64x2.mul(a, b));
 }
 
+/** The same on four lanes of float32. */
+// @ts-expect-error: decorator
+@inline
+export function maddRough(a: v128, b: v128, c: v128): v128 {
+  if (ASC_FEATURE_RELAXED_SIMD) return f32x4.relaxed_madd(a, b, c);
+  return f32x4.add(c, f32x4.mul(a, b));
+}
+
 /** One entry of A in both lanes; float32 is promoted as it is loaded, and everything else is float64. */
 // @ts-expect-error: decorator
 @inline

@@ -23,13 +23,14 @@ class PairsRequest {
   first: i32;
   end: i32;
   w: i32;
-  /** In panels of four columns, each h×4; one panel of w columns where w ≤ 2. */
+  /** In panels of four columns, each h×4; one panel of w columns where w ≤ 2. Of eight and in float32 where `rough` is 1. */
   O: usize;
   /** The C_k, in `parts` such arrays that are to be added. */
   C: usize;
   parts: i32;
   /** Rows like those of the image. */
   M: usize;
+  rough: i32;
 }
 
 /** Numbers in the packed row s. */
@@ -62,8 +63,6 @@ export function pairs(q: PairsRequest, from: i32, count: i32, scratch: usize): v
   const d = q.d;
   const w = q.w;
   const row = (<usize>(a * d)) << 3;
-  const step = w <= 2 ? w : 4;
-  const panel = (<usize>(q.h * step)) << 3;
   for (let k = from; k < from + count; k++) {
     const V = q.image + <usize>k * row;
     const U = V + <usize>q.h * row;
@@ -86,15 +85,41 @@ export function pairs(q: PairsRequest, from: i32, count: i32, scratch: usize): v
       }
       to += (<usize>packedWidth(a, d, s)) << 3;
     }
-    let at = q.O + ((<usize>(k * step)) << 3);
-    if (w < 4) for (let c = 0; c < w; c++) store<f64>(at + ((<usize>c) << 3), load<f64>(scratch + ((<usize>c) << 3)));
-    else {
-      for (let c = scratch; c < scratch + ((<usize>w) << 3); c += 32, at += panel) {
-        v128.store(at, v128.load(c));
-        v128.store(at, v128.load(c, 16), 16);
-      }
+    if (q.rough) scatterRough(q, k, scratch);
+    else scatter(q, k, scratch);
+  }
+}
+
+/** The w numbers of O_k to their panels. */
+function scatter(q: PairsRequest, k: i32, scratch: usize): void {
+  const w = q.w;
+  const step = w <= 2 ? w : 4;
+  const panel = (<usize>(q.h * step)) << 3;
+  let at = q.O + ((<usize>(k * step)) << 3);
+  if (w < 4) for (let c = 0; c < w; c++) store<f64>(at + ((<usize>c) << 3), load<f64>(scratch + ((<usize>c) << 3)));
+  else {
+    for (let c = scratch; c < scratch + ((<usize>w) << 3); c += 32, at += panel) {
+      v128.store(at, v128.load(c));
+      v128.store(at, v128.load(c, 16), 16);
     }
   }
+}
+
+function scatterRough(q: PairsRequest, k: i32, scratch: usize): void {
+  const panel = (<usize>q.h) << 5;
+  let at = q.O + ((<usize>k) << 5);
+  for (let c = scratch; c < scratch + ((<usize>q.w) << 3); c += 64, at += panel) {
+    v128.store(at, demoted(c));
+    v128.store(at, demoted(c + 32), 16);
+  }
+}
+
+/** Four numbers as float32. */
+// @ts-expect-error: decorator
+@inline
+function demoted(at: usize): v128 {
+  const low = f32x4.demote_f64x2_zero(v128.load(at));
+  return v128.shuffle<f32>(low, f32x4.demote_f64x2_zero(v128.load(at, 16)), 0, 1, 4, 5);
 }
 
 /** Row k of the C_k, added up, to `scratch`. */
@@ -122,6 +147,21 @@ function gather(q: PairsRequest, k: i32, scratch: usize): void {
       }
       v128.store(to, low);
       v128.store(to, high, 16);
+    }
+  }
+}
+
+function gatherRough(q: PairsRequest, k: i32, scratch: usize): void {
+  const panel = (<usize>q.h) << 5;
+  const part = (<usize>(q.h * q.w)) << 2;
+  let from = q.C + ((<usize>k) << 5);
+  for (let to = scratch; to < scratch + ((<usize>q.w) << 3); to += 64, from += panel) {
+    for (let i: usize = 0; i < 4; i++) {
+      let sum = f64x2.splat(0);
+      for (let n = 0; n < q.parts; n++) {
+        sum = f64x2.add(sum, f64x2.promote_low_f32x4(v128.load64_zero(from + <usize>n * part + 8 * i)));
+      }
+      v128.store(to + 16 * i, sum);
     }
   }
 }
@@ -169,7 +209,8 @@ export function rows(q: PairsRequest, from: i32, count: i32, scratch: usize): vo
   for (let k = from; k < from + count; k++) {
     const V = q.image + <usize>k * row;
     const U = V + <usize>q.h * row;
-    gather(q, k, scratch);
+    if (q.rough) gatherRough(q, k, scratch);
+    else gather(q, k, scratch);
     for (let at: usize = 0; at < 2 * row; at += 8) store<f64>(toV + at, 0);
     let N = scratch;
     for (let s = q.first; s < q.end; s++) {

@@ -17,6 +17,7 @@ import { product } from './small';
 import { transposed1, transposed4 } from './transposed';
 
 export { clear, pairs, rows } from './pairs';
+export { roughTimes, roughTransposedTimes } from './rough';
 export { combine, compress } from './small';
 
 /** Rows of each stream between small products: their results are still in the first cache when they are needed. */

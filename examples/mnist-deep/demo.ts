@@ -10,6 +10,7 @@ import { classCount, loadMnist, pixelCount, pixels } from '../mnist/data';
 import { heatMapPng } from '../mnist/heat-map';
 import { loadNetwork } from './model';
 import { renderPage } from './page';
+import { type CausalRow, causalRows, means } from './tables';
 import { overlaps, rank, treeOf } from './trees';
 
 const startedAt = performance.now();
@@ -26,29 +27,28 @@ const folded = foldNetwork(network);
 
 const trees = Array.from({ length: classCount }, (_, digit) => treeOf(folded, digit));
 const clusters = trees.flatMap(({ upper, lower }) => [upper, lower]);
-const report = causalReport(folded, clusters, { inputs, labels: test.labels });
+/** Random subspaces beside each cluster. */
+const draws = 10;
+const report = causalReport(folded, clusters, { inputs, labels: test.labels }, { draws });
+const causal = causalRows(report, (cluster) => Math.floor(cluster / 2));
 
 const percent = (share: number): string => (100 * share).toFixed(1).padStart(5);
 console.log(
   `Residual bilinear network 784 → 64 → 64 → 10: test accuracy ${percent(report.baseline.accuracy!).trim()} %`,
 );
 console.log(
-  `\nAccuracy in % on the test digits (all, own class) without a class's cluster of rank ${rank}, and with nothing else;`,
+  `\nAccuracy in % on the test digits (own class, all) without a class's cluster of rank ${rank}, and with nothing else;`,
 );
-console.log('in brackets the same for a random subspace of that dimension');
-console.log('class  before        ablated: all      own              kept: all         own');
-for (const { cluster, layer, effect, random } of report.rows.filter(({ mode }) => mode === 'ablate')) {
-  const digit = Math.floor(cluster / 2);
-  const kept = report.rows.find((row) => row.cluster === cluster && row.mode === 'keep')!;
-  const pair = (own: number, other: number): string => `${percent(own)} (${percent(other)})`;
-  const columns = [
-    pair(effect.accuracy!, random.accuracy!),
-    pair(effect.classAccuracy![digit]!, random.classAccuracy![digit]!),
-    pair(kept.effect.accuracy!, kept.random.accuracy!),
-    pair(kept.effect.classAccuracy![digit]!, kept.random.classAccuracy![digit]!),
-  ];
-  console.log(`${digit}      ${layer === 0 ? 'pixels ' : 'block 2'}   ${columns.join('    ')}`);
-}
+console.log(`in brackets the same for random subspaces of that dimension, means over ${draws}`);
+console.log('class  before        ablated: own      all              kept: own         all');
+const pair = (found: number, chance: number): string => `${percent(found)} (${percent(chance)})`;
+const columns = ({ ablate, keep }: Pick<CausalRow, 'ablate' | 'keep'>): string =>
+  [ablate, keep]
+    .flatMap(({ own, ownByChance, all, allByChance }) => [pair(own, ownByChance), pair(all, allByChance)])
+    .join('    ');
+const place = (layer: number): string => (layer === 0 ? 'pixels ' : 'block 2');
+for (const row of causal.rows) console.log(`${row.digit}      ${place(row.layer)}   ${columns(row)}`);
+for (const layer of [1, 0]) console.log(`mean   ${place(layer)}   ${columns(means(causal, layer))}`);
 
 const seconds = (performance.now() - startedAt) / 1000;
 writeFileSync(
@@ -56,9 +56,10 @@ writeFileSync(
   renderPage({
     metadata,
     trees,
-    report,
+    causal,
     overlaps: { upper: overlaps(trees, 'upper'), lower: overlaps(trees, 'lower') },
     count: test.count,
+    draws,
     seconds,
   }),
 );

@@ -1,24 +1,20 @@
-import type { CausalReport } from 'lsrdr/bilinear';
-import { classCount } from '../mnist/data';
 import { heatMapUrl } from '../mnist/heat-map';
+import { type CausalRows, causalTable, overlapTable, percent } from './tables';
 import { rank, type Tree } from './trees';
 
 export interface PageContent {
   readonly metadata: Record<string, string>;
   readonly trees: readonly Tree[];
-  /** Clusters 2c and 2c + 1 are those of class c before the second block and at the pixels. */
-  readonly report: CausalReport;
+  readonly causal: CausalRows;
   readonly overlaps: { readonly upper: number[][]; readonly lower: number[][] };
-  /** Test digits that the report is about. */
+  /** Test digits that the report is about, and how many random subspaces stand beside each cluster. */
   readonly count: number;
+  readonly draws: number;
   readonly seconds: number;
 }
 
-const percent = (share: number, digits = 1): string => `${(100 * share).toFixed(digits)} %`;
-
 /** One self-contained HTML page: images are data URLs, there is no script. */
-export function renderPage({ metadata, trees, report, overlaps, count, seconds }: PageContent): string {
-  const { accuracy } = report.baseline;
+export function renderPage({ metadata, trees, causal, overlaps, count, draws, seconds }: PageContent): string {
   return `<!doctype html>
 <html lang="en">
 <head>
@@ -30,28 +26,32 @@ export function renderPage({ metadata, trees, report, overlaps, count, seconds }
 <body>
 <main>
 <h1>Clusters of a deep bilinear MNIST network, from logits to pixels</h1>
-<p>The network embeds 784 pixels into 64 numbers <i>a</i>, adds two blocks <i>a</i> + <i>D</i>((<i>La</i>) ∘ (<i>Ra</i>)), and reads ten logits off;
-its test accuracy is ${percent(accuracy!, 2)}. Each class starts as its margins over the other logits. An LSRDR of rank ${rank} pulls them back to the
-input of the second block, another one pulls the <b>P</b> of that back to the pixels. The residual makes the constant one a coordinate of both.</p>
+<p>The network embeds 784 pixels into 64 numbers <i>a</i>, adds two blocks <i>a</i> + <i>D</i>((<i>La</i>) ∘ (<i>Ra</i>)), and reads ten logits off.
+It reads ${percent(causal.baseline.accuracy!, 2)} of the test digits. Which directions does it use for each class, and does it need them?</p>
 
 <h2>The tree of every class</h2>
+<p>Read from left to right. A class starts as its margins over the other nine logits. An LSRDR of rank ${rank} pulls them back to the 64 numbers before the
+second block: a cluster of ${rank} directions, each with its share of <b>P</b> (the thickness of its line). What each of them looks at in the pixels is
+drawn below its line. On the right, the cluster as a whole is pulled back once more, to the pixels: again ${rank} directions with their shares.</p>
+<p>Red ink speaks for a direction, blue against it, each image on its own scale. The residual makes the constant one a coordinate: a direction
+(<i>v</i>, <i>t</i>) measures (⟨<i>v</i>, <i>x</i>⟩ + <i>t</i>)²; what is linear in <i>x</i> comes from the residual. <i>t</i>² is given below each branch.</p>
+<div class="tree head"><span></span><span>before the second block, direction by direction</span><span>at the pixels, the cluster as a whole</span></div>
 ${trees.map(treeSection).join('\n')}
 
 <h2>Does it mean anything?</h2>
-<p>Accuracy on the ${count} test digits when the cluster is taken out of what a layer reads (<i>x</i> − Π<i>x</i>), and when nothing else is left
-(Π<i>x</i>): over all digits, and over the class's own. In brackets the same for a random subspace of ${rank} dimensions.</p>
-${causalTable(report, 1, 'Before the second block, 64 coordinates')}
-${causalTable(report, 0, 'At the pixels, 784 coordinates')}
+<p>The cluster of a class is taken out of what a layer reads (<i>x</i> − Π<i>x</i>), or nothing else is left (Π<i>x</i>). The tables say how many of the
+${count.toLocaleString('en').replace(',', ' ')} test digits are read rightly then: those of the class, and all of them. Beside each cluster stand random subspaces of ${rank} dimensions, as means over ${draws}.</p>
+${causalTable(causal, 1, `Before the second block: ${rank} of 64 dimensions`)}
+${causalTable(causal, 0, `At the pixels: ${rank} of 784 dimensions`)}
+<p>A cluster matters where its column is far from the random one. Taking it away costs other classes too, often more than its own, since classes
+share their directions (see below). Keeping nothing but it leaves more of its class than a random subspace does.</p>
 
 <h2>How far the classes share their clusters</h2>
 <p>Mean cos² of the principal angles between the clusters of two classes: 1 for the same subspace, 0 for orthogonal ones.</p>
 <div class="pair">${overlapTable('Before the second block', overlaps.upper)}${overlapTable('At the pixels', overlaps.lower)}</div>
 
-<h2>How to read this</h2>
-<p>Images are eigenvectors of P as 28×28 pixels: red positive, blue negative, white zero, each on its own scale. A direction (<i>v</i>, <i>t</i>) of pixels and constant
-one measures (⟨<i>v</i>,<i>x</i>⟩ + <i>t</i>)²; its sign is chosen so that <i>t</i> ≥ 0, so red ink speaks for it. Under each is its eigenvalue, the share of P it carries.
-A branch takes one direction of the upper cluster alone; its image is the leading eigenvector of that single form. Computed in ${seconds.toFixed(0)} s from
-<code>examples/mnist-deep/weights.safetensors</code> (noise ${metadata['noise']}, weight decay ${metadata['weightDecay']}, ${metadata['epochs']} epochs).</p>
+<p class="note">Computed in ${seconds.toFixed(0)} s from <code>examples/mnist-deep/weights.safetensors</code> (noise ${metadata['noise']}, weight decay ${metadata['weightDecay']}, ${metadata['epochs']} epochs).
+Below each cluster: its fitness, and how many of the starts of the fit came to it.</p>
 </main>
 </body>
 </html>
@@ -59,60 +59,42 @@ A branch takes one direction of the upper cluster alone; its image is the leadin
 }
 
 function treeSection({ digit, upper, lower, branches, images, weights }: Tree): string {
-  const picture = (image: Float64Array, label: string): string =>
-    `<figure><img src="${heatMapUrl(image)}" alt="" width="84" height="84"><figcaption>${label}</figcaption></figure>`;
+  const picture = (image: Float64Array, what: string, label: string): string =>
+    `<figure><img src="${heatMapUrl(image)}" alt="${what}" width="84" height="84"><figcaption>${label}</figcaption></figure>`;
   const facts = ({ result, agreement }: Tree['upper']): string =>
-    `fitness ${result.fitness.toFixed(3)}, ${percent(agreement, 0)} of ${result.runs.length} starts agree, residual ${result.residuals.stationarity.toExponential(0)}`;
-  return `<section>
-<h3>${digit}</h3>
-<div class="level"><div class="label">before block 2<small>${facts(upper)}</small></div>
-<ul class="branches">${branches
+    `<small>fitness ${result.fitness.toFixed(2)}, ${Math.round(agreement * result.runs.length)} of ${result.runs.length} starts</small>`;
+  const thickness = (weight: number): string => `style="--share: ${Math.max(1, Math.round(14 * weight))}px"`;
+  return `<section class="tree"><h3>${digit}</h3>
+<div><ul class="branches">${branches
     .map(
-      ({ weight, image, constant }) =>
-        `<li><span>${percent(weight)}</span>${picture(image, `constant ${percent(constant, 0)}`)}</li>`,
+      ({ weight, image, constant }, k) =>
+        `<li ${thickness(weight)}><b>${percent(weight)}</b>${picture(image, `class ${digit}, branch ${k + 1}, at the pixels`, `<i>t</i>² ${percent(constant, 0)}`)}</li>`,
     )
-    .join('')}</ul></div>
-<div class="level"><div class="label">at the pixels<small>${facts(lower)}</small></div>
-<div class="images">${images.map((image, k) => picture(image, percent(weights[k]!))).join('')}</div></div>
-</section>`;
-}
-
-function causalTable({ baseline, rows }: CausalReport, layer: number, title: string): string {
-  const lines = Array.from({ length: classCount }, (_, digit) => {
-    const of = (mode: string) =>
-      rows.find((row) => row.layer === layer && row.mode === mode && row.cluster >> 1 === digit)!;
-    const cells = [of('ablate'), of('keep')].flatMap(({ effect, random }) => [
-      `${percent(effect.accuracy!)} <small>(${percent(random.accuracy!)})</small>`,
-      `${percent(effect.classAccuracy![digit]!)} <small>(${percent(random.classAccuracy![digit]!)})</small>`,
-    ]);
-    return `<tr><th>${digit}</th><td>${percent(baseline.classAccuracy![digit]!)}</td>${cells.map((cell) => `<td>${cell}</td>`).join('')}</tr>`;
-  });
-  return `<table><caption>${title}</caption><thead><tr><th>class</th><th>own, before</th><th>ablated: all</th><th>own</th><th>kept: all</th><th>own</th></tr></thead>
-<tbody>${lines.join('\n')}</tbody></table>`;
-}
-
-function overlapTable(title: string, values: readonly (readonly number[])[]): string {
-  const head = values.map((_, c) => `<th>${c}</th>`).join('');
-  const lines = values.map(
-    (row, c) =>
-      `<tr><th>${c}</th>${row
-        .map((value) => `<td style="background:rgb(122 142 163 / ${value.toFixed(2)})">${value.toFixed(2)}</td>`)
-        .join('')}</tr>`,
-  );
-  return `<table class="overlap"><caption>${title}</caption><thead><tr><th></th>${head}</tr></thead><tbody>${lines.join('\n')}</tbody></table>`;
+    .join('')}</ul>${facts(upper)}</div>
+<div><ul class="joint">${images
+    .map(
+      (image, k) =>
+        `<li>${picture(image, `class ${digit}, direction ${k + 1} of P at the pixels`, `<b>${percent(weights[k]!)}</b>`)}</li>`,
+    )
+    .join('')}</ul>${facts(lower)}</div></section>`;
 }
 
 const style = `
-:root { color-scheme: light dark; --ink: light-dark(#222, #ddd); --soft: light-dark(#666, #999); --card: light-dark(#fff, #1d1f22); --page: light-dark(#f4f4f2, #131416); }
+:root { color-scheme: light dark; --ink: light-dark(#222, #ddd); --soft: light-dark(#666, #999); --card: light-dark(#fff, #1d1f22); --page: light-dark(#f4f4f2, #131416); --line: light-dark(#8795a5, #5f6b78); }
 body { margin: 0; background: var(--page); color: var(--ink); font: 15px/1.5 system-ui, sans-serif; }
 main { max-width: 66rem; margin: 0 auto; padding: 2rem 1rem 4rem; }
-h1 { font-size: 1.6rem; } h2 { font-size: 1.2rem; margin-top: 2.2rem; } h3 { margin: 0; font-size: 1.6rem; grid-row: span 2; align-self: center; }
-section { background: var(--card); border-radius: 8px; padding: .8rem 1.2rem; margin: .8rem 0; display: grid; grid-template-columns: 2.2rem 1fr; gap: .6rem 1rem; }
-.level { display: flex; gap: 1rem; align-items: center; grid-column: 2; } .label { width: 13rem; flex: none; } small { color: var(--soft); font-size: .8rem; } .label small { display: block; }
-.branches { display: flex; gap: .6rem; list-style: none; margin: 0; padding: 0 0 0 .8rem; border-left: 2px solid var(--soft); } .branches li { text-align: center; } .images { display: flex; gap: .6rem; padding-left: .8rem; border-left: 2px solid var(--soft); }
-.branches span { display: block; font-size: .8rem; }
-figure { margin: 0; } figcaption { font-size: .75rem; color: var(--soft); text-align: center; }
+h1 { font-size: 1.6rem; } h2 { font-size: 1.2rem; margin-top: 2.2rem; } p { max-width: 52rem; } small, .note { color: var(--soft); font-size: .8rem; }
+.tree { display: grid; grid-template-columns: 2.4rem 1fr calc(50% - .2rem); gap: 0 1.6rem; padding: .8rem 1.2rem; align-items: end; }
+.head { color: var(--soft); font-size: .85rem; padding-bottom: 0; } section { background: var(--card); border-radius: 8px; margin: .6rem 0; overflow-x: auto; }
+h3 { margin: 0; font-size: 2rem; align-self: start; line-height: 1; }
+.tree ul { display: flex; justify-content: space-between; list-style: none; margin: 0; padding: 0; } .tree li { text-align: center; position: relative; }
+.branches { border-top: 2px solid var(--line); margin: 1rem 0 0 -2.2rem !important; padding-left: 2.2rem !important; }
+.branches li::before { content: ''; display: block; width: var(--share); height: 1rem; margin: 0 auto; background: var(--line); }
+.branches b { display: block; } li b { font-size: .8rem; font-weight: 600; } .tree > :last-child:not(span) { border-left: 2px dotted var(--line); padding-left: 1.6rem; }
+figure { margin: 0; } figcaption { font-size: .75rem; color: var(--soft); text-align: center; } figcaption b { color: var(--ink); }
 img { image-rendering: pixelated; display: block; border-radius: 4px; margin: 0 auto; }
-table { border-collapse: collapse; margin: 1rem 0; font-variant-numeric: tabular-nums; } caption { text-align: left; font-weight: 600; padding: .3rem 0; } th, td { padding: .15rem .7rem; text-align: right; } thead th { color: var(--soft); font-weight: 500; }
+table { border-collapse: collapse; margin: 1rem 0; font-variant-numeric: tabular-nums; } caption { text-align: left; font-weight: 600; padding: .3rem 0; } th, td { padding: .15rem .7rem; text-align: right; }
+thead th { color: var(--soft); font-weight: 500; } thead tr:first-child th { text-align: center; } .start { border-left: 1px solid var(--line); } td.chance { color: var(--soft); } tfoot { border-top: 1px solid var(--line); font-weight: 600; }
 .overlap th, .overlap td { padding: .15rem .35rem; font-size: .8rem; } .pair { display: flex; flex-wrap: wrap; gap: 2rem; }
+@media (max-width: 62rem) { .tree { grid-template-columns: 2.4rem 1fr; } .tree > :last-child { grid-column: 2; margin-top: .6rem; } .head > :last-child { display: none; } }
 `;

@@ -5,12 +5,12 @@
 import { rangeError, requireInteger, requireKnownOptions, typeError } from '../errors';
 import type { NumericArray } from '../interop/arrays';
 import { multiply, type PlanarMatrix, zeros } from '../matrix';
-import { createField } from '../solver/field';
 import type { FitOptions } from '../solver/options';
+import { type AsyncOptions, carryOut, carryOutAsync, isAborted, type Plan } from '../solver/plan';
 import type { Lsrdr, Which } from '../solver/result';
-import { type ClusterLike, clusterFactor, factorOfResult, invariant } from './cluster-form';
+import { type ClusterLike, clusterFactor, factorOfResult, invariant, resultOf } from './cluster-form';
 import { homogeneous } from './forms';
-import { BilinearLayer } from './layer';
+import type { BilinearLayer } from './layer';
 import { layerTuple } from './layer-tuple';
 import { BilinearNetwork } from './network';
 
@@ -29,10 +29,12 @@ export interface LayerCluster {
   readonly r: number;
   /** The last coordinate is the constant one. */
   readonly constant: boolean;
+  /** The other coordinates are what comes out of a norm. */
+  readonly weightsAfterNorm: boolean;
 }
 
 export interface BackpropagateOptions extends FitOptions {
-  /** The position of `cluster`: before layer `layer`, or on the network's outputs by default. */
+  /** The position of `cluster`: before layer `layer`; by default that of a {@link LayerCluster}, and on the network's outputs for others. */
   readonly layer?: number;
   /** What to follow: a PSD matrix or projection, a vector such as a class's, or a result, whose P (or Q) is taken. */
   readonly cluster: ClusterLike;
@@ -47,33 +49,13 @@ export interface BackpropagateOptions extends FitOptions {
 const own = ['layer', 'cluster', 'rank', 'which', 'symmetric'];
 
 /**
- * The LSRDR of a layer's tuple: `fit` of `layer.tuple({ symmetric })` over the layer's own scalars.
- *
- * @param options `rank`, {@link FitOptions}, and `symmetric` as in `layer.tuple`
- * @throws what `fit` throws
- *
- * @example
- * const layer = bilinearLayer({ left: [[1, 0], [0, 1]], right: [[1, 0], [0, 1]], down: [[2, 0], [0, 1]] });
- * clusterLayer(layer, { rank: 1 }).fitness; // 2
- */
-export function clusterLayer(
-  layer: BilinearLayer,
-  options: { readonly rank: number; readonly symmetric?: boolean } & FitOptions,
-): Lsrdr {
-  if (!(layer instanceof BilinearLayer)) throw typeError('clusterLayer: layer', 'a BilinearLayer', layer);
-  requireKnownOptions('clusterLayer', options, Object.keys(options ?? {}));
-  const { symmetric, ...rest } = options;
-  return createField(layer.algebra).fit(layer.tuple(symmetric === undefined ? {} : { symmetric }), rest);
-}
-
-/**
  * Follows a cluster down through every layer below it: C ↦ P of the LSRDR of √C∘f, layer by layer, in factored form.
  *
  * Where a layer has biases or a residual its cluster has the constant one as its last coordinate, and so have those below.
  * Over H a cluster is followed as Re C, its mean over the symmetry f(xu) = u* f(x) u.
  *
  * @param network a {@link BilinearNetwork}; fold its embedding with `foldNetwork` to end at the embedding's inputs
- * @returns one cluster for each layer below, nearest first
+ * @returns one cluster for each layer below, nearest first; where `signal` or `onIteration` ends a fit, that of its layer is the last
  * @throws TypeError, RangeError for a cluster that does not fit its position or is not PSD, and what `fit` throws, as for forms that
  *   vanish
  * Cost: for each layer a fit of rank(C) matrices, in factors or dense as `layer.tuple` says.
@@ -86,11 +68,52 @@ export function clusterLayer(
  * lower!.P.get(1, 1); // 1: the second output comes from the second input
  */
 export function backpropagate(network: BilinearNetwork, options: BackpropagateOptions): LayerCluster[] {
-  const place = 'backpropagate';
+  const descent = readDescent('backpropagate', network, options);
+  return carryOut(network.algebra, descend(descent));
+}
+
+/**
+ * {@link backpropagate} in slices of some milliseconds, so that a page or server stays responsive. Same numbers; on several threads the same
+ * to rounding.
+ *
+ * @param options those of `backpropagate`, and {@link AsyncOptions}: `workers` and `onProgress`, whose `fit` counts the layers downwards
+ * @returns a promise of the clusters; errors reject it. Once `signal` is aborted no layer follows, and the last cluster may be of status
+ *   `aborted`
+ *
+ * @example
+ * const block = bilinearLayer({ left: [[1, 0], [0, 1]], right: [[1, 0], [0, 1]], down: [[1, 0], [0, 1]] }); // (x_0², x_1²)
+ * const clusters = await backpropagateAsync(bilinearNetwork([block, block]), { cluster: [0, 1], rank: 1 });
+ * clusters.map(({ P }) => P.get(1, 1)); // [1, 1]
+ */
+export async function backpropagateAsync(
+  network: BilinearNetwork,
+  options: BackpropagateOptions & AsyncOptions,
+): Promise<LayerCluster[]> {
+  const place = 'backpropagateAsync';
+  requireKnownOptions(place, options, Object.keys(options ?? {}));
+  const { workers, onProgress, ...own } = options;
+  const descent = readDescent(place, network, own);
+  return carryOutAsync(place, network.algebra, descend(descent), { workers, onProgress });
+}
+
+/** A way down, after checking. */
+interface Descent {
+  /** The layers below the cluster, nearest first. */
+  readonly below: readonly BilinearLayer[];
+  /** The factor of the cluster. */
+  readonly factor: PlanarMatrix;
+  /** One for each layer. */
+  readonly ranks: readonly number[];
+  readonly which: Which;
+  readonly symmetric: boolean;
+  readonly fitOptions: FitOptions;
+}
+
+function readDescent(place: string, network: BilinearNetwork, options: BackpropagateOptions): Descent {
   if (!(network instanceof BilinearNetwork)) throw typeError(`${place}: network`, 'a BilinearNetwork', network);
   requireKnownOptions(place, options, Object.keys(options ?? {}));
   const { algebra, layers } = network;
-  const position = options.layer ?? layers.length;
+  const position = options.layer ?? layerOf(options.cluster) ?? layers.length;
   requireInteger(`${place}: layer`, position, 1, layers.length);
   const which = options.which ?? 'P';
   if (which !== 'P' && which !== 'Q') throw rangeError(`${place}: which`, "'P' or 'Q'", JSON.stringify(which));
@@ -98,19 +121,22 @@ export function backpropagate(network: BilinearNetwork, options: BackpropagateOp
   if (symmetric && algebra.dim > 1) {
     throw rangeError(`${place}: symmetric`, `false over ${algebra.name} scalars, whose forms are not real`, 'true');
   }
-  const fitOptions = Object.fromEntries(Object.entries(options).filter(([name]) => !own.includes(name)));
-  const field = createField(algebra);
+  const fitOptions: FitOptions = Object.fromEntries(Object.entries(options).filter(([name]) => !own.includes(name)));
+  const factor = factorAt(`${place}: cluster`, network, position, options, which);
+  const below = layers.slice(0, position).reverse();
+  const ranks = ranksFor(`${place}: rank`, options.rank, below.length);
+  return { below, factor, ranks, which, symmetric, fitOptions };
+}
 
-  let B = factorAt(`${place}: cluster`, network, position, options, which);
+function* descend({ below, factor, ranks, which, symmetric, fitOptions }: Descent): Plan<LayerCluster[]> {
+  let B = factor;
   const out: LayerCluster[] = [];
-  for (let at = position - 1; at >= 0; at--) {
-    const layer = layers[at]!;
+  for (const [step, layer] of below.entries()) {
     const { left, right, down } = homogeneous(layer.weights, B.cols > layer.r);
     const A = layerTuple(left, right, multiply(B, down), { symmetric });
-    const rank = rankAt(`${place}: rank`, options.rank, position - 1 - at);
-    const result = field.fit(A, { ...fitOptions, rank });
+    const result = yield { A, options: { ...fitOptions, rank: ranks[step]! } };
     out.push({
-      layer: at,
+      layer: below.length - 1 - step,
       name: layer.name,
       result,
       get P() {
@@ -122,7 +148,9 @@ export function backpropagate(network: BilinearNetwork, options: BackpropagateOp
       agreement: result.agreement,
       r: A.r,
       constant: left.cols > layer.n,
+      weightsAfterNorm: layer.weightsAfterNorm,
     });
+    if (isAborted(result)) break;
     B = factorOfResult(result, which);
   }
   return out;
@@ -153,9 +181,15 @@ function factorAt(
   return invariant(multiply(B, joined));
 }
 
-function rankAt(place: string, rank: number | readonly number[], step: number): number {
-  if (typeof rank === 'number') return rank;
+/** Where a cluster says that it stands. */
+function layerOf(cluster: ClusterLike | { readonly layer?: number }): number | undefined {
+  return resultOf(cluster) === undefined ? undefined : (cluster as { readonly layer?: number }).layer;
+}
+
+/** One rank for each of `count` layers. */
+function ranksFor(place: string, rank: BackpropagateOptions['rank'], count: number): readonly number[] {
+  if (typeof rank === 'number') return new Array<number>(count).fill(rank);
   if (!Array.isArray(rank)) throw typeError(place, 'a number, or one for each layer below', rank);
-  if (step >= rank.length) throw rangeError(place, `a rank for each layer below, at least ${step + 1}`, rank.length);
-  return rank[step] as number;
+  if (rank.length !== count) throw rangeError(place, `${count} ranks, one for each layer below`, rank.length);
+  return rank;
 }

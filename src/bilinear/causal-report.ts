@@ -24,7 +24,7 @@ export interface CausalOptions {
   readonly modes?: readonly InterventionMode[];
   /** Of steering, by default 1. */
   readonly strength?: number;
-  /** Random subspaces that are averaged, by default 1. */
+  /** Random subspaces that are averaged, by default 5. */
   readonly draws?: number;
   readonly seed?: number;
 }
@@ -49,7 +49,7 @@ export interface CausalRow {
   readonly rank: number;
   readonly mode: InterventionMode;
   readonly effect: Effect;
-  /** The same for random subspaces (and random directions) of the same dimension, averaged over `draws`. */
+  /** The same for random subspaces (and directions) of this dimension, averaged over `draws`; clusters of one layer and rank share them. */
   readonly random: Effect;
 }
 
@@ -68,7 +68,7 @@ export interface CausalReport {
  * @param clusters what `backpropagate` returns, or `{ layer, cluster }` with a result or a projection
  * @param data `inputs` [k, m(, a)] and, for accuracies, `labels`
  * @throws TypeError, RangeError for clusters that do not fit their layer, and labels that are not outputs
- * Cost: for each cluster and mode 1 + `draws` passes through the layers from the cluster's on.
+ * Cost: for each cluster and mode a pass through the layers from the cluster's on, and `draws` more for each mode, layer and rank.
  *
  * @example
  * const layer = bilinearLayer({ left: [[1, 0], [0, 1]], right: [[1, 0], [0, 1]], down: [[1, 0], [0, 1]] }); // (x_0², x_1²)
@@ -93,7 +93,7 @@ export function causalReport(
   const modes = options.modes ?? (['ablate', 'keep'] as const);
   if (!Array.isArray(modes)) throw typeError(`${place}: modes`, 'an array of modes', modes);
   const strength = readStrength(place, options.strength);
-  const draws = requireInteger(`${place}: draws`, options.draws ?? 1, 1);
+  const draws = requireInteger(`${place}: draws`, options.draws ?? 5, 1);
   const seed = requireInteger(`${place}: seed`, options.seed ?? 0, 0);
   const { columns: X } = toColumns(`${place}: inputs`, data.inputs, network.algebra, network.inputs);
   const labels = readLabels(`${place}: labels`, data.labels, X.cols, network.outputs);
@@ -106,6 +106,7 @@ export function causalReport(
   const baseline = score(before, labels);
   const random = randomSource(seed);
   const stream = new Map<number, PlanarMatrix>();
+  const chance = new Map<string, Effect>();
   const rows = placed.flatMap(({ layer, projector }, cluster) => {
     if (!stream.has(layer)) stream.set(layer, network.activationAt(layer, X));
     const a = stream.get(layer)!;
@@ -113,11 +114,14 @@ export function causalReport(
       const after = network.runFrom(layer, intervened(a, mode, used, strength));
       return { ...changes(before, after), ...score(after, labels) };
     };
+    const { rank } = projector;
     return modes.map((mode): CausalRow => {
-      const others = Array.from({ length: draws }, () =>
-        effectOf(mode, randomProjector(network.algebra, a.rows, projector.rank, random)),
-      );
-      return { cluster, layer, rank: projector.rank, mode, effect: effectOf(mode, projector), random: mean(others) };
+      const key = `${layer} ${rank} ${mode}`;
+      if (!chance.has(key)) {
+        const subspaces = Array.from({ length: draws }, () => randomProjector(network.algebra, a.rows, rank, random));
+        chance.set(key, mean(subspaces.map((subspace) => effectOf(mode, subspace))));
+      }
+      return { cluster, layer, rank, mode, effect: effectOf(mode, projector), random: chance.get(key)! };
     });
   });
   return { baseline, rows, seed };

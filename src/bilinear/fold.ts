@@ -12,7 +12,13 @@ import { type LayerWeights, sum } from './weights';
  *
  * Over H the unembedding stays where it is: U f is a tuple of forms only for real U.
  *
+ * Where a norm stands before the first layer, x ↦ E x/s(x), the forms of the folded layer are those of the model but for the factor s(x)²; the
+ * layer still says `weightsAfterNorm`.
+ *
+ * @param network n inputs behind an embedding [n, m], r outputs before an unembedding [c, r]
+ * @returns a network on the same m inputs with the same c outputs, in layers with m inputs first and c outputs last
  * @throws TypeError for anything but a {@link BilinearNetwork}
+ * Cost: 4a²·h·n·m + 2a²·c·r·h flops, and as much memory as the folded weights.
  *
  * @example
  * const layer = bilinearLayer({ left: [[1]], right: [[1]], down: [[1]], residual: true }); // a² + a

@@ -3,11 +3,12 @@
  * network does without it.
  */
 
-export { type AtlasEntry, type AtlasOptions, type ClusterAtlas, clusterAtlas } from '../cluster';
+export { type AtlasEntry, type AtlasOptions, type ClusterAtlas, clusterAtlas, clusterAtlasAsync } from '../cluster';
+export type { AsyncOptions } from '../solver/plan';
 export {
   type BackpropagateOptions,
   backpropagate,
-  clusterLayer,
+  backpropagateAsync,
   type LayerCluster,
 } from './backpropagate';
 export {
@@ -20,6 +21,7 @@ export {
   type PlacedCluster,
 } from './causal-report';
 export { type ClusterLike, marginForm } from './cluster-form';
+export { clusterLayer, clusterLayerAsync } from './cluster-layer';
 export { foldNetwork } from './fold';
 export { type InterveneOptions, intervene } from './intervene';
 export { type BilinearLayer, bilinearLayer, type LayerTupleOptions } from './layer';

@@ -40,6 +40,7 @@ export interface Intervention {
  * (x, 1), and the one stays one.
  *
  * @returns outputs [c(, a)] or [k, c(, a)]
+ * Cost: a pass through the network for each input, and 4a²·n·d flops.
  * @throws TypeError, RangeError for a cluster that does not fit the layer, a matrix that is no projection, a mode that does not exist
  *
  * @example

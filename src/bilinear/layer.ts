@@ -7,7 +7,7 @@ import { randomSource } from '../random';
 import type { Tuple } from '../tuple';
 import { applyLayer, homogeneous, needsConstant, sesquilinear, withOnes } from './forms';
 import { layerTuple } from './layer-tuple';
-import { type BilinearWeights, type LayerWeights, readWeights, type VectorLike } from './weights';
+import { type BilinearWeights, isAfterNorm, type LayerWeights, readWeights, type VectorLike } from './weights';
 
 export interface LayerTupleOptions {
   /** Hermitian parts, which are all that Re f depends on. By default true over R and false over C and H. */
@@ -98,9 +98,10 @@ export class BilinearLayer {
  * f_j(x) = Σ_k conj((Lx + b_L)_k) D_jk (Rx + b_R)_k + …, so that f_j(x) = x̃* A_j x̃ with A_j = L* diag(D_j) R.
  *
  * @param weights `left` [h, n] and `right` [h, n], or `gate` [2h, n] with left over right; `down` [r, h]; optional biases, `residual`
- *   (true, or a matrix [r, n]), the gain and shift of a norm before the projections, which are folded into them, and `name`
+ *   (true, or a matrix [r, n]), the gain and shift of a norm before the projections, which are folded into them,
+ *   `weightsAfterNorm` for a norm without them, and `name`
  * @returns the layer, with `forward` and `tuple`
- * @throws TypeError, RangeError naming the argument, the shape expected and the one that came; RangeError naming an activation;
+ * @throws TypeError, RangeError naming the layer, the argument, the shape expected and the one that came; RangeError naming an activation;
  *   RangeError for a residual around a norm; Error if the forms do not give f at random inputs, as when products overflow
  * Cost: a copy of the weights and some evaluations of f; the tuple is made when asked for.
  * Source: Pearce, Dooms, Rigg, Oramas, Sharkey, "Bilinear MLPs enable weight-based mechanistic interpretability" (2024).
@@ -113,13 +114,13 @@ export class BilinearLayer {
  * layer.tuple().n; // 3: the last coordinate is the constant one
  */
 export function bilinearLayer(weights: BilinearWeights): BilinearLayer {
-  const place = 'bilinearLayer';
+  const own = 'bilinearLayer';
+  const name: unknown = weights?.name;
+  if (name !== undefined && typeof name !== 'string') throw typeError(`${own}: name`, 'a string', name);
+  const place = name === undefined ? own : `${own}: ${name}`;
   const read = readWeights(place, weights);
-  const { name } = weights;
-  if (name !== undefined && typeof name !== 'string') throw typeError(`${place}: name`, 'a string', name);
-  checkForms(name === undefined ? place : `${place}: ${name}`, read);
-  const weightsAfterNorm = weights.normGain !== undefined || weights.normBias !== undefined;
-  return new BilinearLayer(read, { name, weightsAfterNorm });
+  checkForms(place, read);
+  return new BilinearLayer(read, { name, weightsAfterNorm: isAfterNorm(place, weights) });
 }
 
 /** Inputs of the self-check. */

@@ -111,7 +111,9 @@ export class BilinearNetwork {
  * Norms between layers are not part of it: for layers that say `weightsAfterNorm`, `forward` is the network without the norms.
  *
  * @param layers at least one, all over one algebra, each with as many inputs as the one before has outputs
+ * @returns the network, with `forward`, `activations` and `forwardFrom`
  * @throws TypeError, RangeError naming the layer and the sizes that do not fit
+ * Cost: a copy of the embeddings.
  *
  * @example
  * const square = bilinearLayer({ left: [[1]], right: [[1]], down: [[1]], residual: true }); // x² + x

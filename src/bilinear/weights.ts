@@ -33,6 +33,8 @@ export interface BilinearWeights {
   readonly normGain?: VectorLike;
   /** Shift of a LayerNorm in front of the projections, [n]: b_L ← b_L + L β, b_R ← b_R + R β. */
   readonly normBias?: VectorLike;
+  /** A norm stands in front of the projections. True by itself with a gain or shift; to be said of a norm that has neither. */
+  readonly weightsAfterNorm?: boolean;
   readonly name?: string;
   /** R, C or H; by default what the trailing axis says. */
   readonly algebra?: Algebra;
@@ -51,6 +53,7 @@ const accepted = [
   'activation',
   'normGain',
   'normBias',
+  'weightsAfterNorm',
   'name',
   'algebra',
 ];
@@ -84,7 +87,7 @@ export function readWeights(place: string, given: BilinearWeights): LayerWeights
   const gain = vector('normGain', n);
   const shift = vector('normBias', n);
   const skip = readResidual(place, given.residual, algebra, r, n);
-  if ((gain ?? shift) !== undefined && skip !== undefined) {
+  if (isAfterNorm(place, given) && skip !== undefined) {
     throw rangeError(
       `${place}: residual`,
       'none where a norm precedes: x is added before it is normalised, so x + f(norm(x)) is no quadratic form of norm(x)',
@@ -104,6 +107,18 @@ export function readWeights(place: string, given: BilinearWeights): LayerWeights
     right = multiply(right, G);
   }
   return { algebra, left, right, down, leftBias, rightBias, downBias, skip };
+}
+
+/** Whether the model has a norm before the layer. */
+export function isAfterNorm(place: string, { normGain, normBias, weightsAfterNorm }: BilinearWeights): boolean {
+  if (weightsAfterNorm !== undefined && typeof weightsAfterNorm !== 'boolean') {
+    throw typeError(`${place}: weightsAfterNorm`, 'a boolean', weightsAfterNorm);
+  }
+  const hasPart = normGain !== undefined || normBias !== undefined;
+  if (hasPart && weightsAfterNorm === false) {
+    throw rangeError(`${place}: weightsAfterNorm`, 'true, or nothing, beside the gain or shift of a norm', 'false');
+  }
+  return hasPart || weightsAfterNorm === true;
 }
 
 function refuseActivation(place: string, activation: unknown): void {

@@ -1,14 +1,15 @@
-import { requireInteger, requireKnownOptions, requirePositive } from '../errors';
+import { rangeError, requireInteger, requireKnownOptions, requirePositive } from '../errors';
 import { type NumericArray, toArray, toColumns } from '../interop/arrays';
 
 import { adjoint, Complement, gaussian, norm, normaliseColumns, type PlanarMatrix, zeros } from '../matrix';
 import { randomSource } from '../random';
-import { createField } from '../solver/field';
 import type { FitOptions } from '../solver/options';
+import { type AsyncOptions, carryOut, carryOutAsync, isAborted, type Plan } from '../solver/plan';
 import type { Lsrdr } from '../solver/result';
 import { totalRadius } from '../solver/total-radius';
 import { algebraOf } from '../tuple';
-import { isTuple, type TupleLike, toTuple } from '../tuple/input';
+import { DenseTuple } from '../tuple/dense';
+import { isTuple, type TupleLike, toStack, toTuple, unitOf } from '../tuple/input';
 import { RestrictedTuple } from '../tuple/restricted';
 import type { Tuple } from '../tuple/tuple';
 import { anglesBetween, beside, isometryOf, joined } from './subspace';
@@ -48,8 +49,8 @@ export interface ClusterAtlas extends ReadonlyArray<Lsrdr> {
   readonly totalRadius: number;
   /** ρ(Φ) of what the last complement holds, over ρ(Φ(A)). */
   readonly leftover: number;
-  /** Why the search ended: shares too small, no room for the rank, no run converged, or as many rounds as were asked for. */
-  readonly ended: 'share' | 'room' | 'unconverged' | 'rounds';
+  /** Why the search ended: shares too small, no room for the rank, no run converged, as many rounds as were asked for, or a signal. */
+  readonly ended: 'share' | 'room' | 'unconverged' | 'rounds' | 'aborted';
 }
 
 /**
@@ -73,24 +74,61 @@ export interface ClusterAtlas extends ReadonlyArray<Lsrdr> {
  * atlas.angles[0]![1]![0]! / Math.PI; // 0.5
  */
 export function clusterAtlas(A: TupleSource, options: AtlasOptions): ClusterAtlas {
-  const place = 'clusterAtlas';
+  const { whole, ...search } = readSearch('clusterAtlas', A, options);
+  return carryOut(whole.algebra, searchPlan(whole, search));
+}
+
+/**
+ * {@link clusterAtlas} in slices of some milliseconds, so that a page or server stays responsive. Same numbers; on several threads the same
+ * to rounding.
+ *
+ * @param options those of `clusterAtlas`, and {@link AsyncOptions}: `workers` and `onProgress`, whose `fit` is the round
+ * @returns a promise of the atlas; errors reject it. An aborted `signal` ends the search with what was found, `ended` is then `aborted`
+ *
+ * @example
+ * const A = [[[3, 0, 0], [0, 0, 0], [0, 0, 0]], [[0, 0, 0], [0, 2, 0], [0, 0, 1]]];
+ * const seen: number[] = [];
+ * const atlas = await clusterAtlasAsync(A, { rank: 1, onProgress: ({ fit }) => seen.push(fit) });
+ * atlas.map((result) => result.fitness); // [3, 2, 1]
+ */
+export async function clusterAtlasAsync(A: TupleSource, options: AtlasOptions & AsyncOptions): Promise<ClusterAtlas> {
+  const place = 'clusterAtlasAsync';
+  requireKnownOptions(place, options, Object.keys(options ?? {}));
+  const { workers, onProgress, ...own } = options;
+  const { whole, ...search } = readSearch(place, A, own);
+  return carryOutAsync(place, whole.algebra, searchPlan(whole, search), { workers, onProgress });
+}
+
+interface Search {
+  readonly minimumShare: number;
+  /** Rounds at most. */
+  readonly limit: number;
+  /** What the caller leaves out, as columns of norm 1. */
+  readonly given: PlanarMatrix | undefined;
+  readonly fitOptions: { readonly rank: number } & FitOptions;
+}
+
+function readSearch(place: string, A: TupleSource, options: AtlasOptions): Search & { readonly whole: Tuple } {
   requireKnownOptions(place, options, Object.keys(options ?? {}));
   const { minimumShare = 0.1, rounds, restarts = 7, ...rest } = options;
   requirePositive(`${place}: minimumShare`, minimumShare);
   const whole = tupleOf(place, A);
   const limit = requireInteger(`${place}: rounds`, rounds ?? whole.n, 1);
-  const field = createField(whole.algebra);
   const given =
     rest.orthogonalTo === undefined
       ? undefined
       : toColumns(`${place}: orthogonalTo`, rest.orthogonalTo, whole.algebra, whole.n).columns;
   if (given !== undefined) normaliseColumns(given);
+  return { whole, minimumShare, limit, given, fitOptions: { ...rest, restarts } };
+}
+
+function* searchPlan(whole: Tuple, { minimumShare, limit, given, fitOptions }: Search): Plan<ClusterAtlas> {
   const clusters: AtlasEntry[] = [];
   let total = Number.NaN;
   let found: PlanarMatrix | undefined;
   let leftover = 1;
   const finish = (ended: ClusterAtlas['ended']): ClusterAtlas => {
-    const isometries = clusters.map(({ result }) => isometryOf(place, result));
+    const isometries = clusters.map(({ result }) => isometryOf('clusterAtlas', result));
     const angles = isometries.map((first) => isometries.map((second) => anglesBetween(first, second)));
     const more = { clusters, angles, totalRadius: total, leftover, ended };
     return Object.assign(
@@ -107,14 +145,13 @@ export function clusterAtlas(A: TupleSource, options: AtlasOptions): ClusterAtla
       const part = new RestrictedTuple(whole, complement);
       leftover = vanishes(part, whole) ? 0 : totalRadius(part) / total;
       if (leftover < minimumShare) return finish('share'); // fitness² ≤ ρ(Φ) of the part
-      if (complement.dimension < options.rank) return finish('room');
+      if (complement.dimension < fitOptions.rank) return finish('room');
     }
+    const { start, ...others } = fitOptions;
     // A start that was given belongs to A, not to a complement.
-    const start =
-      round > 0 && typeof rest.start === 'object' ? {} : rest.start === undefined ? {} : { start: rest.start };
-    const { start: _given, ...others } = rest;
+    const kept = start === undefined || (round > 0 && typeof start === 'object') ? {} : { start };
     const orthogonal = taken === undefined ? {} : { orthogonalTo: columnsOf(taken) };
-    const result = field.fit(whole, { ...others, ...start, ...orthogonal, restarts });
+    const result = yield { A: whole, options: { ...others, ...kept, ...orthogonal } };
     if (round === 0) total = totalRadius(whole);
     const fit = result.optima.filter(({ fitness }) => fitness ** 2 / total >= minimumShare);
     for (const optimum of fit) {
@@ -130,6 +167,7 @@ export function clusterAtlas(A: TupleSource, options: AtlasOptions): ClusterAtla
       const { S, R } = optimum.result.data.point;
       found = joined(joined(found, S), adjoint(R));
     }
+    if (isAborted(result)) return finish('aborted');
     if (result.optima.length === 0) return finish('unconverged');
     if (fit.length === 0) return finish('share');
   }
@@ -138,9 +176,16 @@ export function clusterAtlas(A: TupleSource, options: AtlasOptions): ClusterAtla
 
 /** Reads a tuple or takes that of a layer. */
 export function tupleOf(place: string, A: TupleSource): Tuple {
-  const own = (A as { tuple?: unknown }).tuple;
+  const own = (A as { tuple?: unknown } | null | undefined)?.tuple;
   const given = typeof own === 'function' && !isTuple(A) ? (A as { tuple(): Tuple }).tuple() : (A as TupleLike);
-  return toTuple(`${place}: A`, given, algebraOf(`${place}: A`, given));
+  const algebra = algebraOf(`${place}: A`, given);
+  if (isTuple(given)) return toTuple(`${place}: A`, given, algebra);
+  const { stack, r } = toStack(`${place}: A`, given, algebra);
+  const unit = unitOf(stack);
+  if (unit !== 1) {
+    throw rangeError(`${place}: A`, 'a largest entry between 1e-45 and 1e45', `one near ${unit.toExponential(0)}`);
+  }
+  return new DenseTuple(stack, r);
 }
 
 /** Whether the part is nothing but rounding of the whole, by the size of random images. */

@@ -1,5 +1,14 @@
 /** Clusters of a tuple beside one another: membership, prominence, angles, everything one can find, and which rank to choose. */
-export { type AtlasEntry, type AtlasOptions, type ClusterAtlas, clusterAtlas, type TupleSource } from './atlas';
+
+export type { AsyncOptions } from '../solver/plan';
+export {
+  type AtlasEntry,
+  type AtlasOptions,
+  type ClusterAtlas,
+  clusterAtlas,
+  clusterAtlasAsync,
+  type TupleSource,
+} from './atlas';
 export {
   type Cluster,
   type ClusterOptions,
@@ -8,5 +17,5 @@ export {
   type Prominence,
   prominence,
 } from './membership';
-export { type RankSweepOptions, type RankSweepRow, rankSweep } from './rank-sweep';
+export { type RankSweepOptions, type RankSweepRow, rankSweep, rankSweepAsync } from './rank-sweep';
 export { principalAngles, type Subspace } from './subspace';

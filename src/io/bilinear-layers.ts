@@ -3,6 +3,7 @@ import { rangeError, typeError } from '../errors';
 import {
   type BilinearPattern,
   type bilinearPatterns,
+  type EndPart,
   type LayerPart,
   layerParts,
   numberIn,
@@ -30,6 +31,9 @@ export interface BilinearWeights {
   readonly rightBias?: Tensor;
   /** [r] */
   readonly downBias?: Tensor;
+  /** [n], of a norm before the layer. */
+  readonly normGain?: Tensor;
+  readonly normBias?: Tensor;
 }
 
 /** What {@link loadBilinearLayers} found. */
@@ -38,8 +42,14 @@ export interface BilinearModel {
   readonly layers: BilinearWeights[];
   /** [n, inputs], what stands before the layers. */
   readonly embed?: Tensor;
+  /** [n] */
+  readonly embedBias?: Tensor;
   /** [outputs, n], what stands behind them. */
   readonly unembed?: Tensor;
+  /** [outputs] */
+  readonly unembedBias?: Tensor;
+  /** Tensors that no name of the pattern fits. A norm, a bias or an attention among them is part of the model, but not of `layers`. */
+  readonly unread: readonly string[];
 }
 
 /**
@@ -53,15 +63,16 @@ export interface BilinearModel {
  * | `l-r-d`           | `layers.{i}.l`, `layers.{i}.r`, `layers.{i}.d`                     | `embed`, `head`                           |
  * | `left-right-down` | `layers.{i}.left`, `layers.{i}.right`, `layers.{i}.down`           | `embed`, `head`                           |
  *
- * each with `.weight`, and `.bias` where there is one. Gates `w`, `gate` and `blocks.{i}` are stacked, [2h, n] with the left half first.
- * Numbers may begin anywhere, as in a part of a model, but none is left out. Tensors that no name of the pattern fits are left alone.
+ * each with `.weight`, and `.bias` where there is one. Norms have no convention: name them as `normGain` and `normBias`. Gates `w`, `gate` and `blocks.{i}` are stacked, [2h, n] with the left half first.
+ * Numbers may begin anywhere, as in a part of a model, but none is left out. Tensors that no name of the pattern fits are
+ * left alone, and listed as `unread`.
  *
  * Cost: no tensor is copied; the halves of a gate, and a turned table, are views. An identity for `down` takes h² numbers for each layer.
  *
  * @param tensors what `readTensors`, `readSafetensors` or `readNpz` gave
  * @param pattern the name of a convention, or names of your own with `{i}` for the number of the layer; without it, the one convention that
  * fits. A name of your own that no layer has is an error, in a convention only the weights must be there
- * @returns left [h, n], right [h, n] and down [r, h] for each layer, biases where they are, and the embeddings. In the convention
+ * @returns left [h, n], right [h, n] and down [r, h] for each layer, biases where they are, the embeddings, and what was not read. In the convention
  * `blocks`, and without `down` in a pattern of your own, down is the identity
  * @throws TypeError for something else, RangeError when no convention fits, a tensor is missing or misshapen, or a number is left out; the
  * message names the layer, the tensor and some that exist
@@ -85,15 +96,37 @@ export function loadBilinearLayers(
   const isOwn = typeof pattern === 'object';
   if (isOwn) checkUsed(found, names);
   const layers = numbersOf(found, names).map((i) => readLayer(found, names, i));
-  const end = (key: 'embed' | 'embedTable' | 'unembed'): Tensor | undefined => {
+  const end = (key: EndPart, axes: number): Tensor | undefined => {
     const name = names[key];
     return name !== undefined && (isOwn || found.has(name))
-      ? tensorOf(found, `loadBilinearLayers: ${key}: '${name}'`, name, 2)
+      ? tensorOf(found, `loadBilinearLayers: ${key}: '${name}'`, name, axes)
       : undefined;
   };
-  const embed = end('embed') ?? end('embedTable')?.transpose(1, 0);
-  const unembed = end('unembed');
-  return { layers, ...(embed && { embed }), ...(unembed && { unembed }) };
+  const endBias = (key: 'embedBias' | 'unembedBias', weight: Tensor | undefined): Tensor | undefined => {
+    const bias = weight === undefined ? undefined : end(key, 1);
+    if (bias !== undefined && bias.shape[0] !== weight!.shape[0]) {
+      throw rangeError(`loadBilinearLayers: ${key}: '${names[key]}'`, `${weight!.shape[0]} entries`, bias.shape[0]!);
+    }
+    return bias;
+  };
+  const embed = end('embed', 2) ?? end('embedTable', 2)?.transpose(1, 0);
+  const embedBias = endBias('embedBias', embed);
+  const unembed = end('unembed', 2);
+  const unembedBias = endBias('unembedBias', unembed);
+  const read = new Set([embed && (names.embed ?? names.embedTable), embedBias && names.embedBias]);
+  read.add(unembed && names.unembed).add(unembedBias && names.unembedBias);
+  return {
+    layers,
+    ...(embed && { embed }),
+    ...(embedBias && { embedBias }),
+    ...(unembed && { unembed }),
+    ...(unembedBias && { unembedBias }),
+    unread: [...found.keys()].filter((name) => !read.has(name) && !isOfLayer(names, name)),
+  };
+}
+
+function isOfLayer(names: BilinearPattern, name: string): boolean {
+  return layerParts.some((key) => names[key] !== undefined && numberIn(names[key], name) !== undefined);
 }
 
 type Found = ReadonlyMap<string, Tensor>;
@@ -183,6 +216,7 @@ function readLayer(found: Found, names: BilinearPattern, i: number): BilinearWei
   const down = names.down === undefined ? identity(h) : read('down');
   if (down.shape[1] !== h) throw rangeError(place('down'), `${h} columns`, down.shape[1]!);
   const downBias = readBias('downBias', down.shape[0]!);
+  const [normGain, normBias] = (['normGain', 'normBias'] as const).map((key) => readBias(key, left.shape[1]!));
   return {
     name: nameOf(names.gate === undefined ? 'left' : 'gate'),
     left,
@@ -191,6 +225,8 @@ function readLayer(found: Found, names: BilinearPattern, i: number): BilinearWei
     ...(leftBias && { leftBias }),
     ...(rightBias && { rightBias }),
     ...(downBias && { downBias }),
+    ...(normGain && { normGain }),
+    ...(normBias && { normBias }),
   };
 }
 

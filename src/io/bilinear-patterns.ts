@@ -13,12 +13,17 @@ export interface BilinearPattern {
   readonly leftBias?: string;
   readonly rightBias?: string;
   readonly downBias?: string;
+  /** Gain and shift of a norm in front of the layer, for `bilinearLayer` to fold. */
+  readonly normGain?: string;
+  readonly normBias?: string;
   /** A matrix [n, inputs], as `Linear` has it. */
   readonly embed?: string;
   /** A table [tokens, n] with one row for each token, as `Embedding` has it, in place of `embed`; it is turned. */
   readonly embedTable?: string;
+  readonly embedBias?: string;
   /** A matrix [outputs, n]. */
   readonly unembed?: string;
+  readonly unembedBias?: string;
 }
 
 /**
@@ -35,6 +40,7 @@ export const bilinearPatterns = {
     downBias: 'transformer.h.{i}.mlp.p.bias',
     embedTable: 'transformer.wte.weight',
     unembed: 'lm_head.weight',
+    unembedBias: 'lm_head.bias',
   },
   'gated-blocks': {
     gate: 'blocks.{i}.gate.weight',
@@ -42,9 +48,18 @@ export const bilinearPatterns = {
     gateBias: 'blocks.{i}.gate.bias',
     downBias: 'blocks.{i}.down.bias',
     embed: 'embed.weight',
+    embedBias: 'embed.bias',
     unembed: 'head.weight',
+    unembedBias: 'head.bias',
   },
-  blocks: { gate: 'blocks.{i}.weight', gateBias: 'blocks.{i}.bias', embed: 'embed.weight', unembed: 'head.weight' },
+  blocks: {
+    gate: 'blocks.{i}.weight',
+    gateBias: 'blocks.{i}.bias',
+    embed: 'embed.weight',
+    embedBias: 'embed.bias',
+    unembed: 'head.weight',
+    unembedBias: 'head.bias',
+  },
   'l-r-d': {
     left: 'layers.{i}.l.weight',
     right: 'layers.{i}.r.weight',
@@ -53,7 +68,9 @@ export const bilinearPatterns = {
     rightBias: 'layers.{i}.r.bias',
     downBias: 'layers.{i}.d.bias',
     embed: 'embed.weight',
+    embedBias: 'embed.bias',
     unembed: 'head.weight',
+    unembedBias: 'head.bias',
   },
   'left-right-down': {
     left: 'layers.{i}.left.weight',
@@ -63,15 +80,30 @@ export const bilinearPatterns = {
     rightBias: 'layers.{i}.right.bias',
     downBias: 'layers.{i}.down.bias',
     embed: 'embed.weight',
+    embedBias: 'embed.bias',
     unembed: 'head.weight',
+    unembedBias: 'head.bias',
   },
 } as const satisfies Record<string, BilinearPattern>;
 
 /** The parts of a layer, each of whose names has the number of the layer. */
-export const layerParts = ['gate', 'left', 'right', 'down', 'gateBias', 'leftBias', 'rightBias', 'downBias'] as const;
+export const layerParts = [
+  'gate',
+  'left',
+  'right',
+  'down',
+  'gateBias',
+  'leftBias',
+  'rightBias',
+  'downBias',
+  'normGain',
+  'normBias',
+] as const;
 export type LayerPart = (typeof layerParts)[number];
 
-const ends = ['embed', 'embedTable', 'unembed'] as const;
+/** What stands before the layers and behind them. */
+export const endParts = ['embed', 'embedTable', 'embedBias', 'unembed', 'unembedBias'] as const;
+export type EndPart = (typeof endParts)[number];
 const place = 'loadBilinearLayers: pattern';
 
 /** The pattern of a convention's name, a user's own pattern after checks, or the one convention that the names fit. */
@@ -87,7 +119,7 @@ export function resolvePattern(names: readonly string[], pattern: unknown): Bili
     if (!Object.hasOwn(bilinearPatterns, pattern)) throw rangeError(place, `one of ${known}`, JSON.stringify(pattern));
     return bilinearPatterns[pattern as keyof typeof bilinearPatterns];
   }
-  requireKnownOptions(place, pattern, [...layerParts, ...ends]);
+  requireKnownOptions(place, pattern, [...layerParts, ...endParts]);
   checkOwn(pattern as BilinearPattern);
   return pattern as BilinearPattern;
 }
@@ -97,7 +129,7 @@ function fits(names: readonly string[], pattern: BilinearPattern): boolean {
 }
 
 function checkOwn(own: BilinearPattern): void {
-  for (const key of [...layerParts, ...ends]) {
+  for (const key of [...layerParts, ...endParts]) {
     const name: unknown = own[key];
     if (name === undefined) continue;
     if (typeof name !== 'string') throw typeError(`${place}: ${key}`, 'a string', name);
@@ -118,6 +150,13 @@ function checkOwn(own: BilinearPattern): void {
     own.gate === undefined && own.gateBias === undefined && own.left !== undefined && own.right !== undefined;
   if (!isGate && !isApart) throw rangeError(place, 'either gate, or left and right', given === '' ? 'neither' : given);
   if (own.embed !== undefined && own.embedTable !== undefined) throw rangeError(place, 'embed or embedTable', 'both');
+  for (const [bias, of] of [
+    ['embedBias', 'embed'],
+    ['unembedBias', 'unembed'],
+  ] as const) {
+    if (own[bias] !== undefined && own[of] === undefined)
+      throw rangeError(`${place}: ${bias}`, `none without ${of}`, 'one');
+  }
 }
 
 /** The number of the layer in a name that fits a pattern. */

@@ -111,3 +111,18 @@ export class Kept {
     return this.view;
   }
 }
+
+/** Entries at the beginning of an arena as float32: themselves, or a copy that stays. */
+export function roundedEntries(
+  arena: Arena,
+  entries: Float64Array | Float32Array,
+): { address: number; largest: number } {
+  let largest = 0;
+  for (let i = 0; i < entries.length; i++) largest = Math.max(largest, Math.abs(entries[i]!));
+  if (entries instanceof Float32Array) return { address: 0, largest };
+  const count = entries.length; // growth takes the view away
+  const { address } = arena.keep(Math.ceil(count / 2));
+  const { buffer } = arena.memory;
+  new Float32Array(buffer, address, count).set(new Float64Array(buffer, 0, count));
+  return { address, largest };
+}

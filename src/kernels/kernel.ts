@@ -76,8 +76,9 @@ export interface ResidentMatrix {
   /**
    * Optional, for weights M = D (r×h): from the rows v_1 … v_h, u_1 … u_h (1×d each, [a][d]) of an image, with O_k = (v_k*u_k + u_k*v_k)/2,
    * N_j = Σ_k D_jk O_k and C_k = Σ_j D_jk N_j: the row k of `out` ← u_k C_k/2, the row k + h ← v_k C_k/2. Returns Σ_j ‖N_j‖².
+   * With `isRough`, the products with D may be made in float32.
    */
-  quarticInto?(out: Float64Array, image: Float64Array, shape: QuarticShape): number;
+  quarticInto?(out: Float64Array, image: Float64Array, shape: QuarticShape, isRough: boolean): number;
   /** Zeroed room for an image of w columns, where the verbs above use it in place. `data` must be asked for at each use. */
   createImage(w: number): { readonly data: Float64Array };
   /** Gives the room back; the image must not be used any more. */

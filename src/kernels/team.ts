@@ -11,7 +11,16 @@ import type { ResidentMatrix } from './kernel';
 import { teamWorkerSource } from './team-worker';
 import { WasmResident } from './wasm-resident';
 
-const OPERATIONS = ['sweep', 'combine', 'compress', 'pairs', 'rows', 'clear'] as const;
+const OPERATIONS = [
+  'sweep',
+  'combine',
+  'compress',
+  'pairs',
+  'rows',
+  'clear',
+  'roughTimes',
+  'roughTransposedTimes',
+] as const;
 
 /** An export of the kernel and its arguments. */
 export type Call = [(typeof OPERATIONS)[number], ...number[]];

@@ -1,6 +1,6 @@
 import { plain, relaxed } from './wasm-bytes';
 
-/** The exports of `assembly/sweep.ts`; addresses in bytes, see there and in `assembly/small.ts`, `assembly/pairs.ts`. */
+/** The exports of `assembly/sweep.ts`; addresses in bytes, see there and in `small.ts`, `pairs.ts`, `rough.ts`. */
 export interface SweepExports {
   sweep(request: number, first: number, count: number, scratch: number, T: number): void;
   combine(
@@ -18,6 +18,8 @@ export interface SweepExports {
   pairs(request: number, first: number, count: number, scratch: number): void;
   rows(request: number, first: number, count: number, scratch: number): void;
   clear(at: number, first: number, count: number): void;
+  roughTimes(A: number, k: number, B: number, w: number, C: number, first: number, count: number): void;
+  roughTransposedTimes(A: number, k: number, V: number, w: number, T: number, first: number, count: number): void;
 }
 
 export type WasmBuild = 'plain' | 'relaxed';

@@ -17,84 +17,102 @@ export function quarticInto(
   out: Float64Array,
   image: Float64Array,
   { algebra, d, strips }: QuarticShape,
+  isRough: boolean,
 ): number {
   const { rows: r, columns: h, threads } = weights;
-  const arena = weights.live();
   const a = algebra.dim;
-  const widest = Math.max(...strips.map(({ width }) => padded(width)));
-  const given = arena.safe(image);
+  const size = 2 * h * a * d;
+  const widthOf = isRough ? (width: number) => (width + 7) & ~7 : padded;
+  const widest = Math.max(...strips.map(({ width }) => widthOf(width)));
+  const D = isRough ? weights.float32Entries() : { address: 0, largest: 1 };
+  const arena = weights.live();
+  const given = arena.safe(image).subarray(0, size);
+  const unit = isRough ? unitOf(given, D.largest) : 1;
+  /** Room for numbers of the arithmetic that is used. */
+  const take = (count: number) => arena.take(isRough ? Math.ceil(count / 2) : count);
   arena.begin();
   const [pairs, sweep] = [arena.take(REQUEST_BYTES / 8), arena.take(REQUEST_BYTES / 8)];
   const table = arena.take(a + 2 * a * a);
-  const [V, M] = [arena.take(2 * h * a * d), arena.take(2 * h * a * d)];
-  const [O, N, C] = [arena.take(h * widest), arena.take(r * widest), arena.take(threads * h * widest)];
+  const [V, M] = [arena.take(size), arena.take(size)];
+  const [O, N, C] = [take(h * widest), take(r * widest), take(threads * h * widest)];
   const scratchSize = widest + 2 * a * d;
   const scratch = arena.take(threads * scratchSize);
   const floats = arena.floats();
-  const words = new Uint32Array(arena.memory.buffer);
+  const { buffer } = arena.memory;
+  const words = new Uint32Array(buffer);
+  const bytes = isRough ? 4 : 8;
 
   floats.set(algebra.conjugate, table / 8);
   algebra.sign.forEach((sign, i) => {
     floats[table / 8 + a + 2 * i] = sign;
     floats[table / 8 + a + 2 * i + 1] = algebra.unit[i]!;
   });
-  floats.set(given.length === 2 * h * a * d ? given : given.subarray(0, 2 * h * a * d), V / 8);
-  floats.fill(0, M / 8, M / 8 + 2 * h * a * d);
+  for (let i = 0; i < size; i++) floats[V / 8 + i] = given[i]! / unit;
+  floats.fill(0, M / 8, M / 8 + size);
 
   let sum = 0;
   for (const { first, end, width } of strips) {
-    const w = padded(width);
-    const askPairs = (parts: number) => words.set([table, a, d, h, V, first, end, w, O, C, parts, M], pairs / 4);
-    const own = (call: 'pairs' | 'rows') =>
+    const w = widthOf(width);
+    const call = (name: 'pairs' | 'rows', parts: number): void => {
+      words.set([table, a, d, h, V, first, end, w, O, C, parts, M, Number(isRough)], pairs / 4);
       weights.divide(h, WORK * h * w, (from, count, thread) => [
-        call,
+        name,
         pairs,
         from,
         count,
         scratch + 8 * thread * scratchSize,
       ]);
-    const sweepWith = (fields: readonly number[]) => {
-      words.set([0, weights.bytesPerEntry, 1, r, h, ...fields], sweep / 4);
-      return weights.divide(r, r * h * w, (from, count, thread) => [
-        'sweep',
-        sweep,
-        from,
-        count,
-        0, // nothing is left unstored
-        C + 8 * thread * h * w,
-      ]);
     };
-    // Padding stays zero through all that follows.
+    /** The part of a thread of the C_k. */
+    const part = (thread: number): number => C + bytes * thread * h * w;
+    const multiply = (fields: readonly number[]): number => {
+      words.set([0, weights.bytesPerEntry, 1, r, h, ...fields], sweep / 4);
+      // Nothing is left unstored, so that no scratch is needed.
+      return weights.divide(r, r * h * w, (from, count, thread) => ['sweep', sweep, from, count, 0, part(thread)]);
+    };
+
+    // The padding of O_k, and so that of N_j and C_k.
     floats.fill(0, scratch / 8, scratch / 8 + threads * scratchSize);
-    askPairs(1);
-    own('pairs');
-    sweepWith([O, w, N, 0, 0, 0, 0, 0, 0, 0]);
-    sum += squares(floats, N / 8, r, w, a, d, first, end);
-    weights.divide(threads * h * w, threads * h * w, (from, count) => ['clear', C, from, count]);
-    const parts = sweepWith([0, 0, 0, 0, 0, 0, N, 0, 0, w]);
-    askPairs(parts);
-    own('rows');
+    call('pairs', 1);
+    if (isRough) weights.divide(r, r * h * w, (from, count) => ['roughTimes', D.address, h, O, w, N, from, count]);
+    else multiply([O, w, N, 0, 0, 0, 0, 0, 0, 0]);
+    const entries = isRough ? new Float32Array(buffer, N, r * w) : floats.subarray(N / 8, N / 8 + r * w);
+    sum += squares(entries, w, a, d, first, end);
+    const numbers = Math.ceil((threads * h * w * bytes) / 8);
+    weights.divide(numbers, numbers, (from, count) => ['clear', C, from, count]);
+    const parts = isRough
+      ? weights.divide(r, r * h * w, (from, count, thread) => [
+          'roughTransposedTimes',
+          D.address,
+          h,
+          N,
+          w,
+          part(thread),
+          from,
+          count,
+        ])
+      : multiply([0, 0, 0, 0, 0, 0, N, 0, 0, w]);
+    call('rows', parts);
   }
-  out.set(floats.subarray(M / 8, M / 8 + 2 * h * a * d));
-  return sum;
+  for (let i = 0; i < size; i++) out[i] = floats[M / 8 + i]! * unit ** 3;
+  return sum * unit ** 4;
 }
 
-/** Σ_j ‖N_j‖² over the packed rows s = first … end: entries beside the diagonal stand for two. */
-function squares(
-  N: Float64Array,
-  offset: number,
-  r: number,
-  w: number,
-  a: number,
-  d: number,
-  first: number,
-  end: number,
-): number {
+/** The power of two by which an image is divided so that nothing leaves the range of float32, with the products of its rows about 1/|D|. */
+function unitOf(image: Float64Array, largestWeight: number): number {
+  let largest = 0;
+  for (let i = 0; i < image.length; i++) largest = Math.max(largest, Math.abs(image[i]!));
+  const unit = 2 ** Math.ceil(Math.log2(largest * Math.sqrt(largestWeight)));
+  return unit > 0 && Number.isFinite(unit) ? unit : 1;
+}
+
+/** Σ_j ‖N_j‖² over the packed rows s = first … end, w numbers each: entries beside the diagonal stand for two. */
+function squares(N: Float64Array | Float32Array, w: number, a: number, d: number, first: number, end: number): number {
   let all = 0;
-  for (let i = offset; i < offset + r * w; i++) all += N[i]! * N[i]!;
+  for (let i = 0; i < N.length; i++) all += N[i]! * N[i]!;
   let diagonal = 0;
   for (let s = first, column = 0; s < end; s++) {
-    for (let j = 0; j < r; j++) diagonal += N[offset + j * w + column]! ** 2;
+    for (let i = column; i < N.length; i += w) diagonal += N[i]! ** 2;
     column += d - s + (a - 1) * (d - s - 1);
   }
   return 2 * all - diagonal;

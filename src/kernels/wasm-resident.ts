@@ -1,15 +1,13 @@
-import { Arena, Kept } from './arena';
+import { Arena, Kept, roundedEntries } from './arena';
 import type { QuarticShape, ResidentMatrix, ResidentOptions, Storage } from './kernel';
 import { packEach, packInto, padded, padInto, unpackInto, unpadInto } from './panels';
+import { divide, type PartCall } from './sharing';
 import type { Crew } from './team';
 import type { WasmModule } from './wasm-module';
 import { quarticInto } from './wasm-quartic';
 
 /** Numbers of scratch space for each column of an image and of a backward product; CHUNK of `assembly/sweep.ts`, four streams. */
 const SCRATCH = 64;
-
-/** Multiplications from which a sweep is worth sharing among threads. */
-const WORTH_SHARING = 1 << 17;
 
 /** The request of `assembly/sweep.ts`, sixteen words. */
 const REQUEST_BYTES = 64;
@@ -43,6 +41,7 @@ export class WasmResident implements ResidentMatrix {
   private readonly storage: Storage;
   readonly bytesPerEntry: number;
   private crew: Crew | undefined;
+  private rounded: ReturnType<WasmResident['float32Entries']> | undefined;
 
   constructor(
     readonly module: WasmModule,
@@ -143,8 +142,15 @@ export class WasmResident implements ResidentMatrix {
     }
   }
 
-  quarticInto(out: Float64Array, image: Float64Array, shape: QuarticShape): number {
-    return quarticInto(this, out, image, shape);
+  quarticInto(out: Float64Array, image: Float64Array, shape: QuarticShape, isRough: boolean): number {
+    return quarticInto(this, out, image, shape, isRough);
+  }
+
+  /** The address of the entries rounded to float32, which are made and kept when first asked for, and the largest modulus of them. */
+  float32Entries(): { address: number; largest: number } {
+    const arena = this.live();
+    this.rounded ??= roundedEntries(arena, this.entries());
+    return this.rounded;
   }
 
   createImage(w: number): { readonly data: Float64Array } {
@@ -161,6 +167,7 @@ export class WasmResident implements ResidentMatrix {
     if (arena.shared) return;
     const entries = this.entries();
     this.arena = new Arena(this.module, arena.bytes, true);
+    this.rounded = undefined;
     this.entries().set(entries);
   }
 
@@ -170,6 +177,7 @@ export class WasmResident implements ResidentMatrix {
 
   dispose(): void {
     this.arena = undefined;
+    this.rounded = undefined;
     this.crew = undefined;
   }
 
@@ -278,19 +286,7 @@ export class WasmResident implements ResidentMatrix {
   }
 
   /** Makes a call for parts of `items`, one for each thread; returns among how many threads. */
-  divide(
-    items: number,
-    work: number,
-    call: (first: number, count: number, thread: number) => ReturnType<Parameters<Crew['run']>[0]>,
-  ): number {
-    const { crew } = this;
-    if (crew === undefined || work < WORTH_SHARING || items < crew.size) {
-      const [name, ...args] = call(0, items, 0);
-      (this.live().exports[name] as (...args: number[]) => void)(...args);
-      return 1;
-    }
-    const cut = (thread: number): number => Math.floor((items * thread) / crew.size);
-    crew.run((thread) => call(cut(thread), cut(thread + 1) - cut(thread), thread));
-    return crew.size;
+  divide(items: number, work: number, call: PartCall): number {
+    return divide(this.crew, this.live().exports, items, work, call);
   }
 }

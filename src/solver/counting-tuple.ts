@@ -15,7 +15,7 @@ export class CountingTuple implements Tuple {
     this.algebra = A.algebra;
     this.n = A.n;
     this.r = A.r;
-    if (A.quarticInto) this.quarticInto = (out, image) => A.quarticInto!(out, image);
+    if (A.quarticInto) this.quarticInto = (out, image, isRough) => A.quarticInto!(out, image, isRough);
   }
 
   createImage(d: number): PlanarMatrix {

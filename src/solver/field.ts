@@ -64,7 +64,7 @@ export function createField(algebra: Algebra): Field {
       if (onProgress !== undefined && typeof onProgress !== 'function') {
         throw typeError(`${place}: onProgress`, 'a function', onProgress);
       }
-      const workers = requireInteger(`${place}: workers`, options.workers ?? 1, 1, MOST_WORKERS);
+      const workers = requireWorkers(place, options.workers);
       const team = await startTeam(workers, prepared.A.residents ?? []);
       try {
         return await inSlices(prepared, onProgress);
@@ -128,6 +128,11 @@ const rest = (): Promise<void> =>
 
 /** More threads than any machine has memory channels for. */
 const MOST_WORKERS = 64;
+
+/** The number of threads, 1 when nothing is said. */
+export function requireWorkers(place: string, workers: unknown): number {
+  return requireInteger(`${place}: workers`, workers ?? 1, 1, MOST_WORKERS);
+}
 
 /** The whole fit, resting now and then so that the rest of the program can run. */
 async function inSlices(prepared: Prepared, onProgress: FitAsyncOptions['onProgress']): Promise<Lsrdr> {

@@ -21,10 +21,8 @@ import {
   blocks,
   clone,
   copyInto,
-  gaussian,
   identity,
   inner,
-  leadingColumns,
   multiplyInto,
   norm,
   orthonormalise,
@@ -33,18 +31,12 @@ import {
   scaleAndAddInPlace,
   scaleInPlace,
   solvePositive,
-  squareRoot,
   zeros,
 } from '../matrix';
-import { fixedPoints } from './fixed-points';
+import { startingPoint } from './hermitian-start';
 import { coefficientsInto, maximiseQuarticQuotient, valueAt } from './line-search';
-import { TruncatedPower } from './low-rank';
 import type { Method, MethodState, Problem, StartPoint } from './method';
 import { QuasiNewton } from './quasi-newton';
-
-/** Power steps that lead in a start; fewer, on fewer columns, where small products cost more than sweeps. */
-const LEAD_IN = 15;
-const SHORT_LEAD_IN = 10;
 
 interface State extends MethodState {
   /** n×d point, its image, and L*L. */
@@ -63,6 +55,8 @@ interface State extends MethodState {
   direction: PlanarMatrix;
   directionImage: PlanarMatrix;
   quasiNewton: QuasiNewton | undefined;
+  /** While the residual is far from any tolerance, products may be rough. */
+  isRough: boolean;
   work: Workspace;
 }
 
@@ -100,6 +94,7 @@ function init(problem: Problem, start: StartPoint): State {
     direction: tall(),
     directionImage: A.createImage(d),
     quasiNewton: A.quarticInto === undefined ? undefined : new QuasiNewton(L),
+    isRough: A.quarticInto !== undefined,
     work: {
       B,
       B_blocks: blocks(B, A.r),
@@ -118,35 +113,14 @@ function init(problem: Problem, start: StartPoint): State {
   return state;
 }
 
-/** A random, balanced or given L after its lead-in; its columns are ordered by weight. */
-function startingPoint(problem: Problem, start: StartPoint): PlanarMatrix {
-  const { A, rank: d, random } = problem;
-  if (start.kind === 'given') {
-    const L = clone(start.S);
-    const image = A.createImage(d);
-    A.imageInto(image, L);
-    const X = zeros(A.algebra, A.r * d, d);
-    A.compressInto(X, adjoint(start.R), image);
-    const { E } = fixedPoints(X, A.r);
-    const out = zeros(A.algebra, A.n, d);
-    multiplyInto(out, L, squareRoot(E));
-    return out;
-  }
-  const isShort = A.quarticInto !== undefined;
-  const columns = start.kind === 'balanced' ? Math.min(A.n, (isShort ? d : 2 * d) + 8) : d;
-  const first = gaussian(A.algebra, A.n, columns, random);
-  orthonormalise(first);
-  const power = new TruncatedPower(A, first);
-  for (let k = 0; k < (isShort ? SHORT_LEAD_IN : LEAD_IN); k++) power.step();
-  return start.kind === 'balanced' ? leadingColumns(power.L, d) : power.L;
-}
-
 /** Fitness, gradient and residual from L, its image and, where it is kept, N. */
 function evaluate({ A, rank }: Problem, state: State): void {
   const { L, image, gram, N, gradient } = state;
   adjointMultiplyInto(gram, L, L);
-  if (A.quarticInto) settle(state, rank, A.quarticInto(gradient, image));
-  else {
+  if (A.quarticInto) {
+    settle(state, rank, A.quarticInto(gradient, image, state.isRough));
+    sharpen(state, rank, A);
+  } else {
     A.combineInto(gradient, image, N); // N_j is Hermitian: Σ A_j L N_j* = Σ A_j L N_j
     settle(state, rank, inner(N, N));
   }
@@ -165,6 +139,13 @@ function settle(state: State, d: number, quartic: number): void {
   precondition(preconditioned, gradient, gram, d);
   state.residual = Math.sqrt(Math.max(inner(gradient, preconditioned), 0)) / g;
   if (!Number.isFinite(g) || !Number.isFinite(state.residual)) state.failure = 'non-finite';
+}
+
+/** Where the residual is small enough for the error of rough products to matter, everything again without. */
+function sharpen(state: State, d: number, A: Problem['A']): void {
+  if (!state.isRough || state.residual >= ROUGH_UNTIL) return;
+  state.isRough = false;
+  settle(state, d, A.quarticInto!(state.gradient, state.image));
 }
 
 /** L ← sL and everything of L with it, tangent vectors included; `gradient` is Σ A_j L N_j here. */
@@ -196,6 +177,9 @@ function step(problem: Problem, state: State): void {
   quasiNewton?.arrive(L, gradient);
 }
 
+/** Residual from which on products are exact to rounding: ten times as much as what the error of rough ones makes of it at most. */
+const ROUGH_UNTIL = 1e-5;
+
 /** Shortenings of a whole step before it is given up. */
 const SHORTENINGS = 3;
 
@@ -213,20 +197,23 @@ function wholeStep({ A, rank: d }: Problem, state: State, quasiNewton: QuasiNewt
     addScaledInPlace(image, t - at, directionImage);
     at = t;
     adjointMultiplyInto(gram, L, L);
-    return A.quarticInto!(gradient, image);
+    return A.quarticInto!(gradient, image, state.isRough);
   };
   let t = 1;
   for (let tries = 0; slope > 0 && tries <= SHORTENINGS; tries++) {
     const quartic = moveTo(t);
     const rise = quartic / inner(gram, gram) - before;
-    if (rise >= 1e-4 * t * slope - 1e-13 * before) {
+    if (rise >= 1e-4 * t * slope - (state.isRough ? 1e-7 : 1e-13) * before) {
       settle(state, d, quartic);
+      sharpen(state, d, A);
       return true;
     }
     // The maximum of the parabola through what is known, within bounds.
     t = Math.max(t / 10, Math.min(t / 2, (slope * t * t) / (2 * (slope * t - rise))));
   }
-  if (at !== 0) settle(state, d, moveTo(0));
+  // Roughness may be why.
+  state.isRough = false;
+  settle(state, d, moveTo(0));
   quasiNewton.clear();
   copyInto(direction, state.preconditioned);
   return false;

@@ -79,7 +79,7 @@ export class TruncatedPower {
   private sketchedStep(quarticInto: NonNullable<Tuple['quarticInto']>): void {
     const { A, L, image, next, projected } = this;
     A.imageInto(image, L);
-    quarticInto(next, image);
+    quarticInto(next, image, true);
     adjointMultiplyInto(projected, L, next);
     const inner = hermitianEigen(projected);
     const floor = 1e-12 * inner.values[0]!;

@@ -3,6 +3,8 @@
  * (`HadamardForm`). They give the same numbers, and which takes less time depends on the sizes.
  */
 
+import { kernelName, type ResidentMatrix } from '../kernels';
+
 export const forms = ['auto', 'product', 'hadamard'] as const;
 export type Form = (typeof forms)[number];
 
@@ -39,21 +41,37 @@ function squaresOfTiles(h: number): number {
 }
 
 /**
- * What a flop of the Hadamard form, and a number of a tile (made, weighed, copied into two products), cost in flops of the product form: fitted to
- * times of whole calls on one thread of an AMD EPYC (32 MB cache), relaxed kernel, d = 8 … 64. Both forms took the same time at about d = 13, 13, 40,
- * 22 and 33 for (a, r, h) = (1, 512, 512), (1, 1024, 1024), (1, 256, 1024), (2, 256, 256) and (4, 256, 256); `isHadamardFaster` changes at 14, 13, 40,
- * 22 and 38, and the bare flops would at 6, 6, 24, 13 and 27.
+ * What a flop of the Hadamard form, and a number of a tile (made, weighed, copied into two products), cost in flops of compiled products with D:
+ * fitted to times of whole calls on one thread of an AMD EPYC, relaxed kernel, d = 8 … 96. The two forms took the same time at about d = 13, 14, 38, 21
+ * and 30 for (a, r, h) = (1, 512, 512), (1, 1024, 1024), (1, 256, 1024), (2, 256, 256) and (4, 256, 256); `isHadamardFaster` changes at 14, 13, 39, 21
+ * and 36. Bare flops would at 6, 6, 24, 13 and 27.
  */
-const FLOP = 1.35;
-const NUMBER = 67;
+const FLOP = 1.25;
+const NUMBER = 75;
 
 /**
- * Whether the Hadamard form is expected to take less time for these sizes, and may keep its C. Only the products with D are shared among
- * threads.
+ * Whether the Hadamard form is expected to take less time for these sizes, and may keep its C.
+ *
+ * @param speed of the products with D, see `speedOf`
  */
-export function isHadamardFaster(sizes: Sizes, threads = 1): boolean {
+export function isHadamardFaster(sizes: Sizes, speed = 1): boolean {
   const { a, h } = sizes;
   if (h * h > LARGEST_C) return false;
   const numbers = (a * ((2 * h) ** 2 + squaresOfTiles(h))) / 2;
-  return threads * (FLOP * hadamardFlops(sizes) + NUMBER * numbers) < productFlops(sizes);
+  return speed * (FLOP * hadamardFlops(sizes) + NUMBER * numbers) < productFlops(sizes);
+}
+
+/** Of products in float32, beside those in float64; measured as above, 1.6 to 1.8. */
+const ROUGH = 1.75;
+
+/** Of products in JavaScript with weights too few for the compiled kernel, beside which the tiles of the Hadamard form still use it. */
+const SMALL = 1 / 8;
+
+/** Of products in JavaScript where tiles are in JavaScript too. */
+const PORTABLE = 0.6;
+
+/** How fast the products with D are beside the compiled ones in float64, on one thread; threads share them, and not those of the Hadamard form. */
+export function speedOf(D: ResidentMatrix & { readonly threads?: number }, isRough: boolean): number {
+  if (D.quarticInto === undefined) return kernelName() === 'portable' ? PORTABLE : SMALL;
+  return (D.threads ?? 1) * (isRough ? ROUGH : 1);
 }

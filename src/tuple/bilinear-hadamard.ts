@@ -1,7 +1,7 @@
 import type { Algebra } from '../algebra';
 import type { ResidentMatrix } from '../kernels';
 import { adjointMultiplyInto, multiplyAdjointInto, multiplyInto, type PlanarMatrix, zeros } from '../matrix';
-import { type Form, isHadamardFaster, TILE } from './bilinear-forms';
+import { type Form, isHadamardFaster, speedOf, TILE } from './bilinear-forms';
 
 /** Columns of C that one product with Dᵀ makes. */
 const COLUMNS = 64;
@@ -51,15 +51,14 @@ export class HadamardForm {
   constructor(
     private readonly form: Form,
     private readonly algebra: Algebra,
-    private readonly D: ResidentMatrix & { readonly threads?: number },
+    private readonly D: ResidentMatrix,
   ) {}
 
-  /** Whether this form is to be taken for images of d columns. */
-  serves(d: number): boolean {
-    const { rows: r, columns: h, threads } = this.D;
-    return this.form === 'auto'
-      ? isHadamardFaster({ a: this.algebra.dim, r, h, d }, threads)
-      : this.form === 'hadamard';
+  /** Whether this form is to be taken for images of d columns, where the other may be rough or not. */
+  serves(d: number, isRough: boolean): boolean {
+    const { rows: r, columns: h } = this.D;
+    if (this.form !== 'auto') return this.form === 'hadamard';
+    return isHadamardFaster({ a: this.algebra.dim, r, h, d }, speedOf(this.D, isRough));
   }
 
   /** M (2h×d) from an image. It is overwritten by the next call. */

@@ -76,8 +76,10 @@ export class BilinearTuple extends BaseTuple {
     if (!this.isHermitian) return;
     const hadamard = new HadamardForm(form, this.algebra, this.down.resident);
     this.hadamard = hadamard;
-    this.quarticInto = (out, image) =>
-      hadamard.serves(image.cols) ? this.quarticFrom(out, image, hadamard.rowsOf(image)) : this.quartic(out, image);
+    this.quarticInto = (out, image, isRough = false) =>
+      hadamard.serves(image.cols, isRough)
+        ? this.quarticFrom(out, image, hadamard.rowsOf(image))
+        : this.quartic(out, image, isRough);
   }
 
   createImage(d: number): PlanarMatrix {
@@ -186,7 +188,7 @@ export class BilinearTuple extends BaseTuple {
   }
 
   /** From the packed rows of the (v_k* u_k + u_k* v_k)/2, of which D makes the L*A_jL, and D* what the rows are multiplied by. */
-  private quartic(out: PlanarMatrix, image: PlanarMatrix): number {
+  private quartic(out: PlanarMatrix, image: PlanarMatrix, isRough: boolean): number {
     const { algebra, h, r, down } = this;
     const d = image.cols;
     const row = algebra.dim * d;
@@ -194,7 +196,7 @@ export class BilinearTuple extends BaseTuple {
     const M = this.cleared('M', out);
     let sum = 0;
     if (down.resident.quarticInto) {
-      sum = down.resident.quarticInto(M, image.data, { algebra, d, strips });
+      sum = down.resident.quarticInto(M, image.data, { algebra, d, strips }, isRough);
       this.spanInto(out, this.left, M);
       return sum;
     }

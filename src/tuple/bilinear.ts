@@ -46,8 +46,9 @@ export interface BilinearOptions {
  *   are copied
  * @throws TypeError, RangeError naming the array and the index that is wrong; RangeError for a factor whose largest entry lies outside
  *   1e±15
- * Memory: 8(2a·h·n + r·h) bytes (half with float32), and 8h² where `form` takes C. Cost of an iteration of a Hermitian fit: 8a²·h·n·d flops
- *   with the factors, and 2·r·h·d(d + 1) with D over R, up to a times that over C and H, or about 12a²·h²·d with C. `toDense`, and with it `similarity`, needs r·n²·a ≤ 2^28.
+ * Memory: 8(2a·h·n + r·h) bytes (half with float32), and while it is fitted as a Hermitian tuple another 4·r·h, the weights rounded for the first
+ *   part of it, or 8h² where `form` takes C. Cost of an iteration of such a fit: 8a²·h·n·d flops with the factors, and 2·r·h·d(d + 1) with D
+ *   over R, up to a times that over C and H, or about 12a²·h²·d with C. `toDense`, and with it `similarity`, needs r·n²·a ≤ 2^28.
  *
  * @example
  * const A = bilinearTuple({ left: [[1, 0], [0, 1]], right: [[1, 0], [1, 0]], down: [[3, 4]] });

@@ -28,9 +28,9 @@ export class RestrictedTuple extends BaseTuple {
     this.r = A.r;
     this.residents = A.residents;
     if (A.quarticInto) {
-      this.quarticInto = (out, image) => {
+      this.quarticInto = (out, image, isRough) => {
         const tall = this.tall('forward', out.cols);
-        const quartic = A.quarticInto!(tall, image);
+        const quartic = A.quarticInto!(tall, image, isRough);
         this.complement.restrictInto(out, tall);
         return quartic;
       };

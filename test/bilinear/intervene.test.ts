@@ -137,6 +137,26 @@ describe('real causal reports', () => {
     expect(Array.from(rows[0]!.effect.classAccuracy!)).toEqual([0, 1]);
   });
 
+  it('random subspaces are shared by clusters of one rank, and averaged', () => {
+    const axis = (at: number) => ({
+      layer: 0,
+      cluster: [0, 1].map((i) => [0, 1].map((j) => Number(i === at && j === at))),
+    });
+    const options = { modes: ['keep'], seed: 9 } as const;
+    const of = (draws: number) => causalReport(network, [axis(0), axis(1)], { inputs }, { ...options, draws }).rows;
+    const [first, second] = of(2);
+    expect(second!.random).toBe(first!.random);
+    expect(second!.effect.meanChange).not.toEqual(first!.effect.meanChange);
+    // Means of 1, 2, … subspaces from one seed: each random line u keeps (u_0⟨u,x⟩)² of x_0².
+    const means = [1, 2, 3].map((draws) => of(draws)[0]!.random.meanChange[0]!);
+    expect(new Set(means).size).toBe(3);
+    const many = of(4000)[0]!.random.meanChange[0]!;
+    const [square, other] = [(4 + 9 + 1) / 3, (1 + 1 + 4) / 3];
+    // E u_0⁴ = 3/8 and E u_0²u_1² = 1/8 on the circle.
+    expect(Math.abs(many - ((3 / 8) * square + (1 / 8) * other - square))).toBeLessThan(0.1);
+    expect(causalReport(network, [axis(0)], { inputs }, options).rows[0]!.random).toEqual(of(5)[0]!.random);
+  });
+
   it('a random subspace of all dimensions takes everything away', () => {
     const { rows } = causalReport(
       network,

@@ -101,6 +101,15 @@ describe.each(fields)('$name layers', ({ dim, field }) => {
     expect(apart(columnsOf(built.forward([vector(x!)] as number[][]), dim)[0]!, apply(layer, z))).toBeLessThan(1e-14);
     expect(built.weightsAfterNorm).toBe(true);
     expect(layerOf(layer).weightsAfterNorm).toBe(false);
+    const { left, right, down } = layer;
+    const bare = { left: toInput(left), right: toInput(right), down: toInput(down), weightsAfterNorm: true };
+    expect(bilinearLayer(bare).weightsAfterNorm).toBe(true);
+    const skip = toInput(gaussianMatrix(dim, 2, 3, random));
+    expect(() => bilinearLayer({ ...bare, residual: skip })).toThrow('none where a norm precedes');
+    expect(() => bilinearLayer({ ...bare, normGain: vector(gain!), weightsAfterNorm: false })).toThrow(
+      'bilinearLayer: weightsAfterNorm: expected true, or nothing',
+    );
+    expect(() => bilinearLayer({ ...bare, weightsAfterNorm: 1 as never })).toThrow('expected a boolean, got 1');
   });
 });
 
@@ -211,6 +220,14 @@ describe('bilinearLayer refuses', () => {
       RangeError,
       'bilinearLayer: left[0][0]: expected a finite number, got NaN',
     ],
+    [
+      'a layer by its name',
+      { ...good, leftBias: [1], name: 'mlp.7' },
+      RangeError,
+      'bilinearLayer: mlp.7: leftBias: expected [4], got [1]',
+    ],
+    ['a name that is none', { ...good, name: 7 }, TypeError, 'bilinearLayer: name: expected a string, got 7'],
+    ['nothing', null as never, TypeError, 'bilinearLayer: options: expected an object, got null'],
     [
       'weights whose products overflow',
       {

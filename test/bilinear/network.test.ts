@@ -183,13 +183,36 @@ describe('real backpropagation', () => {
     expect(apart(fromArray(down('P'), 1), fromArray(down('Q'), 1))).toBeGreaterThan(1e-3);
   });
 
+  it('goes on from the layer where a cluster stands, and says where a norm precedes', () => {
+    const random = source(30);
+    const square = { n: 4, h: 6, r: 4 };
+    const [first, second] = [0, 1].map(() => randomLayer(1, square, random, false));
+    const { left, right, down } = first!;
+    const normed = bilinearLayer({
+      left: toInput(left),
+      right: toInput(right),
+      down: toInput(down),
+      weightsAfterNorm: true,
+    });
+    const network = bilinearNetwork([normed, layerOf(second!)]);
+    const [upper, lower] = backpropagate(network, { cluster: [1, 0, 0, 0], rank: 1, tolerance: 1e-10 });
+    const again = backpropagate(network, { cluster: upper!, rank: 1, tolerance: 1e-10 });
+    expect(again.map(({ layer }) => layer)).toEqual([0]);
+    expect(apart(fromArray(again[0]!.P, 1), fromArray(lower!.P, 1))).toBeLessThan(1e-9);
+    expect([upper!.weightsAfterNorm, lower!.weightsAfterNorm]).toEqual([false, true]);
+    expect(() => backpropagate(network, { cluster: lower!, rank: 1 })).toThrow(
+      'backpropagate: layer: expected an integer from 1 to 2, got 0',
+    );
+  });
+
   it('takes a rank for each layer', () => {
     const { network } = sample(1, 27);
     const ranks = backpropagate(network, { cluster: marginForm(2, 0), rank: [1, 2] }).map(({ result }) => result.rank);
     expect(ranks).toEqual([1, 2]);
     expect(() => backpropagate(network, { cluster: [1, 0], rank: [1] })).toThrow(
-      'backpropagate: rank: expected a rank',
+      'backpropagate: rank: expected 2 ranks, one for each layer below, got 1',
     );
+    expect(() => backpropagate(network, { cluster: [1, 0], rank: [1, 1, 1] })).toThrow('got 3');
   });
 
   it('one form has a cluster of rank one at every rank, and goes on as such', () => {

@@ -284,6 +284,17 @@ describe('refusals', () => {
       () => clusterAtlas([eye], { rank: 1, minimumShare: 0 }),
       'clusterAtlas: minimumShare: expected a finite number > 0, got 0',
     ],
+    ['nothing', () => clusterAtlas(null as never, { rank: 1 }), 'clusterAtlas: A: expected'],
+    [
+      'entries whose fourth powers are no doubles',
+      () => clusterAtlas([[[3e-90]]], { rank: 1 }),
+      'clusterAtlas: A: expected a largest entry between 1e-45 and 1e45, got one near 2e-90',
+    ],
+    [
+      'entries too large for a sweep',
+      () => rankSweep([[[3e90]]], { ranks: [1] }),
+      'rankSweep: A: expected a largest entry between 1e-45 and 1e45',
+    ],
     [
       'options that fit does not know',
       () => clusterAtlas([eye], { rank: 1, share: 0 } as never),

@@ -106,8 +106,18 @@ const expected: { readonly [subpath: string]: Names } = {
     types: ['DominantEigen', 'DominantEigenOptions', 'LinearOperator', 'PeripheralKind'],
   },
   cluster: {
-    values: ['clusterAtlas', 'membership', 'neuronMembership', 'principalAngles', 'prominence', 'rankSweep'],
+    values: [
+      'clusterAtlas',
+      'clusterAtlasAsync',
+      'membership',
+      'neuronMembership',
+      'principalAngles',
+      'prominence',
+      'rankSweep',
+      'rankSweepAsync',
+    ],
     types: [
+      'AsyncOptions',
       'AtlasEntry',
       'AtlasOptions',
       'Cluster',
@@ -123,16 +133,20 @@ const expected: { readonly [subpath: string]: Names } = {
   bilinear: {
     values: [
       'backpropagate',
+      'backpropagateAsync',
       'bilinearLayer',
       'bilinearNetwork',
       'causalReport',
       'clusterAtlas',
+      'clusterAtlasAsync',
       'clusterLayer',
+      'clusterLayerAsync',
       'foldNetwork',
       'intervene',
       'marginForm',
     ],
     types: [
+      'AsyncOptions',
       'AtlasEntry',
       'AtlasOptions',
       'BackpropagateOptions',

@@ -5,6 +5,7 @@ import { loadMnist, pixelCount, pixels } from '../../examples/mnist/data';
 import { predict } from '../../examples/mnist/model';
 import { arraysOf, createParameters, createWorkspace, lossAndGradient } from '../../examples/mnist-deep/gradient';
 import { loadNetwork } from '../../examples/mnist-deep/model';
+import { causalRows, causalTable, means } from '../../examples/mnist-deep/tables';
 import { foldNetwork } from '../../src/bilinear';
 import { source } from '../support/random';
 
@@ -27,6 +28,38 @@ describe('examples/mnist-deep', () => {
       .data.forEach((value, at) => {
         expect(Math.abs(value - outputs[at]!)).toBeLessThan(1e-10 * Math.max(1, Math.abs(value)));
       });
+  });
+
+  it('tables put the numbers of a report in their places', () => {
+    const effect = (digit: number, own: number, accuracy: number) => ({
+      meanChange: new Float64Array(10),
+      relativeChange: 0,
+      accuracy,
+      classAccuracy: Float64Array.from({ length: 10 }, (_, c) => (c === digit ? own : 0)),
+    });
+    const rows = Array.from({ length: 10 }, (_, digit) =>
+      (['ablate', 'keep'] as const).map((mode, m) => ({
+        cluster: digit,
+        layer: 0,
+        rank: 4,
+        mode,
+        effect: effect(digit, 0.1 * m + 0.01 * digit, 0.2 + 0.1 * m),
+        random: effect(digit, 0.4 + 0.1 * m, 0.6 + 0.1 * m),
+      })),
+    ).flat();
+    const baseline = { accuracy: 0.9, classAccuracy: new Float64Array(10).fill(0.8) };
+    const causal = causalRows({ baseline, rows, seed: 0 }, (cluster) => cluster);
+    expect(causal.rows[3]).toEqual({
+      digit: 3,
+      layer: 0,
+      before: 0.8,
+      ablate: { own: 0.03, all: 0.2, ownByChance: 0.4, allByChance: 0.6 },
+      keep: { own: 0.13, all: 0.30000000000000004, ownByChance: 0.5, allByChance: 0.7 },
+    });
+    expect(means(causal, 0).keep.own).toBeCloseTo(0.145, 12);
+    const cells = [...causalTable(causal, 0, 'x').matchAll(/<td[^>]*>([\d.]+)&nbsp;%/g)].map(([, cell]) => cell);
+    expect(cells.slice(9 * 3, 9 * 4)).toEqual(['80.0', '3.0', '40.0', '20.0', '60.0', '13.0', '50.0', '30.0', '70.0']);
+    expect(cells).toHaveLength(9 * 11);
   });
 
   it('gradient against differences of the loss', () => {

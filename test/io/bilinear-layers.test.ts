@@ -1,5 +1,6 @@
 import ndarray, { type NdArray } from 'ndarray';
 import { describe, expect, it } from 'vitest';
+import { bilinearLayer } from '../../src/bilinear';
 import { loadBilinearLayers } from '../../src/io';
 import { elementsOf } from '../../src/io/elements';
 
@@ -73,6 +74,47 @@ describe('loadBilinearLayers', () => {
       [2, 5],
       [0, 2, 4, 6, 8, 1, 3, 5, 7, 9],
     ]);
+  });
+
+  it('biases before and behind the layers, and everything that was not read by name', () => {
+    const layer = { 'blocks.0.gate.weight': filled(4, 2), 'blocks.0.down.weight': filled(2, 2) };
+    const ends = { 'embed.weight': filled(2, 3), 'embed.bias': filled(2), 'head.weight': filled(3, 2) };
+    const others = { 'blocks.0.norm.weight': filled(2), 'blocks.0.attn.weight': filled(2, 2) };
+    const model = loadBilinearLayers({ ...layer, ...ends, 'head.bias': filled(3), ...others });
+    expect([values(model.embedBias), values(model.unembedBias)]).toEqual([
+      [0, 1],
+      [0, 1, 2],
+    ]);
+    expect(model.unread).toEqual(Object.keys(others));
+    expect(loadBilinearLayers({ ...layer, ...ends }).unread).toEqual([]);
+    // A bias of nothing is not read, and so it is listed.
+    expect(loadBilinearLayers({ ...layer, 'head.bias': filled(3) }).unread).toEqual(['head.bias']);
+    expect(() => loadBilinearLayers({ ...layer, ...ends, 'head.bias': filled(2) })).toThrow(
+      "loadBilinearLayers: unembedBias: 'head.bias': expected 3 entries, got 2",
+    );
+    expect(() => loadBilinearLayers({ ...layer, ...ends, 'embed.bias': filled(2, 1) })).toThrow(
+      "loadBilinearLayers: embedBias: 'embed.bias': expected 1 axis, got shape 2×1",
+    );
+    expect(() => loadBilinearLayers({ g0: filled(4, 2) }, { gate: 'g{i}', unembedBias: 'b' })).toThrow(
+      'loadBilinearLayers: pattern: unembedBias: expected none without unembed, got one',
+    );
+  });
+
+  it('gains and shifts of norms, which the layers fold', () => {
+    const tensors = {
+      'mlp.0.w': filled(4, 3),
+      'mlp.0.p': filled(2, 2),
+      'ln.0.g': filled(3),
+      'ln.0.b': filled(3),
+    };
+    const pattern = { gate: 'mlp.{i}.w', down: 'mlp.{i}.p', normGain: 'ln.{i}.g', normBias: 'ln.{i}.b' };
+    const { layers, unread } = loadBilinearLayers(tensors, pattern);
+    expect([values(layers[0]!.normGain), values(layers[0]!.normBias), unread]).toEqual([[0, 1, 2], [0, 1, 2], []]);
+    // z = x∘g + b = (0, 2, 4) at x = 1: L z = (10, 28), R z = (46, 64), D = [[0, 1], [2, 3]]
+    expect(Array.from(bilinearLayer(layers[0]!).forward([1, 1, 1]).data)).toEqual([28 * 64, 2 * 460 + 3 * 28 * 64]);
+    expect(() => loadBilinearLayers({ ...tensors, 'ln.0.g': filled(2) }, pattern)).toThrow(
+      "loadBilinearLayers: layer 0: 'ln.0.g': expected 3 entries, got 2",
+    );
   });
 
   it('the convention left-right-down, with biases, and numbers of two digits in their order', () => {

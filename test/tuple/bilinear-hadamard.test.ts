@@ -1,12 +1,12 @@
 /** The two forms of the quartic of a factored tuple: against its matrices, against one another, and which is taken when. */
 import { afterAll, describe, expect, it, vi } from 'vitest';
 import { real } from '../../src/algebra';
-import { portableKernel, type ResidentMatrix, useKernel } from '../../src/kernels';
+import { kernelName, portableKernel, type ResidentMatrix, useKernel } from '../../src/kernels';
 import { startTeam } from '../../src/kernels/team';
 import { gaussian, type PlanarMatrix, zeros } from '../../src/matrix';
 import { randomSource } from '../../src/random';
 import { bilinearTuple, type Tuple } from '../../src/tuple';
-import { hadamardFlops, isHadamardFaster, productFlops } from '../../src/tuple/bilinear-forms';
+import { hadamardFlops, isHadamardFaster, productFlops, speedOf } from '../../src/tuple/bilinear-forms';
 import { HadamardForm } from '../../src/tuple/bilinear-hadamard';
 import { fields } from '../support/fields';
 import { apart, fromArray, gamma, mul, size, star } from '../support/naive';
@@ -19,9 +19,9 @@ const usual = () => useKernel(original ?? {});
 afterAll(usual);
 
 /** Gradient and value, from an image that is given. */
-function quartic(tuple: Tuple, image: PlanarMatrix): { out: PlanarMatrix; value: number } {
+function quartic(tuple: Tuple, image: PlanarMatrix, isRough = false): { out: PlanarMatrix; value: number } {
   const out = gaussian(tuple.algebra, tuple.n, image.cols, randomSource(9));
-  return { out, value: tuple.quarticInto!(out, image) };
+  return { out, value: tuple.quarticInto!(out, image, isRough) };
 }
 
 function imageOf(tuple: Tuple, L: PlanarMatrix): PlanarMatrix {
@@ -125,14 +125,26 @@ describe('which form is taken', () => {
   it.each([
     [1, 512, 512, 13, 14],
     [1, 1024, 1024, 12, 13],
-    [1, 256, 1024, 39, 40],
-    [2, 256, 256, 21, 22],
-    [4, 256, 256, 37, 38],
+    [1, 256, 1024, 38, 39],
+    [2, 256, 256, 20, 21],
+    [4, 256, 256, 35, 36],
   ])('a = %i, r = %i, h = %i: products with D up to d = %i, C from d = %i on', (a, r, h, last, first) => {
     expect(isHadamardFaster({ a, r, h, d: last })).toBe(false);
     expect(isHadamardFaster({ a, r, h, d: first })).toBe(true);
-    // Threads share the products with D only.
     expect(isHadamardFaster({ a, r, h, d: first }, 2)).toBe(false);
+    expect(isHadamardFaster({ a, r, h, d: last }, 0.5)).toBe(true);
+  });
+
+  it('products with D are faster in float32 and on threads, and slower in JavaScript', () => {
+    const resident = (more: object) => ({ rows: 1, columns: 1, ...more }) as unknown as ResidentMatrix;
+    const compiled = { quarticInto: () => 0 };
+    expect(speedOf(resident(compiled), false)).toBe(1);
+    expect(speedOf(resident({ ...compiled, threads: 3 }), false)).toBe(3);
+    expect(speedOf(resident({ ...compiled, threads: 2 }), true)).toBe(3.5);
+    expect(useKernel('portable')).toBe('portable');
+    expect(speedOf(resident({}), true)).toBe(0.6);
+    usual();
+    expect(speedOf(resident({}), true)).toBe(kernelName() === 'portable' ? 0.6 : 1 / 8);
   });
 
   it('a C of more than 2^27 numbers is never taken', () => {
@@ -142,28 +154,28 @@ describe('which form is taken', () => {
   });
 
   // Bits tell the forms apart.
-  it("'auto' takes it, at every call; with threads at larger ranks", async () => {
+  it("'auto' takes the one or the other at every call; the products with D for longer where they may be rough or have threads", async () => {
     usual();
     const sizes = { h: 200, n: 100, r: 200 };
     const layer = given(factors(1, 1, sizes, 8));
     const [product, hadamard, auto] = (['product', 'hadamard', undefined] as const).map((form) =>
       bilinearTuple(layer, form === undefined ? {} : { form }),
     );
-    const taken = (d: number): string => {
+    const taken = (d: number, isRough = false): string => {
       const image = imageOf(auto!, gaussian(real, sizes.n, d, randomSource(d)));
-      const [one, other, own] = [product!, hadamard!, auto!].map((tuple) => quartic(tuple, image).value);
+      const [one, other, own] = [product!, hadamard!, auto!].map((tuple) =>
+        quartic(tuple, image, isRough).out.data.join(),
+      );
       expect(one).not.toBe(other);
       return own === one ? 'product' : own === other ? 'hadamard' : 'neither';
     };
-    const d = 20;
-    expect(isHadamardFaster({ a: 1, ...sizes, d })).toBe(true);
-    expect([taken(4), taken(d), taken(4)]).toEqual(['product', 'hadamard', 'product']);
-    if (useKernel({}) === 'portable') return; // no threads
+    expect([taken(4), taken(18), taken(4)]).toEqual(['product', 'hadamard', 'product']);
+    if (kernelName() === 'portable') return; // no threads, nothing rough
+    expect([taken(18, true), taken(40, true)]).toEqual(['product', 'hadamard']);
     const team = await startTeam(2, [...product!.residents!, ...auto!.residents!]);
-    expect(isHadamardFaster({ a: 1, ...sizes, d }, 2)).toBe(false);
-    expect([taken(d), taken(60)]).toEqual(['product', 'hadamard']);
+    expect([taken(18), taken(60)]).toEqual(['product', 'hadamard']);
     team.dismiss();
-    expect(taken(d)).toBe('hadamard');
+    expect(taken(18)).toBe('hadamard');
   });
 });
 

@@ -1,0 +1,66 @@
+/**
+ * How far the second eigenvalue of Γ(A;X) lies below the first. λ is taken out of the map with its eigenvectors,
+ *
+ *     T(Y) = Γ(Y) − λ U ⟨V,Y⟩/⟨V,U⟩,
+ *
+ * whose eigenvalues are the others and 0 (Wielandt's deflation; Saad, Numerical Methods for Large Eigenvalue Problems): so a λ that is there twice has gap 0.
+ * Any V with ⟨V,U⟩ ≠ 0 would do; the left eigenvector leaves the other eigenvectors as they are. Over C ⟨V,Y⟩ = tr(V*Y) is complex;
+ * over R and H the map is linear over R, and ⟨·,·⟩ is real.
+ */
+import { dominantEigenpair } from '../dominant-eigen';
+import { adjoint, clone, inner, type PlanarMatrix, scaleColumns } from '../matrix';
+import type { Lsrdr } from '../solver/result';
+import { gammaOperator } from '../superoperator/operators';
+import type { Tuple } from '../tuple/tuple';
+
+/** Relative residual of the second eigenvalue: its error is of this size, its square for Hermitian tuples. A laxer one is met by the third. */
+const TOLERANCE = 1e-4;
+/** Where this does not suffice, many eigenvalues have nearly the modulus of the second. */
+const MOST_SWEEPS = 400;
+
+/**
+ * 1 − |λ_2|/λ_1 of Γ(A;X), with λ_1 the eigenvalue whose square root is the fitness. Negative when another one is larger.
+ *
+ * @param A the tuple that was searched, and `within` what brings n×d matrices into its coordinates
+ * Cost: some tens of sweeps for Hermitian tuples, some hundreds for others, about 600 at most.
+ */
+export function gapOf(A: Tuple, result: Lsrdr, within: (M: PlanarMatrix) => PlanarMatrix): number {
+  const { S, R, X, sigma, lambda } = result.data.point;
+  const [right, left] = [within(clone(S)), within(adjoint(R))]; // U = S E, V = R* F, and E = F = diag(σ)
+  scaleColumns(right, sigma);
+  scaleColumns(left, sigma);
+  const overlap = inner(left, right);
+  const whole = gammaOperator(A, X);
+  const scalars = A.algebra.dim === 2 ? [right, timesI(right)] : [right];
+  const rows = A.algebra.dim === 2 ? [left, timesI(left)] : [left];
+  const { status, modulus } = dominantEigenpair(
+    {
+      ...whole,
+      applyInto(out, x) {
+        whole.applyInto(out, x);
+        rows.forEach((row, k) => {
+          let product = 0;
+          for (let i = 0; i < x.length; i++) product += row.data[i]! * x[i]!;
+          const factor = (lambda * product) / overlap;
+          const column = scalars[k]!.data;
+          for (let i = 0; i < out.length; i++) out[i]! -= factor * column[i]!;
+        });
+      },
+    },
+    { tolerance: TOLERANCE, maxApplications: MOST_SWEEPS, left: false },
+  );
+  return status === 'zero' ? 1 : 1 - modulus / lambda;
+}
+
+/** i·M over C. */
+function timesI(M: PlanarMatrix): PlanarMatrix {
+  const out = clone(M);
+  for (let row = 0; row < M.rows; row++) {
+    const at = row * 2 * M.cols;
+    for (let j = at; j < at + M.cols; j++) {
+      out.data[j] = -M.data[j + M.cols]!;
+      out.data[j + M.cols] = M.data[j]!;
+    }
+  }
+  return out;
+}
