@@ -76,10 +76,12 @@ export class BilinearTuple extends BaseTuple {
     if (!this.isHermitian) return;
     const hadamard = new HadamardForm(form, this.algebra, this.down.resident);
     this.hadamard = hadamard;
-    this.quarticInto = (out, image, isRough = false) =>
-      hadamard.serves(image.cols, isRough)
-        ? this.quarticFrom(out, image, hadamard.rowsOf(image))
-        : this.quartic(out, image, isRough);
+    this.quarticInto = (out, image, isRough = false) => {
+      if (!hadamard.serves(image.cols, isRough)) return this.quartic(out, image, isRough);
+      const M = hadamard.rowsOf(image);
+      this.spanInto(out, this.left, M.data);
+      return Math.max(0, inner(image, M)); // where all L*A_jL vanish, rounding might fall below zero
+    };
   }
 
   createImage(d: number): PlanarMatrix {
@@ -179,12 +181,6 @@ export class BilinearTuple extends BaseTuple {
   /** The row of t_i: l_k* for r_k*, and r_k* for l_k*. */
   private across(i: number): number {
     return this.isSymmetric ? (i + this.h) % this.rows : i;
-  }
-
-  /** From the rows M that the Hadamard form gives. Where all L*A_jL vanish, rounding might fall below zero. */
-  private quarticFrom(out: PlanarMatrix, image: PlanarMatrix, M: PlanarMatrix): number {
-    this.spanInto(out, this.left, M.data);
-    return Math.max(0, inner(image, M));
   }
 
   /** From the packed rows of the (v_k* u_k + u_k* v_k)/2, of which D makes the L*A_jL, and D* what the rows are multiplied by. */

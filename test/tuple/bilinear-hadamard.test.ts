@@ -172,7 +172,10 @@ describe('which form is taken', () => {
     expect([taken(4), taken(18), taken(4)]).toEqual(['product', 'hadamard', 'product']);
     if (kernelName() === 'portable') return; // no threads, nothing rough
     expect([taken(18, true), taken(40, true)]).toEqual(['product', 'hadamard']);
-    const team = await startTeam(2, [...product!.residents!, ...auto!.residents!]);
+    const team = await startTeam(
+      2,
+      [product!, hadamard!, auto!].flatMap((tuple) => tuple.residents!),
+    );
     expect([taken(18), taken(60)]).toEqual(['product', 'hadamard']);
     team.dismiss();
     expect(taken(18)).toBe('hadamard');
