@@ -9,12 +9,14 @@ export class CountingTuple implements Tuple {
   readonly algebra: Algebra;
   readonly n: number;
   readonly r: number;
+  readonly hasDearProducts: boolean | undefined;
   readonly quarticInto: Tuple['quarticInto'];
 
   constructor(private readonly A: Tuple) {
     this.algebra = A.algebra;
     this.n = A.n;
     this.r = A.r;
+    this.hasDearProducts = A.hasDearProducts;
     if (A.quarticInto) this.quarticInto = (out, image, isRough) => A.quarticInto!(out, image, isRough);
   }
 

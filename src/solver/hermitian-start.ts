@@ -11,12 +11,8 @@ import {
   zeros,
 } from '../matrix';
 import { fixedPoints } from './fixed-points';
-import { TruncatedPower } from './low-rank';
+import { leadIn, TruncatedPower } from './low-rank';
 import type { Problem, StartPoint } from './method';
-
-/** Power steps that lead in a start; fewer, on fewer columns, where small products cost more than sweeps. */
-const LEAD_IN = 15;
-const SHORT_LEAD_IN = 10;
 
 /** A random, balanced or given L after its lead-in; its columns are ordered by weight. */
 export function startingPoint(problem: Problem, start: StartPoint): PlanarMatrix {
@@ -32,11 +28,11 @@ export function startingPoint(problem: Problem, start: StartPoint): PlanarMatrix
     multiplyInto(out, L, squareRoot(E));
     return out;
   }
-  const isShort = A.quarticInto !== undefined;
-  const columns = start.kind === 'balanced' ? Math.min(A.n, (isShort ? d : 2 * d) + 8) : d;
+  const lead = leadIn(A, d);
+  const columns = start.kind === 'balanced' ? lead.columns : d;
   const first = gaussian(A.algebra, A.n, columns, random);
   orthonormalise(first);
   const power = new TruncatedPower(A, first);
-  for (let k = 0; k < (isShort ? SHORT_LEAD_IN : LEAD_IN); k++) power.step();
+  for (let step = 0; step < lead.steps; step++) power.step();
   return start.kind === 'balanced' ? leadingColumns(power.L, d) : power.L;
 }

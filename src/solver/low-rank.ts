@@ -20,6 +20,11 @@ import {
 } from '../matrix';
 import type { Tuple } from '../tuple/tuple';
 
+/** Power steps that lead in a start of rank d, and on how many columns; fewer where small products are dear. */
+export function leadIn({ n, hasDearProducts }: Tuple, d: number): { steps: number; columns: number } {
+  return hasDearProducts ? { steps: 10, columns: Math.min(n, d + 8) } : { steps: 15, columns: Math.min(n, 2 * d + 8) };
+}
+
 /** Truncated power steps on Φ(A), each to the best rank k. */
 export class TruncatedPower {
   /** n×k; Φ's current iterate is L·L*, with trace one. */
@@ -48,11 +53,11 @@ export class TruncatedPower {
 
   /** One truncated power step (one sweep). */
   step(): void {
-    if (this.A.quarticInto) {
-      this.sketchedStep(this.A.quarticInto);
+    this.A.imageInto(this.image, this.L);
+    if (this.A.hasDearProducts) {
+      this.sketchedStep();
       return;
     }
-    this.A.imageInto(this.image, this.L);
     // Two rounds of subspace iteration for the leading eigenvectors of Φ(L L*), from the span of L, then Rayleigh–Ritz.
     let Z = clone(this.L);
     orthonormalise(Z);
@@ -73,13 +78,13 @@ export class TruncatedPower {
   }
 
   /**
-   * For tuples whose images are cheap beside the small products: in place of the best rank k the Nyström approximation of Φ(L L*) from
+   * Where small products are dear: in place of the best rank k the Nyström approximation of Φ(L L*) from
    * M = Φ(L L*) L, which is M (L*M)⁻¹ M*: one round of subspace iteration.
    */
-  private sketchedStep(quarticInto: NonNullable<Tuple['quarticInto']>): void {
+  private sketchedStep(): void {
     const { A, L, image, next, projected } = this;
-    A.imageInto(image, L);
-    quarticInto(next, image, true);
+    if (A.quarticInto) A.quarticInto(next, image, true);
+    else this.applyTo(L);
     adjointMultiplyInto(projected, L, next);
     const inner = hermitianEigen(projected);
     const floor = 1e-12 * inner.values[0]!;

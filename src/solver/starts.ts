@@ -16,11 +16,8 @@ import {
   zeros,
 } from '../matrix';
 import type { Tuple } from '../tuple/tuple';
-import { DualPower, TruncatedPower } from './low-rank';
+import { DualPower, leadIn, TruncatedPower } from './low-rank';
 import type { Problem } from './method';
-
-/** Power steps for the fixed points of Φ(A) and Φ(A)† in a balanced start. */
-const POWER_STEPS = 15;
 
 /** S with orthonormal random columns and R = S*. */
 export function randomStart({ A, rank, random }: Problem): { R: PlanarMatrix; S: PlanarMatrix } {
@@ -53,20 +50,21 @@ export function obliqueStart({ A, rank, random }: Problem): { R: PlanarMatrix; S
 }
 
 /**
- * Balanced truncation. With E ≈ L L* and F ≈ M M* the fixed points of Φ(A) and Φ(A)† (truncated to rank k ≈ 2d + 8, exact in the
- * limit when k = n) and the singular value decomposition M* L = W Σ V*, the d leading directions are
+ * Balanced truncation. With E ≈ L L* and F ≈ M M* the fixed points of Φ(A) and Φ(A)† (truncated to rank k, 2d + 8 or so, exact
+ * in the limit when k = n) and the singular value decomposition M* L = W Σ V*, the d leading directions are
  *
  *     S = L V_d Σ_d^{−1/2},   R = Σ_d^{−1/2} W_d* M*,   R S = 1.
  *
  * Cost: two sweeps for each power step, and one image of an n×k matrix; nothing of size n×n unless k = n.
  */
 export function balancedStart({ A, rank: d, random }: Problem): { R: PlanarMatrix; S: PlanarMatrix } {
-  const k = A.n <= SMALL ? A.n : Math.min(A.n, 2 * d + 8);
+  const { steps, columns } = leadIn(A, d);
+  const k = A.n <= SMALL ? A.n : columns;
   const first = gaussian(A.algebra, A.n, k, random);
   orthonormalise(first);
   const direct = new TruncatedPower(A, first);
   const dual = new DualPower(A, first);
-  for (let step = 0; step < POWER_STEPS; step++) {
+  for (let step = 0; step < steps; step++) {
     const { L } = direct;
     direct.step();
     dual.step(L, direct.image);

@@ -41,6 +41,7 @@ export class BilinearTuple extends BaseTuple {
   readonly n: number;
   readonly r: number;
   readonly h: number;
+  readonly hasDearProducts = true;
   readonly quarticInto: Tuple['quarticInto'];
   readonly residents: readonly ResidentMatrix[];
   /** Rows of an image: h, or 2h for the symmetric kind. */

@@ -72,6 +72,10 @@ class DirectSum extends BaseTuple {
     this.work = new Workspace(this.algebra);
   }
 
+  get hasDearProducts(): boolean {
+    return this.parts.some((part) => part.hasDearProducts);
+  }
+
   get residents(): readonly ResidentMatrix[] {
     return this.parts.flatMap((part) => part.residents ?? []);
   }

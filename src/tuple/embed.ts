@@ -74,6 +74,10 @@ class EmbeddedTuple extends BaseTuple {
     ).flat();
   }
 
+  get hasDearProducts(): boolean | undefined {
+    return this.A.hasDearProducts;
+  }
+
   get residents(): readonly ResidentMatrix[] {
     return this.A.residents ?? [];
   }

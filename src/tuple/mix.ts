@@ -94,6 +94,10 @@ class MixTuple extends BaseTuple {
     this.work = new Workspace(A.algebra);
   }
 
+  get hasDearProducts(): boolean | undefined {
+    return this.A.hasDearProducts;
+  }
+
   get residents(): readonly ResidentMatrix[] {
     return this.A.residents ?? [];
   }

@@ -15,6 +15,7 @@ export class RestrictedTuple extends BaseTuple {
   readonly n: number;
   readonly r: number;
   readonly residents: readonly ResidentMatrix[] | undefined;
+  readonly hasDearProducts: boolean | undefined;
   readonly quarticInto: Tuple['quarticInto'];
   private readonly buffers = new Map<string, PlanarMatrix>();
 
@@ -27,6 +28,7 @@ export class RestrictedTuple extends BaseTuple {
     this.n = complement.dimension;
     this.r = A.r;
     this.residents = A.residents;
+    this.hasDearProducts = A.hasDearProducts;
     if (A.quarticInto) {
       this.quarticInto = (out, image, isRough) => {
         const tall = this.tall('forward', out.cols);

@@ -43,6 +43,8 @@ export interface Tuple {
     Z: PlanarMatrix,
     X: PlanarMatrix,
   ): void;
+  /** Optional: true where `combineInto` and `compressInto` cost as much as a sweep; starts then use fewer of them. */
+  readonly hasDearProducts?: boolean | undefined;
   /**
    * Optional, for tuples of Hermitian matrices whose L*A_jL are dear: out (n×d) ← Σ_j A_j L (L*A_jL) from the image of L (n×d), returning
    * Σ_j ‖L*A_jL‖², of which out is a quarter of the gradient. It reads no A and writes down none of the L*A_jL; solvers of Hermitian tuples
