@@ -1,9 +1,11 @@
 import type { Algebra } from '../algebra';
 import { kernel, type ResidentMatrix, type Storage } from '../kernels';
-import { expandInto, foldInto, identity, type PlanarMatrix, zeros } from '../matrix';
+import { expandInto, foldInto, identity, inner, type PlanarMatrix, zeros } from '../matrix';
 import { BaseTuple } from './base';
 import { sideBySide, splitColumns } from './bilinear-columns';
 import { Down } from './bilinear-down';
+import type { Form } from './bilinear-forms';
+import { HadamardForm } from './bilinear-hadamard';
 import {
   addOuter,
   addRowTimes,
@@ -49,10 +51,17 @@ export class BilinearTuple extends BaseTuple {
   private readonly left: ResidentMatrix;
   private readonly factor: number;
   private readonly down: Down;
+  private readonly hadamard: HadamardForm | undefined;
   private readonly buffers = new Map<string, Float64Array>();
 
   /** @param left the rows l_k*; @param right the rows r_k*, or undefined when `left` is the stack of the r_k* and the l_k* */
-  constructor(left: PlanarMatrix, right: PlanarMatrix | undefined, D: PlanarMatrix, storage?: Storage) {
+  constructor(
+    left: PlanarMatrix,
+    right: PlanarMatrix | undefined,
+    D: PlanarMatrix,
+    storage?: Storage,
+    form: Form = 'auto',
+  ) {
     super();
     this.algebra = left.algebra;
     this.n = left.cols;
@@ -65,7 +74,15 @@ export class BilinearTuple extends BaseTuple {
     this.right = right === undefined ? this.left : keep(right);
     this.down = new Down(D, storage);
     this.residents = [...new Set([this.left, this.right, this.down.resident])];
-    if (this.isHermitian) this.quarticInto = (out, image, isRough = false) => this.quartic(out, image, isRough);
+    if (!this.isHermitian) return;
+    const hadamard = new HadamardForm(form, this.algebra, this.down.resident);
+    this.hadamard = hadamard;
+    this.quarticInto = (out, image, isRough = false) => {
+      if (!hadamard.serves(image.cols, isRough)) return this.quartic(out, image, isRough);
+      const M = hadamard.rowsOf(image);
+      this.spanInto(out, this.left, M.data);
+      return Math.max(0, inner(image, M)); // where all L*A_jL vanish, rounding might fall below zero
+    };
   }
 
   createImage(d: number): PlanarMatrix {
@@ -151,6 +168,7 @@ export class BilinearTuple extends BaseTuple {
   /** Lets the memory of the factors go at once; the tuple cannot be used afterwards. Without it, garbage collection does. */
   dispose(): void {
     for (const resident of this.residents) resident.dispose();
+    this.hadamard?.dispose();
   }
 
   private get isSymmetric(): boolean {

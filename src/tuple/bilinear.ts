@@ -4,6 +4,7 @@ import { type ArrayLikeInput, shapeOf, toPlanar } from '../interop/arrays';
 import type { Storage } from '../kernels';
 import { type PlanarMatrix, zeros } from '../matrix';
 import { realWhereReal } from './bilinear-down';
+import { type Form, forms } from './bilinear-forms';
 import { BilinearTuple } from './bilinear-tuple';
 import type { Tuple } from './tuple';
 
@@ -24,6 +25,12 @@ export interface BilinearOptions {
   readonly algebra?: Algebra;
   /** 'float32' keeps the factors rounded to float32, in half the memory; products are float64. */
   readonly storage?: Storage;
+  /**
+   * How Hermitian fits make their gradients: 'product' with D and Dᵀ; 'hadamard', symmetric kind with real D only, with C = DᵀD, which is
+   * made at the first use and kept in 8h² bytes; 'auto' by default: for each rank the form that should be faster, and never a C of more
+   * than 2^27 numbers.
+   */
+  readonly form?: Form;
 }
 
 /**
@@ -39,8 +46,9 @@ export interface BilinearOptions {
  *   are copied
  * @throws TypeError, RangeError naming the array and the index that is wrong; RangeError for a factor whose largest entry lies outside
  *   1e±15
- * Memory: 8(2a·h·n + r·h) bytes (half with float32); a Hermitian fit keeps another 4·r·h, the weights rounded for its first part. Cost of an iteration of a Hermitian fit: 8a²·h·n·d flops with the factors,
- *   and 2·r·h·d(d + 1) with D over R, up to a times that over C and H. `toDense`, and with it `similarity`, needs r·n²·a ≤ 2^28.
+ * Memory: 8(2a·h·n + r·h) bytes (half with float32), and while it is fitted as a Hermitian tuple another 4·r·h, the weights rounded for the first
+ *   part of it, or 8h² where `form` takes C. Cost of an iteration of such a fit: 8a²·h·n·d flops with the factors, and 2·r·h·d(d + 1) with D
+ *   over R, up to a times that over C and H, or about 12a²·h²·d with C. `toDense`, and with it `similarity`, needs r·n²·a ≤ 2^28.
  *
  * @example
  * const A = bilinearTuple({ left: [[1, 0], [0, 1]], right: [[1, 0], [1, 0]], down: [[3, 4]] });
@@ -48,11 +56,16 @@ export interface BilinearOptions {
  */
 export function bilinearTuple(factors: BilinearFactors, options: BilinearOptions = {}): Tuple & { dispose(): void } {
   const place = 'bilinearTuple';
-  requireKnownOptions(place, options, ['symmetric', 'algebra', 'storage']);
-  const { symmetric = true, storage } = options;
+  requireKnownOptions(place, options, ['symmetric', 'algebra', 'storage', 'form']);
+  const { symmetric = true, storage, form = 'auto' } = options;
   if (typeof symmetric !== 'boolean') throw typeError(`${place}: symmetric`, 'a boolean', symmetric);
   if (storage !== undefined && storage !== 'float64' && storage !== 'float32') {
     throw rangeError(`${place}: storage`, "'float64' or 'float32'", JSON.stringify(storage));
+  }
+  if (!forms.includes(form))
+    throw rangeError(`${place}: form`, "'auto', 'product' or 'hadamard'", JSON.stringify(form));
+  if (form === 'hadamard' && !symmetric) {
+    throw rangeError(`${place}: form`, "'auto' or 'product' with symmetric: false", "'hadamard'");
   }
   if (typeof factors !== 'object' || factors === null) {
     throw typeError(`${place}: factors`, 'an object { left, right, down }', factors);
@@ -72,6 +85,9 @@ export function bilinearTuple(factors: BilinearFactors, options: BilinearOptions
   requireShape(`${place}: right`, shapeOf(`${place}: right`, right), ['h', 'n'], [h, n], algebra);
   if (h === 0 || n === 0) throw rangeError(`${place}: left`, 'h and n at least 1', `[${shape.join(', ')}]`);
   const weights = weightsOf(`${place}: down`, down, h, algebra);
+  if (form === 'hadamard' && weights.algebra.dim > 1) {
+    throw rangeError(`${place}: form`, "'auto' or 'product' where down is complex", "'hadamard'");
+  }
   const L = checked(`${place}: left`, left, algebra);
   if (!symmetric) {
     const R = checked(`${place}: right`, right, algebra);
@@ -80,7 +96,7 @@ export function bilinearTuple(factors: BilinearFactors, options: BilinearOptions
   const stack = zeros(algebra, 2 * h, n);
   stack.data.set(L.data, L.data.length);
   stack.data.set(checked(`${place}: right`, right, algebra).data);
-  return new BilinearTuple(conjugated(stack), undefined, weights, storage);
+  return new BilinearTuple(conjugated(stack), undefined, weights, storage, form);
 }
 
 const byTrailingAxis: { readonly [dim: number]: Algebra } = { 2: complex, 4: quaternion };

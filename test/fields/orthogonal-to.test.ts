@@ -2,7 +2,7 @@
 import ndarray from 'ndarray';
 import { describe, expect, it } from 'vitest';
 import { Complement } from '../../src/matrix';
-import { denseTuple, type TupleLike } from '../../src/tuple';
+import { denseTuple, permutationTuple, type TupleLike } from '../../src/tuple';
 import { RestrictedTuple } from '../../src/tuple/restricted';
 import { expectError } from '../interop/expect-error';
 import {
@@ -183,12 +183,45 @@ describe.each(fields)('orthogonalTo over the $name numbers', ({ name, dim, algeb
     expect(result.membership(vectors)).toBeLessThan(1e-20);
   });
 
-  it.each(['variational', 'gradient-ascent'] as const)('%s stays in the complement when stopped early', (method) => {
-    const A = gaussianTuple(dim, 3, n, source(38));
-    const result = field.fit(toInputTuple(A), { rank: 2, method, maxSweeps: 4, orthogonalTo: rows(C) });
-    const { R, S } = partsOf(result);
-    expect(size(mul(star(C), S)) / size(S)).toBeLessThan(1e-13);
-    expect(size(mul(R, C)) / size(R)).toBeLessThan(1e-13);
+  it.each(['variational', 'gradient-ascent', 'hermitian-cg'] as const)(
+    '%s stays in the complement wherever it is stopped, eigenvectors too',
+    (method) => {
+      const A = (method === 'hermitian-cg' ? hermitianTuple : gaussianTuple)(dim, 3, n, source(38));
+      for (const sweeps of [1, 2, 5, 9]) {
+        let left = sweeps;
+        const onIteration = () => (--left > 0 ? undefined : 'stop');
+        const result = field.fit(toInputTuple(A), { rank: 2, method, onIteration, orthogonalTo: rows(C) });
+        expect(result.history.length).toBe(sweeps);
+        const { R, S, P, Q } = partsOf(result);
+        for (const M of [S, star(R), P, Q]) expect(size(mul(star(C), M)) / (size(C) * size(M))).toBeLessThan(1e-13);
+      }
+    },
+  );
+
+  it('permutations as they are given, on zero-mean vectors', () => {
+    const list = [
+      [1, 2, 3, 4, 5, 0],
+      [1, 0, 2, 3, 5, 4],
+      [2, 1, 0, 4, 3, 5],
+    ];
+    const ones = toInput([build(1, n, () => scalar(dim, 1))[0]!])[0] as number[];
+    const options = { rank: 2, restarts: 3, seed: 1, orthogonalTo: ones };
+    const [own, dense] = [permutationTuple(list, { algebra }), toInputTuple(permutations(dim, list))].map((A) =>
+      field.fit(A as TupleLike, options),
+    );
+    expect(own!.status).toBe('converged');
+    // These matrices are transposed to those: Φ and Φ† change places, which leaves the fitness.
+    expect(own!.fitness / dense!.fitness).toBeCloseTo(1, 8);
+    for (const M of [partsOf(own!).S, star(partsOf(own!).R)]) {
+      expect(
+        size(
+          mul(
+            build(1, n, () => scalar(dim, 1)),
+            M,
+          ),
+        ) / size(M),
+      ).toBeLessThan(1e-13);
+    }
   });
 
   it('goes on from its own result, through JSON, and in fitAsync with the same bits', async () => {

@@ -22,6 +22,7 @@ import {
   toInputTuple,
   trace,
 } from '../support';
+import { lengthsMade } from '../support/allocations';
 
 const unit = (M: Naive): Naive => scaled(M, 1 / trace(M)[0]!);
 const gram = (L: PlanarMatrix): Naive => mul(naive(L), star(naive(L)));
@@ -131,23 +132,7 @@ class ListTuple extends BaseTuple {
 }
 
 /** The longest Float64Array made while `work` runs. */
-function longestArray(work: () => void): number {
-  const original = globalThis.Float64Array;
-  let longest = 0;
-  globalThis.Float64Array = new Proxy(original, {
-    construct(target, args: [number]) {
-      const made = Reflect.construct(target, args) as Float64Array;
-      longest = Math.max(longest, made.length);
-      return made;
-    },
-  });
-  try {
-    work();
-  } finally {
-    globalThis.Float64Array = original;
-  }
-  return longest;
-}
+const longestArray = (work: () => void): number => Math.max(0, ...lengthsMade(work));
 
 describe('a tuple with n = 20,000 and r = 2,000', () => {
   const [n, r] = [20_000, 2_000];

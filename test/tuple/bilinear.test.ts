@@ -10,7 +10,6 @@ import { input } from '../fields/samples';
 import { expectError } from '../interop/expect-error';
 import { fields } from '../support/fields';
 import {
-  add,
   apart,
   build,
   gamma,
@@ -22,46 +21,18 @@ import {
   scaled,
   size,
   star,
-  times,
   toInput,
 } from '../support/naive';
 import { naive, planar } from '../support/planar';
 import { gaussianMatrix, gaussianTuple, hermitianTuple, randomIsometry, source } from '../support/random';
+import { factors, given, matrices } from './bilinear-samples';
 
 const stacked = (A: NaiveTuple): Naive => A.flat();
 const unstacked = (M: Naive, count: number): NaiveTuple =>
   Array.from({ length: count }, (_, j) => M.slice((j * M.length) / count, ((j + 1) * M.length) / count));
 
-const [h, n, r] = [6, 5, 4];
-/** The weights with `dim` components, real ones padded by zeros in the oracle only. */
-function factors(dim: number, weightDim: number, seed = 1) {
-  const random = source(seed);
-  const left = gaussianMatrix(dim, h, n, random);
-  const right = gaussianMatrix(dim, h, n, random);
-  const down = gaussianMatrix(weightDim, r, h, random);
-  return { left, right, down };
-}
-/** The matrices of the definition. */
-function matrices({ left, right, down }: ReturnType<typeof factors>, symmetric: boolean): NaiveTuple {
-  const dim = left[0]![0]!.length;
-  const column = (M: Naive, k: number): Naive => M[k]!.map((x) => [x]);
-  return down.map((weights) =>
-    weights
-      .map((weight, k): Naive => {
-        const [l, x] = [column(left, k), column(right, k)];
-        const one = mul(l, star(x));
-        const M = symmetric ? scaled(add(one, mul(x, star(l))), 0.5) : one;
-        const front = [...weight, ...new Array<number>(dim - weight.length).fill(0)];
-        return M.map((row) => row.map((entry) => times(front, entry)));
-      })
-      .reduce(add),
-  );
-}
-const given = ({ left, right, down }: ReturnType<typeof factors>) => ({
-  left: toInput(left),
-  right: toInput(right),
-  down: toInput(down),
-});
+const sizes = { h: 6, n: 5, r: 4 };
+const { h, n, r } = sizes;
 
 const cases = fields.flatMap((field) =>
   [true, false].flatMap((symmetric) =>
@@ -75,7 +46,7 @@ const cases = fields.flatMap((field) =>
 );
 
 describe.each(cases)('bilinearTuple, $title', ({ algebra, dim, field, symmetric, weightDim }) => {
-  const given1 = factors(dim, weightDim);
+  const given1 = factors(dim, weightDim, sizes);
   const A = matrices(given1, symmetric);
   const tuple = bilinearTuple(given(given1), { symmetric });
   const isHermitian = symmetric && weightDim === 1;
@@ -207,7 +178,7 @@ describe.each(cases)('bilinearTuple, $title', ({ algebra, dim, field, symmetric,
 });
 
 it('weights that are real with a trailing axis are real', () => {
-  const { left, right, down } = factors(2, 1);
+  const { left, right, down } = factors(2, 1, sizes);
   const padded = build(r, h, (j, k) => [...down[j]![k]!, 0]);
   const [tuple, same] = [down, padded].map((D) => bilinearTuple(given({ left, right, down: D })));
   expect(same!.toDense().data).toEqual(tuple!.toDense().data);
@@ -309,7 +280,7 @@ describe('bilinearTuple: arguments', () => {
     expectError(
       give({}, { symetric: true }),
       RangeError,
-      "bilinearTuple: unknown option 'symetric'; accepted: symmetric, algebra, storage",
+      "bilinearTuple: unknown option 'symetric'; accepted: symmetric, algebra, storage, form",
     );
     expectError(give({}, { symmetric: 1 }), TypeError, 'bilinearTuple: symmetric: expected a boolean, got 1');
     expectError(
@@ -317,6 +288,24 @@ describe('bilinearTuple: arguments', () => {
       RangeError,
       `bilinearTuple: storage: expected 'float64' or 'float32', got "float16"`,
     );
+    expectError(
+      give({}, { form: 'gram' }),
+      RangeError,
+      `bilinearTuple: form: expected 'auto', 'product' or 'hadamard', got "gram"`,
+    );
+    expectError(
+      give({}, { form: 'hadamard', symmetric: false }),
+      RangeError,
+      "bilinearTuple: form: expected 'auto' or 'product' with symmetric: false, got 'hadamard'",
+    );
+    const complexOnes = (...shape: number[]) => ndarray(new Float64Array(64).fill(1), [...shape, 2]);
+    const layer = { left: complexOnes(4, 3), right: complexOnes(4, 3), down: complexOnes(2, 4) };
+    expectError(
+      give(layer, { form: 'hadamard' }),
+      RangeError,
+      "bilinearTuple: form: expected 'auto' or 'product' where down is complex, got 'hadamard'",
+    );
+    expect(give(layer, { form: 'product' })().quarticInto).toBeUndefined();
     expectError(give({}, { algebra: 'real' }), TypeError, 'bilinearTuple: algebra: expected an Algebra, got "real"');
     expectError(
       give({}, { algebra: algebras.complex }),

@@ -203,6 +203,12 @@ describe.each(fields)('compressTuple over the $name numbers', ({ dim, algebra, f
         return norm(out);
       };
       expect(seen(result.tuple) / seen(tuple)).toBeCloseTo(1, 10);
+      if (dim > 1 || left !== U) continue;
+      const [one, other] = [tuple, result.tuple].map((given) => field.fit(given, { rank: 2 }));
+      expect([one!.status, other!.status]).toEqual(['converged', 'converged']);
+      expect(other!.fitness / one!.fitness).toBeCloseTo(1, 9);
+      expect(apart(fromArray(other!.P, dim), fromArray(one!.P, dim))).toBeLessThan(1e-6);
+      expect(apart(fromArray(other!.Q, dim), fromArray(one!.Q, dim))).toBeLessThan(1e-6);
     }
   });
 });

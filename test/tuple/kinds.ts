@@ -1,8 +1,17 @@
 /**
- * Every representation of a tuple beside the matrices that it stands for, over every algebra. A new one is a row here; `laws.test.ts` does
- * the rest.
+ * Every representation of a tuple beside the matrices that it stands for, over every algebra. A new one is a row here, or in `more-kinds.ts` (factored
+ * ones, and what is made of tuples inside); `laws.test.ts` does the rest.
  */
-import { directSum, embed, mixTuple, operatorTuple, permutationTuple, sparseTuple, type Tuple } from '../../src/tuple';
+import {
+  denseTuple,
+  directSum,
+  embed,
+  mixTuple,
+  operatorTuple,
+  permutationTuple,
+  sparseTuple,
+  type Tuple,
+} from '../../src/tuple';
 import { input } from '../fields/samples';
 import type { FieldCase } from '../support/fields';
 import type { Naive, NaiveTuple } from '../support/naive';
@@ -55,14 +64,14 @@ function compressedRows(M: Naive) {
   return { indptr, indices: Int32Array.from(indices), values: Float64Array.from(values) };
 }
 
-const cycles = [
+export const cycles = [
   [1, 2, 3, 0, 4],
   [4, 3, 2, 1, 0],
   [0, 2, 1, 4, 3],
   [2, 0, 1, 3, 4],
 ];
 
-function permutationMatrices(dim: number, permutations: readonly (readonly number[])[]): NaiveTuple {
+export function permutationMatrices(dim: number, permutations: readonly (readonly number[])[]): NaiveTuple {
   return permutations.map((permutation) =>
     oracle.build(permutation.length, permutation.length, (i, k) => oracle.scalar(dim, Number(permutation[k] === i))),
   );
@@ -75,6 +84,22 @@ function productsWith(dim: number, A: NaiveTuple) {
 }
 
 export const tupleKinds: readonly TupleKind[] = [
+  {
+    kind: 'dense',
+    make: ({ dim }) => {
+      const matrices = gaussianTuple(dim, 3, 5, source(16));
+      return { tuple: denseTuple(input(matrices)), matrices };
+    },
+  },
+  {
+    kind: 'dense, rounded to float32',
+    make: ({ dim, algebra }) => {
+      const matrices = gaussianTuple(dim, 3, 5, source(17)).map((M) =>
+        M.map((row) => row.map((x) => x.map(Math.fround))),
+      );
+      return { tuple: denseTuple(input(matrices), { algebra, storage: 'float32' }), matrices };
+    },
+  },
   {
     kind: 'sparse, from entries',
     make: ({ dim, algebra }) => {

@@ -21,7 +21,9 @@ import {
 import { naive, planar } from '../support/planar';
 import { gaussianMatrix, gaussianTuple, type Source, source } from '../support/random';
 import { tupleKinds } from './kinds';
+import { moreKinds } from './more-kinds';
 
+const allKinds = [...tupleKinds, ...moreKinds];
 const stacked = (A: NaiveTuple): Naive => A.flat();
 
 /** Rounding of a few dozen products. */
@@ -73,9 +75,9 @@ let agreed = 0;
 
 for (const fieldCase of fields) {
   const { name, dim, algebra, field } = fieldCase;
-  const kinds = tupleKinds.filter(({ dims }) => dims?.includes(dim) ?? true);
+  const kinds = allKinds.filter(({ dims }) => dims?.includes(dim) ?? true);
   cases += kinds.length;
-  describe.each(kinds)(`${name}: $kind`, ({ make }) => {
+  describe.each(kinds)(`${name}: $kind`, ({ kind, make }) => {
     const { tuple, matrices } = make(fieldCase);
     const dense = denseTuple(input(matrices), { algebra });
 
@@ -92,6 +94,20 @@ for (const fieldCase of fields) {
       [5, 4],
     ])('images, products and adjoints are those of the definition (d = %i, e = %i)', (d, e) => {
       expectVerbs({ tuple, matrices, dim, random: source(10 * d + e) }, d, e);
+    });
+
+    it('Σ ‖L*A_jL‖² and Σ A_jL(L*A_jL) from the image, where the tuple has a verb for them: factored Hermitian ones', () => {
+      expect(tuple.quarticInto !== undefined).toBe(/factored/.test(kind) && tuple.hermitianDefect() < CLOSE);
+      if (tuple.quarticInto === undefined) return;
+      for (const d of [1, 3]) {
+        const L = gaussianMatrix(dim, tuple.n, d, source(22 + d));
+        const N = matrices.map((M) => mul(mul(star(L), M), L));
+        const [image, out] = [tuple.createImage(d), planar(algebra, L)];
+        tuple.imageInto(image, planar(algebra, L));
+        const value = tuple.quarticInto(out, image);
+        expect(value / N.reduce((sum, M) => sum + size(M) ** 2, 0)).toBeCloseTo(1, 12);
+        expect(apart(naive(out), gamma(matrices, N, L))).toBeLessThan(CLOSE);
+      }
     });
 
     it('the image is linear over the real numbers, and starts at 0', () => {
@@ -145,5 +161,5 @@ for (const fieldCase of fields) {
 
 it('all kinds were taken, and nearly all fits agreed', () => {
   expect(agreed).toBeGreaterThan(0.8 * cases);
-  expect(cases).toBe(tupleKinds.reduce((sum, { dims }) => sum + (dims?.length ?? fields.length), 0));
+  expect(cases).toBe(allKinds.reduce((sum, { dims }) => sum + (dims?.length ?? fields.length), 0));
 });

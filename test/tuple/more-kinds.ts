@@ -1,0 +1,135 @@
+/** More rows for `laws.test.ts`: factored tuples, what `compressTuple` leaves, and tuples on the complement of `orthogonalTo`. */
+import { Complement } from '../../src/matrix';
+import { bilinearTuple, compressTuple, denseTuple, mixTuple, permutationTuple, type Tuple } from '../../src/tuple';
+import { RestrictedTuple } from '../../src/tuple/restricted';
+import { input } from '../fields/samples';
+import type { FieldCase } from '../support/fields';
+import type { NaiveTuple } from '../support/naive';
+import * as oracle from '../support/naive';
+import { naive, planar } from '../support/planar';
+import { gaussianMatrix, gaussianTuple, hermitianTuple, source } from '../support/random';
+import * as bilinear from './bilinear-samples';
+import { cycles, permutationMatrices, type TupleKind } from './kinds';
+
+/** A factored layer with h = 6. */
+function layer(dim: number, weightDim: number, symmetric: boolean, seed: number) {
+  const factors = bilinear.factors(dim, weightDim, { h: 6, n: 5, r: 3 }, seed);
+  return { given: bilinear.given(factors), matrices: bilinear.matrices(factors, symmetric) };
+}
+
+/** What is left of a tuple whose matrices span fewer dimensions than there are matrices, and the matrices that its `mix` says. */
+function compressed(dim: number, tuple: Tuple, A: NaiveTuple) {
+  const { tuple: out, mix, rank } = compressTuple(tuple);
+  if (rank !== 3) throw new Error(`expected rank 3, got ${rank}`);
+  const own = mix.shape.length === 2 ? 1 : mix.shape[2]!;
+  const M = oracle.fromArray(mix, own).map((row) => row.map((x) => [...x, ...new Array<number>(dim - own).fill(0)]));
+  return { tuple: out, matrices: oracle.mix(M, A) };
+}
+
+/** Five combinations of three matrices. */
+function spanned(dim: number, A: NaiveTuple, seed: number) {
+  const B = gaussianMatrix(1, 5, 3, source(seed)).map((row) => row.map(([x]) => x!));
+  return {
+    B,
+    matrices: oracle.mix(
+      B.map((row) => row.map((x) => oracle.scalar(dim, x))),
+      A,
+    ),
+  };
+}
+
+/** The B*A_jB on the complement of two vectors, B being the isometry of the complement's coordinates. */
+function restricted({ dim, algebra }: FieldCase, tuple: Tuple, A: NaiveTuple, seed: number) {
+  const complement = new Complement(planar(algebra, gaussianMatrix(dim, tuple.n, 2, source(seed))));
+  const B = naive(complement.embed(planar(algebra, oracle.eye(dim, tuple.n - 2))));
+  return {
+    tuple: new RestrictedTuple(tuple, complement),
+    matrices: A.map((M) => oracle.mul(oracle.mul(oracle.star(B), M), B)),
+  };
+}
+
+export const moreKinds: readonly TupleKind[] = [
+  {
+    kind: 'factored, symmetric',
+    make: ({ dim }) => {
+      const { given: factors, matrices } = layer(dim, 1, true, 18);
+      return { tuple: bilinearTuple(factors, { form: 'product' }), matrices };
+    },
+  },
+  {
+    kind: 'factored, symmetric, Hadamard form',
+    make: ({ dim }) => {
+      const { given: factors, matrices } = layer(dim, 1, true, 19);
+      return { tuple: bilinearTuple(factors, { form: 'hadamard' }), matrices };
+    },
+  },
+  {
+    kind: 'factored, not symmetric',
+    make: ({ dim }) => {
+      const { given: factors, matrices } = layer(dim, 1, false, 20);
+      return { tuple: bilinearTuple(factors, { symmetric: false }), matrices };
+    },
+  },
+  {
+    kind: 'factored, complex weights',
+    dims: [2],
+    make: ({ dim }) => {
+      const { given: factors, matrices } = layer(dim, 2, true, 21);
+      return { tuple: bilinearTuple(factors), matrices };
+    },
+  },
+  {
+    kind: 'factored, not symmetric, complex weights',
+    dims: [2],
+    make: ({ dim }) => {
+      const { given: factors, matrices } = layer(dim, 2, false, 22);
+      return { tuple: bilinearTuple(factors, { symmetric: false }), matrices };
+    },
+  },
+  {
+    kind: 'compressed dense tuple',
+    make: ({ dim }) => {
+      const { matrices } = spanned(dim, gaussianTuple(dim, 3, 5, source(23)), 24);
+      return compressed(dim, denseTuple(input(matrices)), matrices);
+    },
+  },
+  {
+    kind: 'compressed mix of permutations',
+    make: ({ dim, algebra }) => {
+      const P = cycles.slice(0, 3);
+      const { B, matrices } = spanned(dim, permutationMatrices(dim, P), 25);
+      return compressed(dim, mixTuple(B, permutationTuple(P, { algebra })), matrices);
+    },
+  },
+  {
+    kind: 'dense tuple on a complement',
+    make: (field) => {
+      const A = gaussianTuple(field.dim, 3, 6, source(26));
+      return restricted(field, denseTuple(input(A)), A, 27);
+    },
+  },
+  {
+    kind: 'Hermitian dense tuple on a complement',
+    make: (field) => {
+      const A = hermitianTuple(field.dim, 3, 6, source(28));
+      return restricted(field, denseTuple(input(A)), A, 29);
+    },
+  },
+  {
+    kind: 'factored tuple on a complement',
+    make: (field) => {
+      const { given: factors, matrices } = layer(field.dim, 1, true, 30);
+      return restricted(field, bilinearTuple(factors), matrices, 31);
+    },
+  },
+  {
+    kind: 'permutations on a complement',
+    make: (field) =>
+      restricted(
+        field,
+        permutationTuple(cycles, { algebra: field.algebra }),
+        permutationMatrices(field.dim, cycles),
+        32,
+      ),
+  },
+];
