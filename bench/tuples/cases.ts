@@ -32,7 +32,7 @@ function bilinear(kind: 'random' | 'planted', n: number, h: number): Case {
     rank: RANK,
     make: () => {
       const { planted, ...factors } = bilinearLayer(n, h, n, 1, kind === 'planted' ? RANK : undefined);
-      return { tuple: bilinearTuple(factors), planted };
+      return { tuple: bilinearTuple(factors, { shared: true }), planted };
     },
   };
 }

@@ -1,5 +1,5 @@
 import type { Algebra } from '../algebra';
-import { kernel, type ResidentMatrix, type Storage } from '../kernels';
+import { kernel, type ResidentMatrix, type ResidentOptions } from '../kernels';
 import type { PlanarMatrix } from '../matrix';
 import { packStrip, type Strip, unpackStrip } from './bilinear-loops';
 
@@ -16,11 +16,11 @@ export class Down {
   private lifted = new Float64Array(0);
 
   /** @param D r×h over R or C; the kernel may keep its data */
-  constructor(D: PlanarMatrix, storage?: Storage) {
+  constructor(D: PlanarMatrix, options?: ResidentOptions) {
     this.r = D.rows;
     this.h = D.cols;
     this.isComplex = D.algebra.dim === 2;
-    this.resident = kernel().resident(D.data, D.rows, D.algebra.dim * D.cols, { storage });
+    this.resident = kernel().resident(D.data, D.rows, D.algebra.dim * D.cols, options);
   }
 
   /** The rows of a strip of each out_j (e×d) ← Σ_k D_jk O_k, from the strips O of all k. O may be overwritten. */

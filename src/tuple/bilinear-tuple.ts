@@ -1,5 +1,5 @@
 import type { Algebra } from '../algebra';
-import { kernel, type ResidentMatrix, type Storage } from '../kernels';
+import { kernel, type ResidentMatrix, type ResidentOptions } from '../kernels';
 import { expandInto, foldInto, identity, inner, type PlanarMatrix, zeros } from '../matrix';
 import { BaseTuple } from './base';
 import { sideBySide, splitColumns } from './bilinear-columns';
@@ -59,7 +59,7 @@ export class BilinearTuple extends BaseTuple {
     left: PlanarMatrix,
     right: PlanarMatrix | undefined,
     D: PlanarMatrix,
-    storage?: Storage,
+    options: ResidentOptions = {},
     form: Form = 'auto',
   ) {
     super();
@@ -69,10 +69,10 @@ export class BilinearTuple extends BaseTuple {
     this.h = D.cols;
     this.rows = left.rows;
     this.factor = right === undefined ? 1 / 2 : 1;
-    const keep = (M: PlanarMatrix) => kernel().resident(M.data, M.rows, M.algebra.dim * M.cols, { storage });
+    const keep = (M: PlanarMatrix) => kernel().resident(M.data, M.rows, M.algebra.dim * M.cols, options);
     this.left = keep(left);
     this.right = right === undefined ? this.left : keep(right);
-    this.down = new Down(D, storage);
+    this.down = new Down(D, options);
     this.residents = [...new Set([this.left, this.right, this.down.resident])];
     if (!this.isHermitian) return;
     const hadamard = new HadamardForm(form, this.algebra, this.down.resident);

@@ -1,8 +1,8 @@
 import { type Algebra, complex, quaternion, real } from '../algebra';
 import { rangeError, requireKnownOptions, typeError } from '../errors';
-import { type ArrayLikeInput, shapeOf, toPlanar } from '../interop/arrays';
+import { type ArrayLikeInput, readInto, shapeOf } from '../interop/arrays';
 import type { Storage } from '../kernels';
-import { type PlanarMatrix, zeros } from '../matrix';
+import { blocks, type PlanarMatrix, zeros } from '../matrix';
 import { realWhereReal } from './bilinear-down';
 import { type Form, forms } from './bilinear-forms';
 import { BilinearTuple } from './bilinear-tuple';
@@ -25,6 +25,8 @@ export interface BilinearOptions {
   readonly algebra?: Algebra;
   /** 'float32' keeps the factors rounded to float32, in half the memory; products are float64. */
   readonly storage?: Storage;
+  /** In memory that threads can share, where `fitAsync` with `workers` would otherwise have to move the factors. */
+  readonly shared?: boolean;
   /**
    * How Hermitian fits make their gradients: 'product' with D and Dᵀ; 'hadamard', symmetric kind with real D only, with C = DᵀD, which is
    * made at the first use and kept in 8h² bytes; 'auto' by default: for each rank the form that should be faster, and never a C of more
@@ -56,12 +58,13 @@ export interface BilinearOptions {
  */
 export function bilinearTuple(factors: BilinearFactors, options: BilinearOptions = {}): Tuple & { dispose(): void } {
   const place = 'bilinearTuple';
-  requireKnownOptions(place, options, ['symmetric', 'algebra', 'storage', 'form']);
-  const { symmetric = true, storage, form = 'auto' } = options;
+  requireKnownOptions(place, options, ['symmetric', 'algebra', 'storage', 'shared', 'form']);
+  const { symmetric = true, storage, shared = false, form = 'auto' } = options;
   if (typeof symmetric !== 'boolean') throw typeError(`${place}: symmetric`, 'a boolean', symmetric);
   if (storage !== undefined && storage !== 'float64' && storage !== 'float32') {
     throw rangeError(`${place}: storage`, "'float64' or 'float32'", JSON.stringify(storage));
   }
+  if (typeof shared !== 'boolean') throw typeError(`${place}: shared`, 'a boolean', shared);
   if (!forms.includes(form))
     throw rangeError(`${place}: form`, "'auto', 'product' or 'hadamard'", JSON.stringify(form));
   if (form === 'hadamard' && !symmetric) {
@@ -88,15 +91,15 @@ export function bilinearTuple(factors: BilinearFactors, options: BilinearOptions
   if (form === 'hadamard' && weights.algebra.dim > 1) {
     throw rangeError(`${place}: form`, "'auto' or 'product' where down is complex", "'hadamard'");
   }
-  const L = checked(`${place}: left`, left, algebra);
-  if (!symmetric) {
-    const R = checked(`${place}: right`, right, algebra);
-    return new BilinearTuple(conjugated(L), conjugated(R), weights, storage);
-  }
+  // The rows of `right`, and below them those of `left`.
   const stack = zeros(algebra, 2 * h, n);
-  stack.data.set(L.data, L.data.length);
-  stack.data.set(checked(`${place}: right`, right, algebra).data);
-  return new BilinearTuple(conjugated(stack), undefined, weights, storage, form);
+  const [R, L] = blocks(stack, 2) as [PlanarMatrix, PlanarMatrix];
+  readChecked(`${place}: left`, L, left);
+  readChecked(`${place}: right`, R, right);
+  conjugate(stack);
+  const kept = { storage, shared };
+  if (!symmetric) return new BilinearTuple(L, R, weights, kept);
+  return new BilinearTuple(stack, undefined, weights, kept, form);
 }
 
 const byTrailingAxis: { readonly [dim: number]: Algebra } = { 2: complex, 4: quaternion };
@@ -131,27 +134,26 @@ function weightsOf(place: string, down: unknown, h: number, algebra: Algebra): P
   }
   requireShape(place, shape, ['r', 'h'], ['r', h], own);
   if (shape[0] === 0) throw rangeError(place, 'r at least 1', `[${shape.join(', ')}]`);
-  return realWhereReal(checked(place, down, own), real);
+  const D = zeros(own, shape[0]!, h);
+  readChecked(place, D, down);
+  return realWhereReal(D, real);
 }
 
-/** A factor as a planar copy; products of three, to the fourth power, must stay in the range of doubles. */
-function checked(place: string, value: unknown, algebra: Algebra): PlanarMatrix {
-  const M = toPlanar(place, value, algebra);
+/** M ← a factor; products of three, to the fourth power, must stay in the range of doubles. */
+function readChecked(place: string, M: PlanarMatrix, value: unknown): void {
+  readInto(place, M, value);
   let largest = 0;
   for (const entry of M.data) largest = Math.max(largest, Math.abs(entry));
   if (largest !== 0 && (largest < 1e-15 || largest > 1e15)) {
     throw rangeError(place, 'a largest entry between 1e-15 and 1e15', largest.toExponential(1));
   }
-  return M;
 }
 
 /** Every entry conjugated, in place. */
-function conjugated(M: PlanarMatrix): PlanarMatrix {
-  const { algebra, cols, data } = M;
+function conjugate({ algebra, rows, cols, data }: PlanarMatrix): void {
   const { dim: a, conjugate } = algebra;
-  for (let line = 0; line < M.rows * a; line++) {
+  for (let line = 0; line < rows * a; line++) {
     if (conjugate[line % a] === 1) continue;
     for (let t = line * cols; t < (line + 1) * cols; t++) data[t] = -data[t]!;
   }
-  return M;
 }

@@ -280,7 +280,7 @@ describe('bilinearTuple: arguments', () => {
     expectError(
       give({}, { symetric: true }),
       RangeError,
-      "bilinearTuple: unknown option 'symetric'; accepted: symmetric, algebra, storage, form",
+      "bilinearTuple: unknown option 'symetric'; accepted: symmetric, algebra, storage, shared, form",
     );
     expectError(give({}, { symmetric: 1 }), TypeError, 'bilinearTuple: symmetric: expected a boolean, got 1');
     expectError(
@@ -288,6 +288,7 @@ describe('bilinearTuple: arguments', () => {
       RangeError,
       `bilinearTuple: storage: expected 'float64' or 'float32', got "float16"`,
     );
+    expectError(give({}, { shared: 1 }), TypeError, 'bilinearTuple: shared: expected a boolean, got 1');
     expectError(
       give({}, { form: 'gram' }),
       RangeError,
