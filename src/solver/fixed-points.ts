@@ -1,5 +1,6 @@
 import { dominantEigenpair, type PeripheralKind } from '../dominant-eigen';
 import {
+  blocks,
   hermitianEigen,
   hermitise,
   identity,
@@ -11,6 +12,7 @@ import {
   zeros,
 } from '../matrix';
 import { phiOperator } from '../superoperator/operators';
+import { hermitianDefectOf } from '../tuple/base';
 
 /** E and F: the dominant PSD eigenvectors of Φ(X) and Φ(X)†, trace one, with their eigenvalue. */
 export interface FixedPoints {
@@ -30,14 +32,16 @@ export interface FixedPoints {
  */
 export function fixedPoints(X: PlanarMatrix, r: number, warm?: { E: PlanarMatrix; F: PlanarMatrix }): FixedPoints {
   const { applyInto, adjointInto, ...shape } = phiOperator(X, r);
-  const solveFor = (apply: typeof applyInto, start: PlanarMatrix) =>
+  const solveFor = (apply: typeof applyInto, start: { data: Float64Array }) =>
     dominantEigenpair(
       { ...shape, applyInto: apply },
       { start: start.data, tolerance: 1e-13, maxApplications: 3000, left: false },
     );
   const start = identity(X.algebra, X.cols);
   const right = solveFor(applyInto, warm?.E ?? start);
-  const left = solveFor(adjointInto!, warm?.F ?? start);
+  // Of Hermitian X_j the map is its own adjoint.
+  const isSelfAdjoint = hermitianDefectOf(blocks(X, r)) < 1e-12;
+  const left = solveFor(adjointInto!, warm?.F ?? (isSelfAdjoint ? { data: right.right } : start));
   const E = positivePart(X, right.right, applyInto, right.value);
   const F = positivePart(X, left.right, adjointInto!, left.value);
   const residual = Math.max(

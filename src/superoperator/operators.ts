@@ -43,14 +43,15 @@ export function gammaOperator(A: Tuple, X: PlanarMatrix): LinearOperator {
 export function phiOperator(X: PlanarMatrix, r: number): LinearOperator {
   const d = X.cols;
   const views = blocks(X, r);
-  const products = blocks(zeros(X.algebra, r * d, d), r);
+  const stack = zeros(X.algebra, r * d, d);
+  const products = blocks(stack, r);
   const like = zeros(X.algebra, d, d);
   return {
     size: like.data.length,
     ...complexBlockOf(like),
     applyInto(out, x) {
       // Σ_j (X_j Y) X_j*
-      for (let j = 0; j < r; j++) multiplyInto(products[j]!, views[j]!, asMatrix(like, x));
+      multiplyInto(stack, X, asMatrix(like, x));
       sumOfMultiplyAdjoint(asMatrix(like, out), products, views);
     },
     adjointInto(out, x) {
