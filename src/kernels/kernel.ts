@@ -45,6 +45,8 @@ export interface ResidentMatrix {
   readonly rows: number;
   readonly columns: number;
   readonly blocks: number;
+  /** Among how many threads the work is shared at present; 1 if it does not say. */
+  readonly threads?: number;
   /** out (m×w) = M·B with B k×w. */
   timesInto(out: Float64Array, B: Float64Array, w: number): void;
   /** out (k×w) = Mᵀ·V with V m×w; with `first` and `count`, of these rows of M only. */

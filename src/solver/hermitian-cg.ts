@@ -137,7 +137,8 @@ function settle(state: State, d: number, quartic: number): void {
   multiplyInto(work.tall, L, gram);
   addScaledInPlace(gradient, -g, work.tall);
   precondition(preconditioned, gradient, gram, d);
-  state.residual = Math.sqrt(Math.max(inner(gradient, preconditioned), 0)) / g;
+  // Of both sides, which are equal.
+  state.residual = Math.sqrt(2 * Math.max(inner(gradient, preconditioned), 0)) / g;
   if (!Number.isFinite(g) || !Number.isFinite(state.residual)) state.failure = 'non-finite';
 }
 

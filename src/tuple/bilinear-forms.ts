@@ -71,7 +71,7 @@ const SMALL = 1 / 8;
 const PORTABLE = 0.6;
 
 /** How fast the products with D are beside the compiled ones in float64, on one thread; threads share them, and not those of the Hadamard form. */
-export function speedOf(D: ResidentMatrix & { readonly threads?: number }, isRough: boolean): number {
+export function speedOf(D: ResidentMatrix, isRough: boolean): number {
   if (D.quarticInto === undefined) return kernelName() === 'portable' ? PORTABLE : SMALL;
   return (D.threads ?? 1) * (isRough ? ROUGH : 1);
 }
