@@ -17,14 +17,16 @@ export function quarticInto(
   out: Float64Array,
   image: Float64Array,
   { algebra, d, strips }: QuarticShape,
-  isRough: boolean,
+  mayBeRough: boolean,
 ): number {
+  const rounded = mayBeRough ? weights.float32Entries() : undefined;
+  const isRough = rounded !== undefined;
   const { rows: r, columns: h, threads } = weights;
   const a = algebra.dim;
   const size = 2 * h * a * d;
   const widthOf = isRough ? (width: number) => (width + 7) & ~7 : padded;
   const widest = Math.max(...strips.map(({ width }) => widthOf(width)));
-  const D = isRough ? weights.float32Entries() : { address: 0, largest: 1 };
+  const D = rounded ?? { address: 0, largest: 1 };
   const arena = weights.live();
   const given = arena.safe(image).subarray(0, size);
   const unit = isRough ? unitOf(given, D.largest) : 1;
