@@ -12,6 +12,9 @@ const REQUEST_BYTES = 64;
 /** Multiplications to a number of O_k or of C_k, about. */
 const WORK = 8;
 
+/** Σ ‖N_j‖² below which the rows that matter are so far below the largest that their products may leave the range of float32. */
+const FAINT = 1e-24;
+
 export function quarticInto(
   weights: WasmResident,
   out: Float64Array,
@@ -96,6 +99,7 @@ export function quarticInto(
       : multiply([0, 0, 0, 0, 0, 0, N, 0, 0, w]);
     call('rows', parts);
   }
+  if (isRough && !(sum > FAINT)) return quarticInto(weights, out, image, { algebra, d, strips }, false);
   for (let i = 0; i < size; i++) out[i] = floats[M / 8 + i]! * unit ** 3;
   return sum * unit ** 4;
 }

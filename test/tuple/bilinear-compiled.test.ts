@@ -85,6 +85,18 @@ describe.each(compiled)('the quartic of a factored tuple on the kernel %s', (nam
   });
 });
 
+it.each(compiled)('the kernel %s: rough products of rows far below those of a pair without weight', (name) => {
+  useKernel(name);
+  const matrix = (rows: number, cols: number, unit: number) =>
+    Array.from({ length: rows }, () => Array.from({ length: cols }, () => unit * random.normal()));
+  const [left, right, down] = [matrix(h, n, 1e-9), matrix(h, n, 1e-9), matrix(r, h, 1)];
+  for (const rows of [left, right]) rows[0] = rows[0]!.map((x) => 1e23 * x);
+  for (const row of down) row[0] = 0;
+  const { value, gradient } = defects(bilinearTuple({ left, right, down }, { form: 'product' }), 3, true);
+  expect(value).toBeLessThan(1e-6);
+  expect(gradient).toBeLessThan(1e-6);
+});
+
 it.each(compiled)(
   'the kernel %s: where weights rounded to float32 have no room beside their own, products stay exact',
   (name) => {
