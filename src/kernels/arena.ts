@@ -49,6 +49,7 @@ export class Arena {
     if (address === undefined) {
       this.begin();
       address = this.take(count);
+      this.floats(); // throws where there is no room, before it counts as taken
       this.kept = this.top;
     }
     this.floats().fill(0, address / 8, address / 8 + count);
@@ -112,16 +113,27 @@ export class Kept {
   }
 }
 
-/** Entries at the beginning of an arena as float32: themselves, or a copy that stays. */
+/** Most bytes of a matrix and its copy in float32: a GiB is left to products. */
+const MOST_ROUNDED = 3 * 2 ** 30;
+
+/** Entries at the beginning of an arena as float32: themselves, or a copy that stays; undefined where there is no room for one. */
 export function roundedEntries(
   arena: Arena,
   entries: Float64Array | Float32Array,
-): { address: number; largest: number } {
-  let largest = 0;
-  for (let i = 0; i < entries.length; i++) largest = Math.max(largest, Math.abs(entries[i]!));
-  if (entries instanceof Float32Array) return { address: 0, largest };
+): { address: number; largest: number } | undefined {
   const count = entries.length; // growth takes the view away
-  const { address } = arena.keep(Math.ceil(count / 2));
+  const isRounded = entries instanceof Float32Array;
+  if (!isRounded && 12 * count > MOST_ROUNDED) return undefined;
+  let largest = 0;
+  for (let i = 0; i < count; i++) largest = Math.max(largest, Math.abs(entries[i]!));
+  if (isRounded) return { address: 0, largest };
+  let address: number;
+  try {
+    ({ address } = arena.keep(Math.ceil(count / 2)));
+  } catch (error) {
+    if (error instanceof RangeError) return undefined;
+    throw error;
+  }
   const { buffer } = arena.memory;
   new Float32Array(buffer, address, count).set(new Float64Array(buffer, 0, count));
   return { address, largest };

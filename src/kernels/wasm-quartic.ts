@@ -12,19 +12,24 @@ const REQUEST_BYTES = 64;
 /** Multiplications to a number of O_k or of C_k, about. */
 const WORK = 8;
 
+/** Σ ‖N_j‖² below which the rows that matter are so far below the largest that their products may leave the range of float32. */
+const FAINT = 1e-24;
+
 export function quarticInto(
   weights: WasmResident,
   out: Float64Array,
   image: Float64Array,
   { algebra, d, strips }: QuarticShape,
-  isRough: boolean,
+  mayBeRough: boolean,
 ): number {
+  const rounded = mayBeRough ? weights.float32Entries() : undefined;
+  const isRough = rounded !== undefined;
   const { rows: r, columns: h, threads } = weights;
   const a = algebra.dim;
   const size = 2 * h * a * d;
   const widthOf = isRough ? (width: number) => (width + 7) & ~7 : padded;
   const widest = Math.max(...strips.map(({ width }) => widthOf(width)));
-  const D = isRough ? weights.float32Entries() : { address: 0, largest: 1 };
+  const D = rounded ?? { address: 0, largest: 1 };
   const arena = weights.live();
   const given = arena.safe(image).subarray(0, size);
   const unit = isRough ? unitOf(given, D.largest) : 1;
@@ -94,6 +99,7 @@ export function quarticInto(
       : multiply([0, 0, 0, 0, 0, 0, N, 0, 0, w]);
     call('rows', parts);
   }
+  if (isRough && !(sum > FAINT)) return quarticInto(weights, out, image, { algebra, d, strips }, false);
   for (let i = 0; i < size; i++) out[i] = floats[M / 8 + i]! * unit ** 3;
   return sum * unit ** 4;
 }

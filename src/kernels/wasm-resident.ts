@@ -41,7 +41,8 @@ export class WasmResident implements ResidentMatrix {
   private readonly storage: Storage;
   readonly bytesPerEntry: number;
   private crew: Crew | undefined;
-  private rounded: ReturnType<WasmResident['float32Entries']> | undefined;
+  /** False where there was no room for them. */
+  private rounded: ReturnType<WasmResident['float32Entries']> | false;
 
   constructor(
     readonly module: WasmModule,
@@ -146,11 +147,14 @@ export class WasmResident implements ResidentMatrix {
     return quarticInto(this, out, image, shape, isRough);
   }
 
-  /** The address of the entries rounded to float32, which are made and kept when first asked for, and the largest modulus of them. */
-  float32Entries(): { address: number; largest: number } {
+  /**
+   * The address of the entries rounded to float32, which are made and kept when first asked for, and the largest modulus of them;
+   * undefined where the memory has no room for them.
+   */
+  float32Entries(): { address: number; largest: number } | undefined {
     const arena = this.live();
-    this.rounded ??= roundedEntries(arena, this.entries());
-    return this.rounded;
+    this.rounded ??= roundedEntries(arena, this.entries()) ?? false;
+    return this.rounded || undefined;
   }
 
   createImage(w: number): { readonly data: Float64Array } {

@@ -20,6 +20,7 @@ import {
 import type { Tuple } from '../tuple/tuple';
 import { fixedPoints } from './fixed-points';
 import { canonicalGauge } from './gauge';
+import { isMoreThanRounding } from './rounding';
 
 /** Relative defects of the identities that an LSRDR satisfies. */
 export interface Residuals {
@@ -68,7 +69,7 @@ export function certify(A: Tuple, R: PlanarMatrix, S: PlanarMatrix, hermitian: b
   A.imageInto(image, normalisedS);
   const roughX = stack();
   A.compressInto(roughX, adjoint(R), image);
-  if (!(norm(roughX) > 1e-12 * norm(image) * norm(R))) return undefined;
+  if (!isMoreThanRounding(A, image, roughX, R, 1e-12)) return undefined;
   const rough = fixedPoints(roughX, A.r);
   const gauged = canonicalGauge(R, normalisedS, rough.E, rough.F, hermitian);
 

@@ -7,7 +7,6 @@ import {
   gaussian,
   leadingColumns,
   multiply,
-  norm,
   orthonormalise,
   type PlanarMatrix,
   scaleColumns,
@@ -18,6 +17,7 @@ import {
 import type { Tuple } from '../tuple/tuple';
 import { DualPower, leadIn, TruncatedPower } from './low-rank';
 import type { Problem } from './method';
+import { isMoreThanRounding } from './rounding';
 
 /** S with orthonormal random columns and R = S*. */
 export function randomStart({ A, rank, random }: Problem): { R: PlanarMatrix; S: PlanarMatrix } {
@@ -37,7 +37,7 @@ export function compressionOf(
   A.imageInto(image, S);
   const X = zeros(A.algebra, A.r * S.cols, S.cols);
   A.compressInto(X, adjoint(R), image);
-  return norm(X) > 1e-10 * norm(image) * norm(R) ? X : undefined;
+  return isMoreThanRounding(A, image, X, R, 1e-10) ? X : undefined;
 }
 
 /** A random pair with R S = 1 whose R is independent of S. */

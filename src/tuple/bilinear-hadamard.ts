@@ -6,6 +6,9 @@ import { type Form, isHadamardFaster, speedOf, TILE } from './bilinear-forms';
 /** Columns of C that one product with Dᵀ makes. */
 const COLUMNS = 64;
 
+/** Part of Σ_k ‖O_k‖² Σ_j D_jk² below which too little is left of Σ_j ‖Σ_k D_jk O_k‖² for the rounding of this form. */
+const CANCELLED = 1e-4;
+
 /** Consecutive rows of W, their indices k from `first` on, and those across from them: the u_k for the v_k and the v_k for the u_k. */
 interface Part {
   readonly first: number;
@@ -76,6 +79,27 @@ export class HadamardForm {
       if (upper !== lower) adjointMultiplyInto(lower.across.M, tile, upper.across.W, true);
     }
     return M;
+  }
+
+  /**
+   * Whether the terms of the value that was made of an image have cancelled, and the form may be chosen: C holds squares of weights, so
+   * that a part c of them that is left is known to c^-2 roundings here, and to c^-1 in the products with D.
+   */
+  hasCancelled({ algebra, cols, data }: PlanarMatrix, value: number): boolean {
+    if (this.form !== 'auto') return false;
+    const C = this.quarterOfC();
+    const h = this.D.columns;
+    const width = algebra.dim * cols;
+    let terms = 0;
+    for (let k = 0; k < h; k++) {
+      let [v, u] = [0, 0];
+      for (let i = k * width; i < (k + 1) * width; i++) {
+        v += data[i]! ** 2;
+        u += data[i + h * width]! ** 2;
+      }
+      terms += 4 * C[k * h + k]! * v * u; // ‖O_k‖ is at most |v||u|, and over R at least 0.7 of it
+    }
+    return value < CANCELLED * terms;
   }
 
   /** Lets C go. */

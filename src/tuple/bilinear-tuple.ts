@@ -80,8 +80,10 @@ export class BilinearTuple extends BaseTuple {
     this.quarticInto = (out, image, isRough = false) => {
       if (!hadamard.serves(image.cols, isRough)) return this.quartic(out, image, isRough);
       const M = hadamard.rowsOf(image);
+      const value = inner(image, M);
+      if (hadamard.hasCancelled(image, value)) return this.quartic(out, image, isRough);
       this.spanInto(out, this.left, M.data);
-      return Math.max(0, inner(image, M)); // where all L*A_jL vanish, rounding might fall below zero
+      return Math.max(0, value); // where all L*A_jL vanish, rounding might fall below zero
     };
   }
 

@@ -3,9 +3,10 @@
  * L*A_jL down, which small tuples compare with their matrices.
  */
 import ndarray from 'ndarray';
-import { afterAll, describe, expect, it } from 'vitest';
+import { afterAll, describe, expect, it, vi } from 'vitest';
 import { availableKernels, useKernel } from '../../src/kernels';
 import { startTeam } from '../../src/kernels/team';
+import type { WasmResident } from '../../src/kernels/wasm-resident';
 import { distance, gaussian, inner, norm, zeros } from '../../src/matrix';
 import { randomSource } from '../../src/random';
 import * as real from '../../src/real';
@@ -83,6 +84,40 @@ describe.each(compiled)('the quartic of a factored tuple on the kernel %s', (nam
     });
   });
 });
+
+it.each(compiled)('the kernel %s: rough products of rows far below those of a pair without weight', (name) => {
+  useKernel(name);
+  const matrix = (rows: number, cols: number, unit: number) =>
+    Array.from({ length: rows }, () => Array.from({ length: cols }, () => unit * random.normal()));
+  const [left, right, down] = [matrix(h, n, 1e-9), matrix(h, n, 1e-9), matrix(r, h, 1)];
+  for (const rows of [left, right]) rows[0] = rows[0]!.map((x) => 1e23 * x);
+  for (const row of down) row[0] = 0;
+  const { value, gradient } = defects(bilinearTuple({ left, right, down }, { form: 'product' }), 3, true);
+  expect(value).toBeLessThan(1e-6);
+  expect(gradient).toBeLessThan(1e-6);
+});
+
+it.each(compiled)(
+  'the kernel %s: where weights rounded to float32 have no room beside their own, products stay exact',
+  (name) => {
+    useKernel(name);
+    const A = factored(1, 'float64');
+    const weights = A.residents!.find(({ rows }) => rows === r) as WasmResident;
+    expect(defects(A, 4).value).toBeLessThan(1e-13);
+    const arena = weights.live();
+    const grow = vi.spyOn(arena.memory, 'grow').mockImplementation(() => {
+      throw new RangeError('Maximum memory size exceeded');
+    });
+    expect(() => weights.createImage(4000)).toThrow('Maximum memory size exceeded');
+    expect(grow).toHaveBeenCalledTimes(1);
+    expect(defects(A, 4).gradient).toBeLessThan(1e-14);
+    const keep = vi.spyOn(arena, 'keep').mockImplementation(() => {
+      throw new RangeError('WebAssembly memory ends at 4 GiB');
+    });
+    for (let call = 0; call < 2; call++) expect(defects(A, 4, true).gradient).toBeLessThan(1e-14);
+    expect(keep).toHaveBeenCalledTimes(1);
+  },
+);
 
 describe.each(compiled)('a fit on the kernel %s', (name) => {
   it.each([1e-3, 1e-8])(

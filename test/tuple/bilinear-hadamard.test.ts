@@ -3,7 +3,7 @@ import { afterAll, describe, expect, it, vi } from 'vitest';
 import { real } from '../../src/algebra';
 import { kernelName, portableKernel, type ResidentMatrix, useKernel } from '../../src/kernels';
 import { startTeam } from '../../src/kernels/team';
-import { gaussian, type PlanarMatrix, zeros } from '../../src/matrix';
+import { distance, gaussian, norm, type PlanarMatrix, zeros } from '../../src/matrix';
 import { randomSource } from '../../src/random';
 import { bilinearTuple, type Tuple } from '../../src/tuple';
 import { hadamardFlops, isHadamardFaster, productFlops, speedOf } from '../../src/tuple/bilinear-forms';
@@ -181,6 +181,24 @@ describe('which form is taken', () => {
     team.dismiss();
     expect(taken(18)).toBe('hadamard');
   });
+});
+
+it("'auto' leaves weights that cancel one another to the products with D, which lose less of what is left", () => {
+  const [r, h, n, d] = [128, 64, 16, 8];
+  const random = source(8);
+  const matrix = (rows: number, cols: number) =>
+    Array.from({ length: rows }, () => Array.from({ length: cols }, () => random.normal()));
+  const [left, right, down] = [matrix(h, n), matrix(h, n), matrix(r, h)];
+  for (let k = 0; k < h; k += 2) {
+    for (const rows of [left, right]) rows[k + 1] = rows[k]!.map((x) => x + 1e-5 * random.normal());
+    for (const row of down) row[k + 1] = -row[k]!;
+  }
+  const [A, product] = (['auto', 'product'] as const).map((form) => bilinearTuple({ left, right, down }, { form }));
+  expect(isHadamardFaster({ a: 1, r, h, d }, 1 / 8)).toBe(true);
+  const image = imageOf(A!, gaussian(real, n, d, randomSource(3)));
+  const [one, other] = [quartic(A!, image), quartic(product!, image)];
+  expect(one.value / other.value).toBeCloseTo(1, 8);
+  expect(distance(one.out, other.out) / norm(other.out)).toBeLessThan(1e-8);
 });
 
 it('vanishing L*A_jL: nothing but rounding, and nothing below zero', () => {
