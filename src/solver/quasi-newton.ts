@@ -11,7 +11,7 @@ const MEMORY = 20;
 const LEAST_CURVATURE = 1e-10;
 
 export class QuasiNewton {
-  private pairs: { readonly s: PlanarMatrix; readonly y: PlanarMatrix }[] = [];
+  private pairs: { readonly s: PlanarMatrix; readonly y: PlanarMatrix; product: number }[] = [];
   /** Where the last step began. */
   private readonly point: PlanarMatrix;
   private readonly gradient: PlanarMatrix;
@@ -41,13 +41,16 @@ export class QuasiNewton {
   arrive(point: PlanarMatrix, gradient: PlanarMatrix): void {
     const { algebra, rows, cols } = point;
     const full = this.pairs.length === MEMORY;
-    const pair = full ? this.pairs.shift()! : { s: zeros(algebra, rows, cols), y: zeros(algebra, rows, cols) };
+    const pair = full
+      ? this.pairs.shift()!
+      : { s: zeros(algebra, rows, cols), y: zeros(algebra, rows, cols), product: 0 };
     const { s, y } = pair;
     copyInto(s, point);
     addScaledInPlace(s, -1, this.point);
     copyInto(y, this.gradient);
     addScaledInPlace(y, -1, gradient);
-    if (inner(s, y) > LEAST_CURVATURE * norm(s) * norm(y)) this.pairs.push(pair);
+    pair.product = inner(s, y);
+    if (pair.product > LEAST_CURVATURE * norm(s) * norm(y)) this.pairs.push(pair);
   }
 
   /** out ← the direction for a gradient. `precondition(out, G)` is B. */
@@ -61,19 +64,19 @@ export class QuasiNewton {
     let scale = 1;
     if (latest !== undefined) {
       precondition(scratch, latest.y);
-      scale = inner(latest.y, latest.s) / inner(latest.y, scratch);
+      scale = latest.product / inner(latest.y, scratch);
     }
     copyInto(scratch, gradient);
     const shares = new Float64Array(pairs.length);
     for (let k = pairs.length - 1; k >= 0; k--) {
-      const { s, y } = pairs[k]!;
-      shares[k] = inner(s, scratch) / inner(s, y);
+      const { s, y, product } = pairs[k]!;
+      shares[k] = inner(s, scratch) / product;
       addScaledInPlace(scratch, -shares[k]!, y);
     }
     precondition(out, scratch);
     scaleInPlace(out, scale);
-    pairs.forEach(({ s, y }, k) => {
-      addScaledInPlace(out, shares[k]! - inner(y, out) / inner(s, y), s);
+    pairs.forEach(({ s, y, product }, k) => {
+      addScaledInPlace(out, shares[k]! - inner(y, out) / product, s);
     });
   }
 }
