@@ -43,6 +43,8 @@ interface State extends MethodState {
   L: PlanarMatrix;
   image: PlanarMatrix;
   gram: PlanarMatrix;
+  /** (L*L)⁻¹, or undefined where not even the lifted L*L can be inverted. */
+  inverseGram: PlanarMatrix | undefined;
   /** Stack of the L* A_j L, kept only where it is cheap. */
   N: PlanarMatrix;
   /** Σ_j A_j L N_j − g L (L*L): ∇g up to a factor. */
@@ -86,6 +88,7 @@ function init(problem: Problem, start: StartPoint): State {
     L,
     image: A.createImage(d),
     gram: small(),
+    inverseGram: undefined,
     N: stack(),
     gradient: tall(),
     preconditioned: tall(),
@@ -136,7 +139,8 @@ function settle(state: State, d: number, quartic: number): void {
   state.fitness = Math.sqrt(g);
   multiplyInto(work.tall, L, gram);
   addScaledInPlace(gradient, -g, work.tall);
-  precondition(preconditioned, gradient, gram, d);
+  state.inverseGram = inverseOf(gram, d);
+  precondition(preconditioned, gradient, state);
   // Of both sides, which are equal.
   state.residual = Math.sqrt(2 * Math.max(inner(gradient, preconditioned), 0)) / g;
   if (!Number.isFinite(g) || !Number.isFinite(state.residual)) state.failure = 'non-finite';
@@ -160,13 +164,18 @@ function rescale(state: State, s: number): void {
   scaleInPlace(state.previous, s);
 }
 
-/** out = G (L*L)⁻¹; a singular L*L (a maximum of lower rank) is lifted by a multiple of 1 far below its trace. */
-function precondition(out: PlanarMatrix, G: PlanarMatrix, gram: PlanarMatrix, d: number): void {
+/** A singular L*L (a maximum of lower rank) is lifted by a multiple of 1 far below its trace. */
+function inverseOf(gram: PlanarMatrix, d: number): PlanarMatrix | undefined {
+  const one = identity(gram.algebra, d);
   const lifted = clone(gram);
-  addScaledInPlace(lifted, 1e-12 * realTrace(gram), identity(gram.algebra, d));
-  const solved = solvePositive(lifted, identity(gram.algebra, d));
-  if (solved === undefined) copyInto(out, G);
-  else multiplyInto(out, G, solved);
+  addScaledInPlace(lifted, 1e-12 * realTrace(gram), one);
+  return solvePositive(lifted, one);
+}
+
+/** out = G (L*L)⁻¹ */
+function precondition(out: PlanarMatrix, G: PlanarMatrix, { inverseGram }: State): void {
+  if (inverseGram === undefined) copyInto(out, G);
+  else multiplyInto(out, G, inverseGram);
 }
 
 function step(problem: Problem, state: State): void {
@@ -188,7 +197,7 @@ const SHORTENINGS = 3;
 function wholeStep({ A, rank: d }: Problem, state: State, quasiNewton: QuasiNewton): boolean {
   const { L, image, gram, gradient, direction, directionImage } = state;
   const before = state.fitness ** 2;
-  quasiNewton.directionInto(direction, gradient, (out, G) => precondition(out, G, gram, d));
+  quasiNewton.directionInto(direction, gradient, (out, G) => precondition(out, G, state));
   const slope = 4 * inner(gradient, direction);
   if (slope > 0) A.imageInto(directionImage, direction);
   let at = 0;
