@@ -3,11 +3,11 @@
  * A'_i = Σ_j B_ij A_j, whose LSRDR is the cluster's image on the inputs of f; with the weights of a layer that is B·D in place of D.
  */
 import { rangeError, requireInteger, requireKnownOptions, typeError } from '../errors';
+import type { FitOptions } from '../field/options';
+import { type AsyncOptions, carryOut, carryOutAsync, isAborted, type Plan } from '../field/plan';
 import type { NumericArray } from '../interop/arrays';
 import { multiply, type PlanarMatrix, zeros } from '../matrix';
-import type { FitOptions } from '../solver/options';
-import { type AsyncOptions, carryOut, carryOutAsync, isAborted, type Plan } from '../solver/plan';
-import type { Lsrdr, Which } from '../solver/result';
+import type { Lsrdr, Which } from '../result/lsrdr';
 import { type ClusterLike, clusterFactor, factorOfResult, invariant, resultOf } from './cluster-form';
 import { homogeneous } from './forms';
 import type { BilinearLayer } from './layer';

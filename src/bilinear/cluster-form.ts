@@ -18,7 +18,7 @@ import {
   scaleColumns,
   zeros,
 } from '../matrix';
-import { Lsrdr, type Which } from '../solver/result';
+import { Lsrdr, type Which } from '../result/lsrdr';
 import type { VectorLike } from './weights';
 
 /** A PSD matrix or projection [m, m(, a)], a vector [m(, a)], or a result whose P (or Q) is meant. */

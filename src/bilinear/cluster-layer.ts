@@ -1,7 +1,7 @@
 import { requireKnownOptions, typeError } from '../errors';
-import { createField } from '../solver/field';
-import type { FitAsyncOptions, FitOptions } from '../solver/options';
-import type { Lsrdr } from '../solver/result';
+import { createField } from '../field/create-field';
+import type { FitAsyncOptions, FitOptions } from '../field/options';
+import type { Lsrdr } from '../result/lsrdr';
 import type { Tuple } from '../tuple/tuple';
 import { BilinearLayer } from './layer';
 

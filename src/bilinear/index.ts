@@ -4,7 +4,7 @@
  */
 
 export { type AtlasEntry, type AtlasOptions, type ClusterAtlas, clusterAtlas, clusterAtlasAsync } from '../cluster';
-export type { AsyncOptions } from '../solver/plan';
+export type { AsyncOptions } from '../field/plan';
 export {
   type BackpropagateOptions,
   backpropagate,

@@ -18,7 +18,7 @@ import {
   scaleInPlace,
 } from '../matrix';
 import type { RandomSource } from '../random';
-import type { Lsrdr } from '../solver/result';
+import type { Lsrdr } from '../result/lsrdr';
 import { resultOf } from './cluster-form';
 import { firstRows, withOnes } from './forms';
 import type { VectorLike } from './weights';

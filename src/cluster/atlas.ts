@@ -1,12 +1,11 @@
 import { rangeError, requireInteger, requireKnownOptions, requirePositive } from '../errors';
+import type { FitOptions } from '../field/options';
+import { type AsyncOptions, carryOut, carryOutAsync, isAborted, type Plan } from '../field/plan';
 import { type NumericArray, toArray, toColumns } from '../interop/arrays';
-
 import { adjoint, Complement, gaussian, norm, normaliseColumns, type PlanarMatrix, zeros } from '../matrix';
 import { randomSource } from '../random';
-import type { FitOptions } from '../solver/options';
-import { type AsyncOptions, carryOut, carryOutAsync, isAborted, type Plan } from '../solver/plan';
-import type { Lsrdr } from '../solver/result';
-import { totalRadius } from '../solver/total-radius';
+import type { Lsrdr } from '../result/lsrdr';
+import { totalRadius } from '../search/total-radius';
 import { algebraOf } from '../tuple';
 import { DenseTuple } from '../tuple/dense';
 import { isTuple, type TupleLike, toStack, toTuple, unitOf } from '../tuple/input';

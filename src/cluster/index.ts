@@ -1,6 +1,6 @@
 /** Clusters of a tuple beside one another: membership, prominence, angles, everything one can find, and which rank to choose. */
 
-export type { AsyncOptions } from '../solver/plan';
+export type { AsyncOptions } from '../field/plan';
 export {
   type AtlasEntry,
   type AtlasOptions,

@@ -14,7 +14,7 @@ import {
   type PlanarMatrix,
   realTrace,
 } from '../matrix';
-import { Lsrdr, type Which } from '../solver/result';
+import { Lsrdr, type Which } from '../result/lsrdr';
 
 /** A cluster as a result, or as its matrix P (or Q): Hermitian positive semidefinite, [n, n(, a)]. */
 export type Cluster = Lsrdr | ArrayLikeInput;

@@ -1,4 +1,6 @@
 import { rangeError, requireInteger, requireKnownOptions, typeError } from '../errors';
+import type { FitOptions } from '../field/options';
+import { type AsyncOptions, carryOut, carryOutAsync, isAborted, type Plan } from '../field/plan';
 import { type NumericArray, toArray, toColumns } from '../interop/arrays';
 import {
   addScaledInPlace,
@@ -16,10 +18,8 @@ import {
   zeros,
 } from '../matrix';
 import { randomSource } from '../random';
-import type { FitOptions } from '../solver/options';
-import { type AsyncOptions, carryOut, carryOutAsync, isAborted, type Plan } from '../solver/plan';
-import type { Lsrdr } from '../solver/result';
-import { totalRadius } from '../solver/total-radius';
+import type { Lsrdr } from '../result/lsrdr';
+import { totalRadius } from '../search/total-radius';
 import { RestrictedTuple } from '../tuple/restricted';
 import type { Tuple } from '../tuple/tuple';
 import { type TupleSource, tupleOf } from './atlas';

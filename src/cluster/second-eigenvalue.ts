@@ -9,7 +9,7 @@
  */
 import { dominantEigenpair } from '../dominant-eigen';
 import { adjoint, clone, inner, type PlanarMatrix, scaleColumns } from '../matrix';
-import type { Lsrdr } from '../solver/result';
+import type { Lsrdr } from '../result/lsrdr';
 import { gammaOperator } from '../superoperator/operators';
 import type { Tuple } from '../tuple/tuple';
 

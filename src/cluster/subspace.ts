@@ -15,7 +15,7 @@ import {
   singularValues,
   zeros,
 } from '../matrix';
-import { Lsrdr } from '../solver/result';
+import { Lsrdr } from '../result/lsrdr';
 
 /** A subspace by a matrix [n, d(, a)] whose columns span it, or by a result, whose im Π = im S is meant. */
 export type Subspace = Lsrdr | ArrayLikeInput;

@@ -7,9 +7,9 @@
  * Canonical gauge: E = F diagonal and descending, the largest entry of each column of S real and positive.
  */
 import { complex as algebra } from '../algebra';
-import { createField, type SpectralRadius } from '../solver/field';
-import type { FitAsyncOptions, FitOptions } from '../solver/options';
-import type { Lsrdr } from '../solver/result';
+import { createField, type SpectralRadius } from '../field/create-field';
+import type { FitAsyncOptions, FitOptions } from '../field/options';
+import type { Lsrdr } from '../result/lsrdr';
 import type { TupleLike } from '../tuple/input';
 
 const field = createField(algebra);
@@ -98,5 +98,5 @@ export function fromJSON(json: unknown): Lsrdr {
   return field.fromJSON(json);
 }
 
-export { assertConverged, ConvergenceError } from '../solver/convergence';
+export { assertConverged, ConvergenceError } from '../result/convergence';
 export type { FitAsyncOptions, FitOptions, Lsrdr, SpectralRadius, TupleLike };

@@ -11,7 +11,7 @@ import {
 import { clusterAtlas, clusterAtlasAsync, rankSweep, rankSweepAsync } from '../../src/cluster';
 import type { Lsrdr } from '../../src/real';
 import { layerOf, randomLayer } from '../bilinear/samples';
-import { bitsOf, input } from '../fields/samples';
+import { bitsOf, input } from '../field/samples';
 import { fields } from '../support/fields';
 import { gaussianTuple, source } from '../support/random';
 

@@ -15,7 +15,10 @@ const layers = [
   ['interop'],
   ['tuple'],
   ['dominant-eigen', 'superoperator', 'partial-trace'],
-  ['solver'],
+  ['methods'],
+  ['search'],
+  ['result'],
+  ['field'],
   ['real', 'complex', 'quaternion'],
   ['cluster'],
   ['bilinear'],
@@ -42,8 +45,8 @@ const COMPUTED = '(computed)';
  * whatever the algebra.
  */
 const packages: { readonly [name: string]: readonly string[] } = {
-  'ml-matrix': ['src/matrix/', 'src/solver/anderson.ts'],
-  ndarray: ['src/interop/', 'src/solver/result.ts', 'src/superoperator/', 'src/io/', 'src/mathjs/'],
+  'ml-matrix': ['src/matrix/', 'src/methods/anderson.ts'],
+  ndarray: ['src/interop/', 'src/result/lsrdr.ts', 'src/superoperator/', 'src/io/', 'src/mathjs/'],
   'ndarray-ops': ['src/interop/'],
   'fast-check': ['src/testing/'],
   fflate: ['src/io/'],

@@ -4,7 +4,7 @@ import ndarray, { type NdArray } from 'ndarray';
 import { describe, expect, it } from 'vitest';
 import type { TupleLike } from '../../src/real';
 import { denseTuple } from '../../src/tuple';
-import { bitsOf } from '../fields/samples';
+import { bitsOf } from '../field/samples';
 import { fields } from '../support/fields';
 import { source } from '../support/random';
 import { frozen } from './expect-error';

@@ -1,6 +1,6 @@
 import type { NdArray } from 'ndarray';
 import { describe, expect, it } from 'vitest';
-import { input, kinds, n, r } from '../fields/samples';
+import { input, kinds, n, r } from '../field/samples';
 import { fields } from '../support/fields';
 import { apart, compress, eye, fromArray, fromStack, mul } from '../support/naive';
 

@@ -2,7 +2,7 @@ import { Matrix } from 'ml-matrix';
 import ndarray from 'ndarray';
 import { describe, expect, it } from 'vitest';
 import type { TupleLike } from '../../src/real';
-import { input } from '../fields/samples';
+import { input } from '../field/samples';
 import { fields } from '../support/fields';
 import { build, mul, scalar, zeroScalar } from '../support/naive';
 import { gaussianMatrix, randomInvertible, source } from '../support/random';

@@ -7,7 +7,7 @@ import { availableKernels, kernel, portableKernel, useKernel } from '../../src/k
 import { startTeam } from '../../src/kernels/team';
 import * as realField from '../../src/real';
 import { denseTuple, directSum, embed, mixTuple, type Tuple } from '../../src/tuple';
-import { bitsOf, input } from '../fields/samples';
+import { bitsOf, input } from '../field/samples';
 import { fields, gaussianTuple, source } from '../support';
 
 afterAll(() => {

@@ -3,11 +3,11 @@ import ndarray from 'ndarray';
 import { describe, expect, it } from 'vitest';
 import { algebra as algebras } from '../../src';
 import { adjoint, Complement, orthonormalise, type PlanarMatrix } from '../../src/matrix';
+import { startingPoint } from '../../src/methods/hermitian-start';
+import type { Problem } from '../../src/methods/method';
+import { balancedStart, compressionOf, randomStart } from '../../src/methods/starts';
 import { randomSource } from '../../src/random';
-import { CountingTuple } from '../../src/solver/counting-tuple';
-import { startingPoint } from '../../src/solver/hermitian-start';
-import type { Problem } from '../../src/solver/method';
-import { balancedStart, compressionOf, randomStart } from '../../src/solver/starts';
+import { CountingTuple } from '../../src/search/counting-tuple';
 import {
   bilinearTuple,
   compressTuple,

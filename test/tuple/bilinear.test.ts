@@ -3,10 +3,10 @@ import ndarray from 'ndarray';
 import { describe, expect, it } from 'vitest';
 import { algebra as algebras } from '../../src';
 import { fit as fitReal } from '../../src/real';
-import { totalRadius } from '../../src/solver/total-radius';
+import { totalRadius } from '../../src/search/total-radius';
 import { bilinearTuple, denseTuple, type Tuple } from '../../src/tuple';
 import { probedHermitianDefect } from '../../src/tuple/base';
-import { input } from '../fields/samples';
+import { input } from '../field/samples';
 import { expectError } from '../interop/expect-error';
 import { fields } from '../support/fields';
 import {

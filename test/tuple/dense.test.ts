@@ -3,7 +3,7 @@ import ndarray from 'ndarray';
 import { describe, expect, it } from 'vitest';
 import * as algebras from '../../src/algebra';
 import { denseTuple, type TupleLike } from '../../src/tuple';
-import { bitsOf, input, kinds, n, r } from '../fields/samples';
+import { bitsOf, input, kinds, n, r } from '../field/samples';
 import { expectError } from '../interop/expect-error';
 import { fields } from '../support/fields';
 import {

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { clusterAtlas, rankSweep } from '../../src/cluster';
 import { quadraticForm, superoperator } from '../../src/superoperator';
 import { compressTuple, denseTuple, directSum, embed, mixTuple, type Tuple } from '../../src/tuple';
-import { input } from '../fields/samples';
+import { input } from '../field/samples';
 import { fields } from '../support/fields';
 import { apart, directSum as diagonal, embedIn, fromArray, mix, scalar, toInput } from '../support/naive';
 import { naive } from '../support/planar';

@@ -12,7 +12,7 @@ import {
   sparseTuple,
   type Tuple,
 } from '../../src/tuple';
-import { input } from '../fields/samples';
+import { input } from '../field/samples';
 import type { FieldCase } from '../support/fields';
 import type { Naive, NaiveTuple } from '../support/naive';
 import * as oracle from '../support/naive';

@@ -2,7 +2,7 @@
 import { describe, expect, it } from 'vitest';
 import { denseTuple, type Tuple } from '../../src/tuple';
 import { probedHermitianDefect } from '../../src/tuple/base';
-import { input } from '../fields/samples';
+import { input } from '../field/samples';
 import { fields } from '../support/fields';
 import {
   add,

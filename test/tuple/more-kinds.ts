@@ -2,7 +2,7 @@
 import { Complement } from '../../src/matrix';
 import { bilinearTuple, compressTuple, denseTuple, mixTuple, permutationTuple, type Tuple } from '../../src/tuple';
 import { RestrictedTuple } from '../../src/tuple/restricted';
-import { input } from '../fields/samples';
+import { input } from '../field/samples';
 import type { FieldCase } from '../support/fields';
 import type { NaiveTuple } from '../support/naive';
 import * as oracle from '../support/naive';

@@ -1,7 +1,7 @@
 /** A representation of the user's own: weighted permutation matrices, diagonal ones among them, never written out. */
 import { describe, expect, it } from 'vitest';
 import { BaseTuple, denseTuple, type PlanarMatrix, type Tuple } from '../../src/tuple';
-import { bitsOf, input } from '../fields/samples';
+import { bitsOf, input } from '../field/samples';
 import { fields } from '../support/fields';
 import {
   add,

@@ -14,18 +14,9 @@ import {
   type PlanarMatrix,
   singularValues,
 } from '../matrix';
-import type { MethodName, StartPoint } from './method';
-import type { Lsrdr } from './result';
-
-/** What a callback sees after each iteration. */
-export interface IterationState {
-  /** Which start, 0 for the first. */
-  readonly run: number;
-  readonly sweep: number;
-  readonly fitness: number;
-  readonly residual: number;
-  readonly method: MethodName;
-}
+import type { MethodName, StartPoint } from '../methods/method';
+import type { Lsrdr } from '../result/lsrdr';
+import type { IterationState, ResolvedOptions } from '../search/options';
 
 /** Options of `fit`; every default is in {@link defaults}. */
 export interface FitOptions {
@@ -76,21 +67,6 @@ export const defaults = {
   seed: 0,
   tolerance: 1e-8,
 } as const;
-
-/** Options after checking. */
-export interface ResolvedOptions {
-  readonly rank: number;
-  readonly method: 'auto' | MethodName;
-  readonly start: StartPoint;
-  readonly restarts: number;
-  readonly seed: number;
-  readonly tolerance: number;
-  /** What `orthogonalTo` leaves; starts are in its coordinates. */
-  readonly complement: Complement | undefined;
-  readonly maxSweeps: number | undefined;
-  readonly onIteration: FitOptions['onIteration'];
-  readonly signal: AbortSignal | undefined;
-}
 
 const methods = ['auto', 'hermitian-cg', 'variational', 'gradient-ascent'] as const;
 const accepted = [

@@ -1,10 +1,10 @@
 /** The gradients that the solvers follow, against finite steps of functions computed another way: the error must be O(t²). */
 import { describe, expect, it } from 'vitest';
 import { blocks } from '../../src/matrix';
+import { gradientAscent } from '../../src/methods/gradient-ascent';
+import { hermitianCg } from '../../src/methods/hermitian-cg';
+import type { Problem } from '../../src/methods/method';
 import { randomSource } from '../../src/random';
-import { gradientAscent } from '../../src/solver/gradient-ascent';
-import { hermitianCg } from '../../src/solver/hermitian-cg';
-import type { Problem } from '../../src/solver/method';
 import { denseTuple } from '../../src/tuple';
 import {
   add,

@@ -17,10 +17,10 @@ import {
   scaleColumns,
   zeros,
 } from '../matrix';
+import { fixedPoints } from '../methods/fixed-points';
+import { isMoreThanRounding } from '../methods/rounding';
 import type { Tuple } from '../tuple/tuple';
-import { fixedPoints } from './fixed-points';
 import { canonicalGauge } from './gauge';
-import { isMoreThanRounding } from './rounding';
 
 /** Relative defects of the identities that an LSRDR satisfies. */
 export interface Residuals {

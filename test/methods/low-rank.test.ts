@@ -2,8 +2,8 @@
 import { describe, expect, it } from 'vitest';
 import { real } from '../../src/algebra';
 import { type PlanarMatrix, zeros } from '../../src/matrix';
+import { DualPower, TruncatedPower } from '../../src/methods/low-rank';
 import * as realField from '../../src/real';
-import { DualPower, TruncatedPower } from '../../src/solver/low-rank';
 import { BaseTuple, denseTuple } from '../../src/tuple';
 import {
   apart,

@@ -15,11 +15,11 @@ import {
   type PlanarMatrix,
   scaleColumns,
 } from '../matrix';
-import type { Certified, Residuals } from './certificate';
-import type { HistoryEntry } from './driver';
-import type { MethodName } from './method';
-import { factorP, factorQ } from './optima';
-import type { Status } from './status';
+import type { MethodName } from '../methods/method';
+import type { Certified, Residuals } from '../search/certificate';
+import type { HistoryEntry } from '../search/driver';
+import { factorP, factorQ } from '../search/optima';
+import type { Status } from '../search/status';
 import { type LsrdrJson, toJson } from './to-json';
 
 /** One row for each start. */

@@ -1,13 +1,13 @@
 import { adjoint, blocks, type Complement, clone, copyInto, multiply, scaleInPlace } from '../matrix';
+import { type Certified, rightEigenvector } from '../search/certificate';
+import type { Run } from '../search/driver';
+import { columnPhases } from '../search/gauge';
+import type { FitOutcome } from '../search/search';
+import { adviceFor } from '../search/status';
+import { totalRadius } from '../search/total-radius';
 import { dominantOfGamma } from '../superoperator/operators';
 import type { Tuple } from '../tuple/tuple';
-import { type Certified, rightEigenvector } from './certificate';
-import type { Run } from './driver';
-import type { FitOutcome } from './fit';
-import { columnPhases } from './gauge';
-import { type Dominance, Lsrdr, type LsrdrData, type OptimumSummary, type RunSummary, type Source } from './result';
-import { adviceFor } from './status';
-import { totalRadius } from './total-radius';
+import { type Dominance, Lsrdr, type LsrdrData, type OptimumSummary, type RunSummary, type Source } from './lsrdr';
 
 /** What a fit worked on. */
 export interface Fitted {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { FitOptions } from '../../src/real';
-import { Lsrdr } from '../../src/solver/result';
+import { Lsrdr } from '../../src/result/lsrdr';
 import { expectError, thrownBy } from '../interop/expect-error';
 import { fields } from '../support/fields';
 import { build, scalar, scaled, toInput, zeroScalar } from '../support/naive';

@@ -1,4 +1,4 @@
-import type { Lsrdr } from './result';
+import type { Lsrdr } from './lsrdr';
 
 /** Thrown by `assertConverged`; carries the result. */
 export class ConvergenceError extends Error {

@@ -1,6 +1,6 @@
 /** Small tuples for the tests of the public functions, from fixed seeds. */
 import type { TupleLike } from '../../src/real';
-import type { Lsrdr } from '../../src/solver/result';
+import type { Lsrdr } from '../../src/result/lsrdr';
 import { directSum, type NaiveTuple, scaled, toInputTuple } from '../support/naive';
 import { gaussianTuple, hermitianTuple, source } from '../support/random';
 

@@ -1,8 +1,8 @@
 /** Where runs begin: R S = 1, and the balanced start already is the answer where the tuple falls apart into blocks of unequal weight. */
 import { describe, expect, it } from 'vitest';
+import type { Problem } from '../../src/methods/method';
+import { balancedStart, randomStart } from '../../src/methods/starts';
 import { randomSource } from '../../src/random';
-import type { Problem } from '../../src/solver/method';
-import { balancedStart, randomStart } from '../../src/solver/starts';
 import { denseTuple } from '../../src/tuple';
 import {
   apart,

@@ -1,7 +1,7 @@
 import type { Algebra } from '../algebra';
 import { rangeError, typeError } from '../errors';
 import type { PlanarMatrix } from '../matrix';
-import type { Certified, Residuals } from './certificate';
+import type { Certified, Residuals } from '../search/certificate';
 import {
   type JsonObject,
   readArray,
@@ -12,7 +12,7 @@ import {
   readText,
   readWord,
 } from './json-reader';
-import { Lsrdr, type LsrdrData, type OptimumSummary, type RunSummary } from './result';
+import { Lsrdr, type LsrdrData, type OptimumSummary, type RunSummary } from './lsrdr';
 import { FORMAT } from './to-json';
 
 const methods = ['hermitian-cg', 'variational', 'gradient-ascent'] as const;

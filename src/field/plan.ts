@@ -5,10 +5,11 @@
 import type { Algebra } from '../algebra';
 import { typeError } from '../errors';
 import { startTeam, type Team } from '../kernels/team';
+import type { Lsrdr } from '../result/lsrdr';
+import type { IterationState } from '../search/options';
 import type { Tuple } from '../tuple/tuple';
-import { createField, requireWorkers } from './field';
-import type { FitAsyncOptions, FitOptions, IterationState } from './options';
-import type { Lsrdr } from './result';
+import { createField, requireWorkers } from './create-field';
+import type { FitAsyncOptions, FitOptions } from './options';
 
 /** A fit that a plan asks for. */
 export interface PlannedFit {

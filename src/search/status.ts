@@ -1,4 +1,4 @@
-import type { MethodName } from './method';
+import type { MethodName } from '../methods/method';
 
 /** How a run ended. */
 export type Status = 'converged' | 'max-sweeps' | 'stagnated' | 'complex-pair' | 'non-finite' | 'aborted';

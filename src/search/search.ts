@@ -1,11 +1,11 @@
+import { gradientAscent } from '../methods/gradient-ascent';
+import { hermitianCg } from '../methods/hermitian-cg';
+import { type BoundMethod, bind, type MethodName } from '../methods/method';
+import { variational } from '../methods/variational';
 import type { Tuple } from '../tuple/tuple';
 import { drive, type Run } from './driver';
-import { gradientAscent } from './gradient-ascent';
-import { hermitianCg } from './hermitian-cg';
-import { type BoundMethod, bind, type MethodName } from './method';
 import { groupOptima, type Optimum } from './optima';
 import type { IterationState, ResolvedOptions } from './options';
-import { variational } from './variational';
 
 /** ‖A_j − A_j*‖ relative to the largest ‖A_j‖ that still counts as Hermitian: rounding of the entries. */
 const HERMITIAN_DEFECT = 1e-12;

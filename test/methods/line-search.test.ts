@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { maximiseQuarticQuotient, type Quartic } from '../../src/solver/line-search';
+import { maximiseQuarticQuotient, type Quartic } from '../../src/methods/line-search';
 import { check, type Source, seeds, source } from '../support';
 
 /** Coefficients of ‖M + tB + t²C‖² for random vectors: a quartic ≥ 0. */

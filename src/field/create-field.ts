@@ -9,17 +9,18 @@ import { type NumericArray, toArray } from '../interop/arrays';
 import { startTeam } from '../kernels/team';
 import { norm, scaleInPlace, zeros } from '../matrix';
 import { randomSource } from '../random';
+import { assembleResult, type Fitted } from '../result/assemble';
+import { fromJson } from '../result/from-json';
+import type { Lsrdr } from '../result/lsrdr';
+import type { ResolvedOptions } from '../search/options';
+import { fitTuple, isHermitian } from '../search/search';
+import { totalRadius } from '../search/total-radius';
 import { dominantOfGamma } from '../superoperator/operators';
 import { DenseTuple } from '../tuple/dense';
 import { isTuple, type TupleLike, toStack, toTuple, unitOf } from '../tuple/input';
 import { RestrictedTuple } from '../tuple/restricted';
 import type { Tuple } from '../tuple/tuple';
-import { assembleResult, type Fitted } from './assemble';
-import { fitTuple, isHermitian } from './fit';
-import { fromJson } from './from-json';
-import { type FitAsyncOptions, type FitOptions, type ResolvedOptions, resolveOptions } from './options';
-import type { Lsrdr } from './result';
-import { totalRadius } from './total-radius';
+import { type FitAsyncOptions, type FitOptions, resolveOptions } from './options';
 
 /** The dominant eigenvalue of Γ(A;B) with its eigenvectors. */
 export interface SpectralRadius {

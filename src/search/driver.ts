@@ -1,11 +1,11 @@
+import type { BoundMethod, Problem, StartPoint } from '../methods/method';
+import { obliqueStart } from '../methods/starts';
 import { randomSource } from '../random';
 import { dominantOfGamma } from '../superoperator/operators';
 import type { Tuple } from '../tuple/tuple';
 import { type Certified, certify, rightEigenvector } from './certificate';
 import { CountingTuple } from './counting-tuple';
-import type { BoundMethod, Problem, StartPoint } from './method';
 import type { IterationState, ResolvedOptions } from './options';
-import { obliqueStart } from './starts';
 import type { Status } from './status';
 
 export interface HistoryEntry {

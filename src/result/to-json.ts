@@ -1,10 +1,11 @@
 /**
  * Results as JSON: every double round-trips exactly; numbers that JSON lacks (NaN, ±Infinity) are kept as strings.
  */
-import type { Residuals } from './certificate';
-import type { MethodName } from './method';
-import type { Lsrdr, RunSummary } from './result';
-import type { Status } from './status';
+
+import type { MethodName } from '../methods/method';
+import type { Residuals } from '../search/certificate';
+import type { Status } from '../search/status';
+import type { Lsrdr, RunSummary } from './lsrdr';
 
 export const FORMAT = 'lsrdr/1';
 

@@ -1,6 +1,6 @@
 /** The residual that hermitian-cg stops by bounds the one that the certificate measures afresh: both sides of the eigenvector equation. */
 import { describe, expect, it } from 'vitest';
-import { input } from '../fields/samples';
+import { input } from '../field/samples';
 import { fields } from '../support/fields';
 import { hermitianTuple, source } from '../support/random';
 
