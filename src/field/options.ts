@@ -68,7 +68,7 @@ export const defaults = {
   tolerance: 1e-8,
 } as const;
 
-const methods = ['auto', 'hermitian-cg', 'variational', 'gradient-ascent'] as const;
+const methods = ['auto', 'hermitian-cg', 'variational', 'ascent', 'gradient-ascent'] as const;
 const accepted = [
   'rank',
   'method',

@@ -60,4 +60,4 @@ export function bind<State extends MethodState>(method: Method<State>): BoundMet
   };
 }
 
-export type MethodName = 'hermitian-cg' | 'variational' | 'gradient-ascent';
+export type MethodName = 'hermitian-cg' | 'variational' | 'ascent' | 'gradient-ascent';

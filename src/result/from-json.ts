@@ -15,7 +15,7 @@ import {
 import { Lsrdr, type LsrdrData, type OptimumSummary, type RunSummary } from './lsrdr';
 import { FORMAT } from './to-json';
 
-const methods = ['hermitian-cg', 'variational', 'gradient-ascent'] as const;
+const methods = ['hermitian-cg', 'variational', 'ascent', 'gradient-ascent'] as const;
 const statuses = ['converged', 'max-sweeps', 'stagnated', 'complex-pair', 'non-finite', 'aborted'] as const;
 const starts = ['balanced', 'random', 'given'] as const;
 const residualNames = ['stationarity', 'eigen', 'reconstruction', 'normalisation', 'idempotency'] as const;

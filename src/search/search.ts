@@ -1,3 +1,4 @@
+import { ascent } from '../methods/ascent';
 import { gradientAscent } from '../methods/gradient-ascent';
 import { hermitianCg } from '../methods/hermitian-cg';
 import { type BoundMethod, bind, type MethodName } from '../methods/method';
@@ -18,6 +19,7 @@ export function isHermitian(A: Tuple): boolean {
 const methods: { readonly [Name in MethodName]: BoundMethod } = {
   'hermitian-cg': bind(hermitianCg),
   variational: bind(variational),
+  ascent: bind(ascent),
   'gradient-ascent': bind(gradientAscent),
 };
 
