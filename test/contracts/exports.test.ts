@@ -107,6 +107,8 @@ const expected: { readonly [subpath: string]: Names } = {
   },
   cluster: {
     values: [
+      'ClusterAtlas',
+      'atlasFromJSON',
       'clusterAtlas',
       'clusterAtlasAsync',
       'membership',
@@ -119,14 +121,13 @@ const expected: { readonly [subpath: string]: Names } = {
     types: [
       'AsyncOptions',
       'AtlasEntry',
+      'AtlasJson',
       'AtlasOptions',
-      'Cluster',
-      'ClusterAtlas',
+      'ClusterLike',
       'ClusterOptions',
       'Prominence',
       'RankSweepOptions',
       'RankSweepRow',
-      'Subspace',
       'TupleSource',
     ],
   },
@@ -166,7 +167,6 @@ const expected: { readonly [subpath: string]: Names } = {
       'LayerTupleOptions',
       'NetworkOptions',
       'PlacedCluster',
-      'SubspaceLike',
       'VectorLike',
     ],
   },
@@ -189,7 +189,7 @@ const expected: { readonly [subpath: string]: Names } = {
     types: [
       'BilinearModel',
       'BilinearPattern',
-      'BilinearWeights',
+      'StoredLayer',
       'IdxData',
       'NpzOptions',
       'SafetensorsFile',
