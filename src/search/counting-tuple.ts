@@ -1,6 +1,6 @@
 import type { Algebra } from '../algebra';
 import type { PlanarMatrix } from '../matrix';
-import type { Tuple } from '../tuple/tuple';
+import type { Sweep, Tuple } from '../tuple/tuple';
 
 /** A tuple that counts its sweeps: each verb that reads A costs one. */
 export class CountingTuple implements Tuple {
@@ -48,16 +48,9 @@ export class CountingTuple implements Tuple {
     this.sweeps += 1;
     this.A.applyInto(out, Y, X);
   }
-  sweepInto(
-    image: PlanarMatrix,
-    forward: PlanarMatrix,
-    backward: PlanarMatrix,
-    Y: PlanarMatrix,
-    Z: PlanarMatrix,
-    X: PlanarMatrix,
-  ): void {
+  sweepInto(sweep: Sweep): void {
     this.sweeps += 1;
-    this.A.sweepInto(image, forward, backward, Y, Z, X);
+    this.A.sweepInto(sweep);
   }
   hermitianDefect(): number {
     return this.A.hermitianDefect();

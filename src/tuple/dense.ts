@@ -2,7 +2,7 @@ import type { Algebra } from '../algebra';
 import { kernel, type ResidentMatrix, type Storage } from '../kernels';
 import { blocks, expandAdjointInto, expandInto, foldInto, type PlanarMatrix } from '../matrix';
 import { hermitianDefectOf } from './base';
-import type { Tuple } from './tuple';
+import type { Sweep, Tuple } from './tuple';
 
 /**
  * The tuple of explicit matrices, kept as one stack `[r·n][a][n]` by the kernel. Both halves of a sweep are one real product
@@ -70,14 +70,7 @@ export class DenseTuple implements Tuple {
     if (a > 1) foldInto(out, T);
   }
 
-  sweepInto(
-    image: PlanarMatrix,
-    forward: PlanarMatrix,
-    backward: PlanarMatrix,
-    Y: PlanarMatrix,
-    Z: PlanarMatrix,
-    X: PlanarMatrix,
-  ): void {
+  sweepInto({ image, forward, backward, Y, Z, X }: Sweep): void {
     const a = this.algebra.dim;
     const T = this.unfolded(backward);
     const [B, N, right] = [this.expand('B', Y), this.expandAdjoints(X), this.expandEach(X)];

@@ -4,7 +4,7 @@ import type { ResidentMatrix } from '../kernels';
 import type { PlanarMatrix } from '../matrix';
 import { BaseTuple } from './base';
 import { algebraOf, type TupleLike, toTuple } from './input';
-import type { Tuple } from './tuple';
+import type { Sweep, Tuple } from './tuple';
 import { Workspace } from './workspace';
 
 /**
@@ -116,19 +116,12 @@ class DirectSum extends BaseTuple {
     for (let k = 0; k < this.parts.length; k++) this.parts[k]!.applyInto(results[k]!, rows[k]!, X);
   }
 
-  override sweepInto(
-    image: PlanarMatrix,
-    forward: PlanarMatrix,
-    backward: PlanarMatrix,
-    Y: PlanarMatrix,
-    Z: PlanarMatrix,
-    X: PlanarMatrix,
-  ): void {
+  override sweepInto({ image, forward, backward, Y, Z, X }: Sweep): void {
     const images = this.imagesOf(image);
-    const [F, G, U, V] = [this.rowsOf(forward), this.rowsOf(backward), this.rowsOf(Y), this.rowsOf(Z)];
-    for (let k = 0; k < this.parts.length; k++) {
-      this.parts[k]!.sweepInto(images[k]!, F[k]!, G[k]!, U[k]!, V[k]!, X);
-    }
+    const [ahead, back, first, second] = [this.rowsOf(forward), this.rowsOf(backward), this.rowsOf(Y), this.rowsOf(Z)];
+    this.parts.forEach((part, k) => {
+      part.sweepInto({ Y: first[k]!, Z: second[k]!, X, image: images[k]!, forward: ahead[k]!, backward: back[k]! });
+    });
   }
 
   override hermitianDefect(): number {

@@ -4,7 +4,7 @@ import type { ResidentMatrix } from '../kernels';
 import type { PlanarMatrix } from '../matrix';
 import { BaseTuple } from './base';
 import { algebraOf, requireAlgebra, type TupleLike, toTuple } from './input';
-import type { Tuple } from './tuple';
+import type { Sweep, Tuple } from './tuple';
 import { Workspace } from './workspace';
 
 /**
@@ -119,18 +119,18 @@ class EmbeddedTuple extends BaseTuple {
     this.assemble(out, result);
   }
 
-  override sweepInto(
-    image: PlanarMatrix,
-    forward: PlanarMatrix,
-    backward: PlanarMatrix,
-    Y: PlanarMatrix,
-    Z: PlanarMatrix,
-    X: PlanarMatrix,
-  ): void {
-    const [F, G] = [this.result('out', forward), this.result('backward', backward)];
-    this.A.sweepInto(image, F, G, this.coordinates('Y', Y), this.coordinates('Z', Z), this.represented(X));
-    this.assemble(forward, F);
-    this.assemble(backward, G);
+  override sweepInto({ image, forward, backward, Y, Z, X }: Sweep): void {
+    const [ahead, back] = [this.result('out', forward), this.result('backward', backward)];
+    this.A.sweepInto({
+      Y: this.coordinates('Y', Y),
+      Z: this.coordinates('Z', Z),
+      X: this.represented(X),
+      image,
+      forward: ahead,
+      backward: back,
+    });
+    this.assemble(forward, ahead);
+    this.assemble(backward, back);
   }
 
   override hermitianDefect(): number {

@@ -5,7 +5,7 @@ import { kernel, type ResidentMatrix } from '../kernels';
 import type { PlanarMatrix } from '../matrix';
 import { BaseTuple } from './base';
 import { algebraOf, type TupleLike, toTuple } from './input';
-import type { Tuple } from './tuple';
+import type { Sweep, Tuple } from './tuple';
 import { Workspace } from './workspace';
 
 /**
@@ -132,15 +132,8 @@ class MixTuple extends BaseTuple {
     this.A.applyInto(out, Y, this.mixedAdjoint(X));
   }
 
-  override sweepInto(
-    image: PlanarMatrix,
-    forward: PlanarMatrix,
-    backward: PlanarMatrix,
-    Y: PlanarMatrix,
-    Z: PlanarMatrix,
-    X: PlanarMatrix,
-  ): void {
-    this.A.sweepInto(image, forward, backward, Y, Z, this.mixedAdjoint(X));
+  override sweepInto(sweep: Sweep): void {
+    this.A.sweepInto({ ...sweep, X: this.mixedAdjoint(sweep.X) });
   }
 
   toDense(): PlanarMatrix {

@@ -2,7 +2,7 @@ import type { Algebra } from '../algebra';
 import type { ResidentMatrix } from '../kernels';
 import { adjoint, blocks, type Complement, copyInto, type PlanarMatrix, zeros } from '../matrix';
 import { BaseTuple } from './base';
-import type { Tuple } from './tuple';
+import type { Sweep, Tuple } from './tuple';
 
 /**
  * The tuple of the B*A_jB on the orthogonal complement of some vectors, in coordinates y ↦ By of that complement. It is 1 − CC* applied on
@@ -73,16 +73,10 @@ export class RestrictedTuple extends BaseTuple {
     this.complement.restrictInto(out, tall);
   }
 
-  override sweepInto(
-    image: PlanarMatrix,
-    forward: PlanarMatrix,
-    backward: PlanarMatrix,
-    Y: PlanarMatrix,
-    Z: PlanarMatrix,
-    X: PlanarMatrix,
-  ): void {
+  override sweepInto({ image, forward, backward, Y, Z, X }: Sweep): void {
     const [ahead, back] = [this.tall('forward', forward.cols), this.tall('backward', backward.cols)];
-    this.A.sweepInto(image, ahead, back, this.embedded('first', Y), this.embedded('second', Z), X);
+    const [first, second] = [this.embedded('first', Y), this.embedded('second', Z)];
+    this.A.sweepInto({ Y: first, Z: second, X, image, forward: ahead, backward: back });
     this.complement.restrictInto(forward, ahead);
     this.complement.restrictInto(backward, back);
   }
