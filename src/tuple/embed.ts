@@ -53,7 +53,6 @@ class EmbeddedTuple extends BaseTuple {
   readonly n: number;
   readonly r: number;
   private readonly work: Workspace;
-  private readonly views = new WeakMap<PlanarMatrix, PlanarMatrix>();
   /** c = a/a'. */
   private readonly copies: number;
   /** places[p·c + b]: the component of K that is e_p f_b. */
@@ -102,7 +101,7 @@ class EmbeddedTuple extends BaseTuple {
 
   compressInto(out: PlanarMatrix, V: PlanarMatrix, image: PlanarMatrix): void {
     const c = this.copies;
-    const each = this.work.buffer(`compressed ${V.cols}`, this.r * c * V.cols, c * out.cols);
+    const each = this.work.buffer('compressed', this.r * c * V.cols, c * out.cols);
     this.A.compressInto(each, this.coordinates('V', V), image);
     this.fold(out, each);
   }
@@ -172,12 +171,8 @@ class EmbeddedTuple extends BaseTuple {
   }
 
   private realView(Y: PlanarMatrix): PlanarMatrix {
-    let view = this.views.get(Y);
-    if (view === undefined) {
-      view = { algebra: this.A.algebra, rows: Y.rows, cols: this.copies * Y.cols, data: Y.data };
-      this.views.set(Y, view);
-    }
-    return view;
+    const { A, copies } = this;
+    return this.work.viewOf('real', Y, () => ({ ...Y, algebra: A.algebra, cols: copies * Y.cols }));
   }
 
   /** Between Y[row][e_p f_b][t] and Y'[row][p][(b,t)]. */
@@ -203,7 +198,7 @@ class EmbeddedTuple extends BaseTuple {
     const { dim: a, unit, sign } = this.algebra;
     const rows = X.rows / r;
     const { cols } = X;
-    const out = this.work.buffer(`X ${rows}`, r * c * rows, c * cols);
+    const out = this.work.buffer('X', r * c * rows, c * cols);
     const small = this.A.algebra.dim;
     for (let b = 0; b < c; b++) {
       for (let q = 0; q < a; q++) {
