@@ -1,4 +1,4 @@
-import type { Algebra } from '../algebra';
+import { type Algebra, isSameAlgebra } from '../algebra';
 import { rangeError } from '../errors';
 import { type ArrayLikeInput, shapeOf, toColumns } from '../interop/arrays';
 import { readMatrix, readVector } from '../interop/columns';
@@ -41,7 +41,7 @@ export interface Projector {
 export function readProjector(place: string, cluster: SubspaceLike, algebra: Algebra, n: number): Projector {
   const result = resultOf(cluster);
   if (result !== undefined) {
-    if (result.algebra.name !== algebra.name)
+    if (!isSameAlgebra(result.algebra, algebra))
       throw rangeError(place, `a ${algebra.name} result`, `a ${result.algebra.name} one`);
     if (result.n !== n && result.n !== n + 1)
       throw rangeError(place, `a result on ${n} or ${n + 1} coordinates`, result.n);

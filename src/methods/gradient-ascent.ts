@@ -9,6 +9,7 @@
  *
  * It takes thousands of sweeps where the other methods take a hundred. One iteration is one sweep.
  */
+import { isCommutative } from '../algebra';
 import {
   addScaledInPlace,
   adjoint,
@@ -74,7 +75,7 @@ function init(problem: Problem, start: StartPoint): State {
   let V = clone(U);
   let E = identity(A.algebra, d);
   let F = identity(A.algebra, d);
-  if (start.kind === 'given' || A.algebra.dim === 4) {
+  if (start.kind === 'given' || !isCommutative(A.algebra)) {
     const { R, S } = start.kind === 'given' ? start : randomStart(problem);
     A.imageInto(image, S);
     X = stack();
@@ -98,8 +99,8 @@ function init(problem: Problem, start: StartPoint): State {
     velocity: stack(),
     gradient: stack(),
     previousGradient: stack(),
-    rate: A.algebra.dim === 4 ? FIRST_RATE / 4 : FIRST_RATE,
-    shift: A.algebra.dim === 4 ? 0.5 : 0,
+    rate: isCommutative(A.algebra) ? FIRST_RATE : FIRST_RATE / 4,
+    shift: isCommutative(A.algebra) ? 0 : 0.5,
     sweep: { Y: U, Z: V, X, image, forward: tall(), backward: tall() },
     weighted,
     weightedBlocks: blocks(weighted, A.r),

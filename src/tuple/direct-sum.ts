@@ -1,4 +1,4 @@
-import type { Algebra } from '../algebra';
+import { type Algebra, isSameAlgebra } from '../algebra';
 import { rangeError } from '../errors';
 import type { ResidentMatrix } from '../kernels';
 import type { PlanarMatrix } from '../matrix';
@@ -27,7 +27,7 @@ export function directSum(...tuples: readonly TupleLike[]): Tuple {
   const algebra = algebraOf(`${place}: tuples[0]`, tuples[0]!);
   const parts = tuples.map((tuple, k) => {
     const own = algebraOf(`${place}: tuples[${k}]`, tuple);
-    if (own.name !== algebra.name) {
+    if (!isSameAlgebra(own, algebra)) {
       throw rangeError(
         `${place}: tuples[${k}]`,
         `a ${algebra.name} tuple, as the first one`,

@@ -1,4 +1,4 @@
-import type { Algebra } from '../algebra';
+import { type Algebra, hasComplexCentre, isCommutative, isSameAlgebra, quaternionUnits, real } from '../algebra';
 import { rangeError, typeError } from '../errors';
 import type { ResidentMatrix } from '../kernels';
 import type { PlanarMatrix } from '../matrix';
@@ -30,7 +30,7 @@ export function embed(A: TupleLike, algebra: Algebra): Tuple {
   requireAlgebra(place, algebra);
   const own = algebraOf(`${place}: A`, A);
   const tuple = toTuple(`${place}: A`, A, own);
-  if (own.name === algebra.name) return tuple;
+  if (isSameAlgebra(own, algebra)) return tuple;
   const basis = basisOver(own, algebra);
   if (basis === undefined) {
     throw rangeError(`${place}: algebra`, `one that contains the ${own.name} numbers`, algebra.name);
@@ -38,10 +38,12 @@ export function embed(A: TupleLike, algebra: Algebra): Tuple {
   return new EmbeddedTuple(tuple, algebra, basis);
 }
 
-/** Elements f_b of the basis of the larger algebra that make it a left module over the smaller one: e_p f_b = e_{p + a'·…}. */
+/** Elements f_b of the basis of the larger algebra that make it a left module over the smaller one, the e_p f_b being its whole basis. */
 function basisOver(small: Algebra, large: Algebra): readonly number[] | undefined {
-  if (small.name === 'real') return Array.from({ length: large.dim }, (_, b) => b);
-  return small.name === 'complex' && large.name === 'quaternion' ? [0, 2] : undefined; // q = (x_0 + x_1 i) + (x_2 + x_3 i) j
+  if (isSameAlgebra(small, real)) return Array.from({ length: large.dim }, (_, b) => b);
+  if (!hasComplexCentre(small) || isCommutative(large)) return undefined;
+  const { j, k, sign } = quaternionUnits(large); // q = (x_0 + x_1 i) + (y_0 + y_1 i) f, with the f of j and k for which i f is +k or +j
+  return [0, sign > 0 ? j : k];
 }
 
 /**

@@ -1,4 +1,4 @@
-import type { Algebra } from '../algebra';
+import { type Algebra, isSameAlgebra } from '../algebra';
 import { rangeError, requireKnownOptions, typeError } from '../errors';
 import type { Storage } from '../kernels';
 import { DenseTuple } from './dense';
@@ -33,7 +33,7 @@ export function denseTuple(
   if (shared !== undefined && typeof shared !== 'boolean') throw typeError(`${place}: shared`, 'a boolean', shared);
   requireAlgebra(place, algebra);
   if (isTuple(array)) {
-    if (algebra !== undefined && algebra.name !== array.algebra.name) {
+    if (algebra !== undefined && !isSameAlgebra(algebra, array.algebra)) {
       throw rangeError(`${place}: array`, `a ${algebra.name} tuple`, `a ${array.algebra.name} one`);
     }
     return array;

@@ -1,4 +1,4 @@
-import { type Algebra, real } from '../algebra';
+import { type Algebra, isCommutative, real } from '../algebra';
 import { rangeError } from '../errors';
 import { type ArrayLikeInput, shapeOf, toPlanar } from '../interop/arrays';
 import { kernel, type ResidentMatrix } from '../kernels';
@@ -67,10 +67,6 @@ function planeOf({ algebra, rows, cols, data }: PlanarMatrix, p: number): Float6
     out.set(data.subarray(from, from + cols), i * cols);
   }
   return out;
-}
-
-function isCommutative({ dim: a, sign }: Algebra): boolean {
-  return sign.every((value, at) => value === sign[(at % a) * a + Math.floor(at / a)]);
 }
 
 /**
