@@ -2,7 +2,8 @@
  * Clusters as factors. A cluster on K^m is a PSD matrix C; any B with C = B*B says the same, and √C∘f and B∘f have the same LSRDRs,
  * because √C = W B with an isometry W, which only mixes the matrices. So a cluster travels as a B of rank(C) rows.
  */
-import { type Algebra, real } from '../algebra';
+
+import { type Algebra, isCommutative, isSameAlgebra, real } from '../algebra';
 import { type ClusterLike, resultOf } from '../cluster/given';
 import { rangeError, typeError } from '../errors';
 import { publicShape, shapeOf, toColumns } from '../interop/arrays';
@@ -40,7 +41,7 @@ export function clusterFactor(
 ): PlanarMatrix {
   const result = resultOf(cluster);
   if (result !== undefined) {
-    if (result.algebra.name !== algebra.name)
+    if (!isSameAlgebra(result.algebra, algebra))
       throw rangeError(place, `a ${algebra.name} result`, `a ${result.algebra.name} one`);
     if (!sizes.includes(result.n)) throw rangeError(place, `a result on ${sizes.join(' or ')} coordinates`, result.n);
     return factorOfResult(result, which);
@@ -95,7 +96,7 @@ function factorOf(place: string, C: PlanarMatrix): PlanarMatrix {
  */
 export function invariant(B: PlanarMatrix): PlanarMatrix {
   const { algebra, cols: m } = B;
-  if (algebra.dim <= 2) return B;
+  if (isCommutative(algebra)) return B;
   const C = adjointMultiply(B, B);
   const realC = zeros(real, m, m);
   for (let i = 0; i < m; i++) realC.data.set(C.data.subarray(i * algebra.dim * m, (i * algebra.dim + 1) * m), i * m);

@@ -1,4 +1,4 @@
-import type { Algebra } from '../algebra';
+import { type Algebra, isSameAlgebra } from '../algebra';
 import { type ClusterLike, resultOf } from '../cluster/given';
 import { rangeError } from '../errors';
 import { shapeOf, toColumns } from '../interop/arrays';
@@ -38,7 +38,7 @@ export interface Projector {
 export function readProjector(place: string, cluster: ClusterLike, algebra: Algebra, n: number): Projector {
   const result = resultOf(cluster);
   if (result !== undefined) {
-    if (result.algebra.name !== algebra.name)
+    if (!isSameAlgebra(result.algebra, algebra))
       throw rangeError(place, `a ${algebra.name} result`, `a ${result.algebra.name} one`);
     if (result.n !== n && result.n !== n + 1)
       throw rangeError(place, `a result on ${n} or ${n + 1} coordinates`, result.n);

@@ -7,7 +7,9 @@
  * Any V with ⟨V,U⟩ ≠ 0 would do; the left eigenvector leaves the other eigenvectors as they are. Over C ⟨V,Y⟩ = tr(V*Y) is complex;
  * over R and H the map is linear over R, and ⟨·,·⟩ is real.
  */
+import { hasComplexCentre } from '../algebra';
 import { dominantEigenpair } from '../dominant-eigen';
+import { timesI } from '../dominant-eigen/vectors';
 import { adjoint, clone, inner, type PlanarMatrix, scaleColumns } from '../matrix';
 import type { Certified } from '../search/certificate';
 import { gammaOperator } from '../superoperator/operators';
@@ -30,8 +32,9 @@ export function gapOf(A: Tuple, { S, R, X, sigma, lambda }: Certified): number {
   scaleColumns(left, sigma);
   const overlap = inner(left, right);
   const whole = gammaOperator(A, X);
-  const scalars = A.algebra.dim === 2 ? [right, timesI(right)] : [right];
-  const rows = A.algebra.dim === 2 ? [left, timesI(left)] : [left];
+  const isComplex = hasComplexCentre(A.algebra);
+  const scalars = isComplex ? [right, multipleOfI(right)] : [right];
+  const rows = isComplex ? [left, multipleOfI(left)] : [left];
   const { status, modulus } = dominantEigenpair(
     {
       ...whole,
@@ -52,14 +55,8 @@ export function gapOf(A: Tuple, { S, R, X, sigma, lambda }: Certified): number {
 }
 
 /** i·M over C. */
-function timesI(M: PlanarMatrix): PlanarMatrix {
+function multipleOfI(M: PlanarMatrix): PlanarMatrix {
   const out = clone(M);
-  for (let row = 0; row < M.rows; row++) {
-    const at = row * 2 * M.cols;
-    for (let j = at; j < at + M.cols; j++) {
-      out.data[j] = -M.data[j + M.cols]!;
-      out.data[j + M.cols] = M.data[j]!;
-    }
-  }
+  timesI(out.data, M.data, M.cols);
   return out;
 }

@@ -1,4 +1,4 @@
-import { type Algebra, complex, quaternion, real } from '../algebra';
+import { type Algebra, complex, isSameAlgebra, quaternion, real } from '../algebra';
 import { rangeError } from '../errors';
 import { algebraOfMatrix, readMatrix } from '../interop/columns';
 import {
@@ -41,7 +41,7 @@ export function principalAngles(
 ): Float64Array {
   const first = isometryOf('principalAngles: S1', S1, options.algebra);
   const second = isometryOf('principalAngles: S2', S2, options.algebra);
-  if (first.algebra.name !== second.algebra.name) {
+  if (!isSameAlgebra(first.algebra, second.algebra)) {
     throw rangeError('principalAngles: S2', `a ${first.algebra.name} subspace`, `a ${second.algebra.name} one`);
   }
   if (first.rows !== second.rows) throw rangeError('principalAngles: S2', `${first.rows} rows`, second.rows);

@@ -1,6 +1,6 @@
 import type { Algebra } from '../algebra';
 import type { PlanarMatrix } from '../matrix';
-import type { Tuple } from '../tuple/tuple';
+import type { Sweep, Tuple } from '../tuple/tuple';
 
 /** A tuple that counts how often it is read: each verb that reads A costs one, a Hermitian defect at most two. */
 export class CountingTuple implements Tuple {
@@ -53,16 +53,9 @@ export class CountingTuple implements Tuple {
     this.sweeps += 1;
     this.A.applyInto(out, Y, X);
   }
-  sweepInto(
-    image: PlanarMatrix,
-    forward: PlanarMatrix,
-    backward: PlanarMatrix,
-    Y: PlanarMatrix,
-    Z: PlanarMatrix,
-    X: PlanarMatrix,
-  ): void {
+  sweepInto(sweep: Sweep): void {
     this.sweeps += 1;
-    this.A.sweepInto(image, forward, backward, Y, Z, X);
+    this.A.sweepInto(sweep);
   }
   hermitianDefect(): number {
     this.sweeps += 2;

@@ -1,5 +1,5 @@
 import ndarray from 'ndarray';
-import type { Algebra } from '../algebra';
+import { type Algebra, isCommutative } from '../algebra';
 import type { LinearOperator } from '../dominant-eigen';
 import { rangeError, requirePositive } from '../errors';
 import { type ArrayLikeInput, type NumericArray, toArray, toPlanar } from '../interop/arrays';
@@ -16,7 +16,7 @@ import {
 import type { Tuple } from '../tuple';
 import { type EigsOf, type EigsOptions, leadingEigenvalues, resolveEigsOptions } from './eigs';
 import { gammaOperator } from './operators';
-import { choiMatrix, isCommutative, type MatrixStack, requireDenseSize, tensorMatrix } from './pairing';
+import { choiMatrix, type MatrixStack, requireDenseSize, tensorMatrix } from './pairing';
 import { preservesHermitian, preservesPositiveCompletely } from './positivity';
 
 /** Several eigenvalues with eigenvectors [n, m(, a)]. */

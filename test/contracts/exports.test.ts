@@ -82,6 +82,7 @@ const expected: { readonly [subpath: string]: Names } = {
       'SparseDefinition',
       'SparseEntry',
       'SparseMatrix',
+      'Sweep',
       'Tuple',
       'TupleLike',
     ],
