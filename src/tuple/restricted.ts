@@ -30,9 +30,9 @@ export class RestrictedTuple extends BaseTuple {
     this.residents = A.residents;
     this.hasDearProducts = A.hasDearProducts;
     if (A.quarticInto) {
-      this.quarticInto = (out, image, isRough) => {
+      this.quarticInto = (out, image, tolerance) => {
         const tall = this.tall('forward', out.cols);
-        const quartic = A.quarticInto!(tall, image, isRough);
+        const quartic = A.quarticInto!(tall, image, tolerance);
         this.complement.restrictInto(out, tall);
         return quartic;
       };
