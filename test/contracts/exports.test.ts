@@ -44,6 +44,7 @@ const expected: { readonly [subpath: string]: Names } = {
       'cluster',
       'complex',
       'dominantEigen',
+      'field',
       'io',
       'kernelName',
       'partialTrace',
@@ -58,6 +59,10 @@ const expected: { readonly [subpath: string]: Names } = {
   real: field,
   complex: field,
   quaternion: field,
+  field: {
+    values: ['ConvergenceError', 'assertConverged', 'createField'],
+    types: ['Algebra', 'Field', ...field.types],
+  },
   tuple: {
     values: [
       'BaseTuple',
