@@ -1,4 +1,4 @@
-import type { RitzPair } from './search-space';
+import type { RitzPair } from './ritz-pair';
 import type { PeripheralKind } from './types';
 import { addScaled, dot, scale } from './vectors';
 

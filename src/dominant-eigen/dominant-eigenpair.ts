@@ -10,10 +10,12 @@
 import { requireInteger, requireKnownOptions, requirePositive, typeError } from '../errors';
 import { randomSource } from '../random';
 import { classify, samePoint } from './classify';
+import { compressTo } from './compress';
 import { alignLeft, eigenvector } from './eigenvectors';
 import { isNilpotent } from './nilpotent';
-import { residualsOf, timesIOnPairs } from './ritz-residuals';
-import { type RitzPair, SearchSpace } from './search-space';
+import type { RitzPair } from './ritz-pair';
+import { residualsOf } from './ritz-residuals';
+import { SearchSpace } from './search-space';
 import type { DominantEigen, DominantEigenOptions, LinearOperator } from './types';
 
 /** Krylov vectors added between two looks at the Ritz values. */
@@ -170,7 +172,7 @@ function runSearch(
       );
     }
     if (space.dimension + BATCH * scalars > largest && largest < size)
-      compressTo(space, pairs, primary, largest >> 1, scalars === 2);
+      compressTo(space, [primary, ...pairs.filter((pair) => pair !== primary)], largest >> 1, scalars === 2);
     grow(space, directions, () => random.fillNormal(work));
   }
 }
@@ -222,21 +224,4 @@ function choosePrimary(
     primary = positive[0] ?? real[0] ?? primary;
   }
   return { primary, group: pairs.filter((pair) => samePoint(pair, primary, tolerance)) };
-}
-
-function compressTo(
-  space: SearchSpace,
-  pairs: readonly RitzPair[],
-  primary: RitzPair,
-  count: number,
-  complexLinear: boolean,
-): void {
-  const kept: Float64Array[] = [];
-  for (const pair of [primary, ...pairs.filter((other) => other !== primary)]) {
-    if (kept.length >= count) break;
-    kept.push(pair.coefficients);
-    if (pair.coefficientsImaginary) kept.push(pair.coefficientsImaginary);
-    if (complexLinear) kept.push(timesIOnPairs(pair.coefficients));
-  }
-  space.compress(kept);
 }

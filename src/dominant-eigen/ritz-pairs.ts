@@ -1,5 +1,5 @@
 import { generalEigen } from '../matrix';
-import type { RitzPair } from './search-space';
+import type { RitzPair } from './ritz-pair';
 import { addScaled, dot, scale } from './vectors';
 
 /** The projected problem's basis and images. */

@@ -3,23 +3,10 @@
  * compressed in place to the span of chosen combinations. For a complex-linear T each vector comes with its multiple by i, so
  * that the real span is a complex one.
  */
+import type { RitzPair } from './ritz-pair';
 import { complexRitzPairs, realRitzPairs } from './ritz-pairs';
 import type { LinearOperator } from './types';
 import { addScaled, dot, scale, timesI } from './vectors';
-
-export { addScaled, dot, scale, timesI };
-
-/**
- * A Ritz value re + i·im with its coefficients in the basis. Over R a conjugate pair appears once, with im > 0, and its vector
- * has an imaginary part; for a complex-linear map the coefficients are real ones on v and iv, and im has either sign.
- */
-export interface RitzPair {
-  readonly re: number;
-  readonly im: number;
-  readonly modulus: number;
-  readonly coefficients: Float64Array;
-  readonly coefficientsImaginary: Float64Array | undefined;
-}
 
 export class SearchSpace {
   readonly vectors: Float64Array[] = [];
