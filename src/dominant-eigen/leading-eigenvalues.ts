@@ -100,7 +100,7 @@ export function leadingEigenvalues(operator: LinearOperator, options: Required<E
   const space = new SearchSpace(size, operator.applyInto.bind(operator), complexBlock);
   const noise = (): Float64Array => random.fillNormal(new Float64Array(size));
 
-  if (small) fill(space, size);
+  if (small) space.fill();
   else krylov(space, noise(), largest, noise);
   let probed = false;
   for (;;) {
@@ -131,16 +131,6 @@ export function leadingEigenvalues(operator: LinearOperator, options: Required<E
 function krylov(space: SearchSpace, direction: Float64Array, largest: number, noise: () => Float64Array): void {
   if (!space.extend(direction)) space.extend(noise());
   while (space.dimension < largest) if (!space.extend(space.lastImage)) space.extend(noise());
-}
-
-/** All coordinate vectors, so that the compressed map is the map itself. */
-function fill(space: SearchSpace, size: number): void {
-  const unit = new Float64Array(size);
-  for (let at = 0; at < size; at++) {
-    unit[at] = 1;
-    space.extend(unit);
-    unit[at] = 0;
-  }
 }
 
 /** By the order asked for; keys within 1e-9 of the largest image count as equal. */

@@ -73,6 +73,17 @@ export class SearchSpace {
     return true;
   }
 
+  /** Takes the coordinate vectors as the basis, so that the compressed map is the map itself, to the last bit. */
+  fill(): void {
+    this.spare.push(...this.vectors.splice(0), ...this.images.splice(0));
+    const unit = new Float64Array(this.size);
+    for (let at = 0; at < this.size; at++) {
+      unit[at] = 1;
+      this.extend(unit);
+      unit[at] = 0;
+    }
+  }
+
   /** All Ritz pairs, by descending modulus. */
   ritzPairs(): RitzPair[] {
     const pairs = this.complexBlock === undefined ? realRitzPairs(this) : complexRitzPairs(this);

@@ -1,3 +1,5 @@
+import type { PlanarMatrix } from './planar';
+
 /** A square matrix of weights ≥ 0 by its entries that are not 0, row after row. */
 export interface Weights {
   readonly n: number;
@@ -28,6 +30,27 @@ export function weightsFrom(n: number, w: (i: number, k: number) => number): Wei
     }
   }
   return { n, starts, columns, values };
+}
+
+/** The largest component of the entries (i, k) of r matrices n×n, one after the other or as a stack. */
+export function weightsOfStack(stack: PlanarMatrix, r: number): Weights {
+  const size = stack.data.length / r;
+  const largest = new Float64Array(stack.cols ** 2);
+  for (let j = 0; j < r; j++) raiseTo(largest, stack, j * size);
+  return weightsFrom(stack.cols, (i, k) => largest[i * stack.cols + k]!);
+}
+
+/** largest[i·n + k] ← at least the components of the entry (i, k) of the n×n matrix that begins at `from`. */
+export function raiseTo(largest: Float64Array, { algebra, cols: n, data }: PlanarMatrix, from = 0): void {
+  for (let i = 0; i < n; i++) {
+    for (let p = 0; p < algebra.dim; p++) {
+      const line = from + (i * algebra.dim + p) * n;
+      for (let k = 0; k < n; k++) {
+        const size = Math.abs(data[line + k]!);
+        if (size > largest[i * n + k]!) largest[i * n + k] = size;
+      }
+    }
+  }
 }
 
 /** The diagonal blocks of a block triangular form. */

@@ -2,7 +2,7 @@ export { balance } from './balance';
 export { alignToCentre, centralTrace, rotateByCentral } from './centre';
 export { Complement } from './complement';
 export type { ComplexMatrix } from './complex-schur';
-export { type Components, components, type Weights, weightsFrom } from './components';
+export { type Components, components, raiseTo, type Weights, weightsFrom, weightsOfStack } from './components';
 export { embed, embedHermitian, unembed } from './embedding';
 export { type GeneralEigen, generalEigen } from './general-eigen';
 export {
@@ -13,6 +13,7 @@ export {
   spectralFunction,
   squareRoot,
 } from './hermitian-eigen';
+export { blockOf, isNilpotentStack } from './nilpotent';
 export { orthonormalise } from './orthonormalise';
 export * from './planar';
 export { polarFactor, singularValues } from './polar';
