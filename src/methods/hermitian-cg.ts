@@ -73,7 +73,15 @@ interface Workspace {
   D: Float64Array;
 }
 
-export const hermitianCg: Method<State> = { name: 'hermitian-cg', defaultMaxSweeps: 2000, init, step, finish };
+export const hermitianCg: Method<State, 'hermitian-cg'> = {
+  name: 'hermitian-cg',
+  defaultMaxSweeps: 2000,
+  patience: 300,
+  requiresHermitian: true,
+  init,
+  step,
+  finish,
+};
 
 function init(problem: Problem, start: StartPoint): State {
   const { A, rank: d } = problem;

@@ -1,5 +1,5 @@
 import ndarray from 'ndarray';
-import type { Algebra } from '../algebra';
+import { type Algebra, isCommutative } from '../algebra';
 import type { LinearOperator } from '../dominant-eigen';
 import {
   type EigsOf,
@@ -21,7 +21,7 @@ import {
 } from '../matrix';
 import type { Tuple } from '../tuple';
 import { gammaOperator } from './operators';
-import { choiMatrix, isCommutative, type MatrixStack, requireDenseSize, tensorMatrix } from './pairing';
+import { choiMatrix, type MatrixStack, requireDenseSize, tensorMatrix } from './pairing';
 import { preservesHermitian, preservesPositiveCompletely } from './positivity';
 
 /** Several eigenvalues with eigenvectors [n, m(, a)]. */

@@ -1,4 +1,4 @@
-import type { Algebra } from '../algebra';
+import { type Algebra, hasComplexCentre } from '../algebra';
 import { kernel, type ResidentMatrix, type ResidentOptions } from '../kernels';
 import type { PlanarMatrix } from '../matrix';
 import { packStrip, type Strip, unpackStrip } from './bilinear-loops';
@@ -19,7 +19,7 @@ export class Down {
   constructor(D: PlanarMatrix, options?: ResidentOptions) {
     this.r = D.rows;
     this.h = D.cols;
-    this.isComplex = D.algebra.dim === 2;
+    this.isComplex = hasComplexCentre(D.algebra);
     this.resident = kernel().resident(D.data, D.rows, D.algebra.dim * D.cols, options);
   }
 

@@ -17,7 +17,7 @@ import {
   squaresOfPacked,
   stripsOf,
 } from './bilinear-loops';
-import type { Tuple } from './tuple';
+import type { Sweep, Tuple } from './tuple';
 
 /** Most numbers for each k in one product with D: what of it is worked on at a time should stay in the second cache. */
 const STRIP = 160;
@@ -112,14 +112,7 @@ export class BilinearTuple extends BaseTuple {
     this.spanInto(out, this.right, M);
   }
 
-  override sweepInto(
-    image: PlanarMatrix,
-    forward: PlanarMatrix,
-    backward: PlanarMatrix,
-    Y: PlanarMatrix,
-    Z: PlanarMatrix,
-    X: PlanarMatrix,
-  ): void {
+  override sweepInto({ image, forward, backward, Y, Z, X }: Sweep): void {
     const d = Y.cols;
     const zImage = { ...image, data: this.buffer('V', image.data.length) };
     if (this.isSymmetric) {
