@@ -95,6 +95,7 @@ const expected: { readonly [subpath: string]: Names } = {
   superoperator: {
     values: ['choiFromKraus', 'krausFromChoi', 'operatorFromQuadraticForm', 'quadraticForm', 'superoperator'],
     types: [
+      'EigenvalueOrder',
       'Eigs',
       'EigsOptions',
       'KrausDims',
@@ -103,7 +104,6 @@ const expected: { readonly [subpath: string]: Names } = {
       'QuadraticForm',
       'Superoperator',
       'VectorInput',
-      'Which',
     ],
   },
   'partial-trace': { values: ['partialTrace'], types: [] },
