@@ -51,6 +51,8 @@ export function createProgram(
 export interface ExportedName {
   readonly name: string;
   readonly isType: boolean;
+  /** The file that declares it. */
+  readonly declaredIn: string;
 }
 
 /** What a file of a program exports; nothing if it is not a module. */
@@ -62,6 +64,7 @@ export function exportedNames(program: ts.Program, path: string): ExportedName[]
   return checker.getExportsOfModule(symbol).map((exported) => {
     const target = exported.flags & ts.SymbolFlags.Alias ? checker.getAliasedSymbol(exported) : exported;
     const typeOnly = exported.declarations?.some((node) => ts.isTypeOnlyImportOrExportDeclaration(node)) ?? false;
-    return { name: exported.name, isType: typeOnly || (target.flags & ts.SymbolFlags.Value) === 0 };
+    const isType = typeOnly || (target.flags & ts.SymbolFlags.Value) === 0;
+    return { name: exported.name, isType, declaredIn: target.declarations![0]!.getSourceFile().fileName };
   });
 }
