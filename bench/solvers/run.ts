@@ -7,12 +7,9 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import { cpus } from 'node:os';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
-import { resolveOptions } from '../../src/field/options';
 import { kernelName } from '../../src/kernels';
-import type { MethodName } from '../../src/methods/method';
-import type { FitOutcome } from '../../src/search/search';
-import { fitTuple } from '../../src/search/search';
-import { RestrictedTuple } from '../../src/tuple/restricted';
+import type { MethodName } from '../../src/methods/registry';
+import { type SearchOutcome, search } from '../../src/search/search';
 import { type Class, classes } from './tuples';
 
 interface Trial {
@@ -39,17 +36,16 @@ const methods = given.methods.split(',') as MethodName[];
 
 function trials({ rank, make, orthogonalTo }: Class, method: MethodName): Trial[] {
   return Array.from({ length: Number(given.tuples) }, (_, tuple) => {
-    const A = make(tuple);
-    const restarts = Number(given.runs) - 1;
-    const excluded = orthogonalTo === undefined ? {} : { orthogonalTo };
-    const options = { rank, method, restarts, maxSweeps: Number(given.most), ...excluded };
-    const resolved = resolveOptions('bench:solvers', A.algebra, A.n, options);
-    const steps = fitTuple(resolved.complement ? new RestrictedTuple(A, resolved.complement) : A, resolved);
-    let next: IteratorResult<unknown, FitOutcome> = steps.next();
+    const steps = search(make(tuple), {
+      place: 'bench:solvers',
+      ...{ rank, method, complement: orthogonalTo, start: { kind: 'balanced' }, seed: 0, tolerance: 1e-8 },
+      ...{ restarts: Number(given.runs) - 1, maxSweeps: Number(given.most), onIteration: undefined, signal: undefined },
+    });
+    let next: IteratorResult<unknown, SearchOutcome> = steps.next();
     while (!next.done) next = steps.next();
-    return next.value.runs.map(({ status, sweeps, seconds, point: { fitness } }) => ({
-      ...{ tuple, status, sweeps, seconds, fitness },
-    }));
+    return next.value.runs.map(({ status, sweeps, seconds, point: { fitness } }) => {
+      return { tuple, status, sweeps, seconds, fitness };
+    });
   }).flat();
 }
 

@@ -7,6 +7,7 @@ import {
   addScaledInPlace,
   adjoint,
   blocks,
+  Complement,
   copyInto,
   gaussian,
   hermitise,
@@ -27,7 +28,7 @@ export interface Class {
   readonly name: string;
   readonly rank: number;
   /** Directions that fits stay orthogonal to. */
-  readonly orthogonalTo?: number[][];
+  readonly orthogonalTo?: Complement;
   readonly make: (seed: number) => Tuple;
 }
 
@@ -82,7 +83,8 @@ const blockDiagonal = (sizes: readonly number[], random: RandomSource): PlanarMa
   const out = zeros(real, n, n);
   let from = 0;
   for (const size of sizes) {
-    for (let i = from; i < from + size; i++) for (let k = from; k < from + size; k++) out.data[i * n + k] = random.normal();
+    for (let i = from; i < from + size; i++)
+      for (let k = from; k < from + size; k++) out.data[i * n + k] = random.normal();
     from += size;
   }
   return out;
@@ -97,6 +99,11 @@ const edge = (n: number, random: RandomSource, j: number): PlanarMatrix => {
   return out;
 };
 
+/** What is orthogonal to the constant vectors, which every permutation fixes. */
+function withoutConstants(n: number): Complement {
+  return new Complement({ algebra: real, rows: n, cols: 1, data: new Float64Array(n).fill(1) });
+}
+
 function permutations(n: number, r: number, rank: number): Class {
   const shuffled = (random: RandomSource): number[] => {
     const out = Array.from({ length: n }, (_, i) => i);
@@ -110,13 +117,13 @@ function permutations(n: number, r: number, rank: number): Class {
     const random = randomSource(1000 + seed);
     return permutationTuple(Array.from({ length: r }, () => shuffled(random)));
   };
-  return { name: `permutations, real ${n}, ${r}, ${rank}`, rank, orthogonalTo: [new Array<number>(n).fill(1)], make };
+  return { name: `permutations, real ${n}, ${r}, ${rank}`, rank, orthogonalTo: withoutConstants(n), make };
 }
 
 const aes: Class = {
   name: 'AES S-box permutations, real 256, 16, 4',
   rank: 4,
-  orthogonalTo: [new Array<number>(256).fill(1)],
+  orthogonalTo: withoutConstants(256),
   make: (seed) => permutationTuple(keyedPermutations().slice(16 * seed, 16 * seed + 16)),
 };
 
@@ -133,12 +140,14 @@ function layer(n: number, h: number, r: number, rank: number): Class {
 }
 
 /** E_{i,i+1} with weights, in noise of that size. */
-const cycle = (k: number, n: number, weights: boolean, noise: number): Draw => (random, j) => {
-  const out = gaussian(real, n, n, random);
-  scaleInPlace(out, noise);
-  out.data[j * n + ((j + 1) % k)]! += weights ? 0.5 + random.uniform() : 1;
-  return out;
-};
+const cycle =
+  (k: number, n: number, weights: boolean, noise: number): Draw =>
+  (random, j) => {
+    const out = gaussian(real, n, n, random);
+    scaleInPlace(out, noise);
+    out.data[j * n + ((j + 1) % k)]! += weights ? 0.5 + random.uniform() : 1;
+    return out;
+  };
 
 export const classes: readonly Class[] = [
   gauss(real, 10, 4, 3),
@@ -178,7 +187,9 @@ export const classes: readonly Class[] = [
   gauss(real, 20, 1, 4),
   gauss(complex, 20, 1, 4),
   dense('one orthogonal matrix', real, 20, 1, 4, (random) => unitary(real, 20, random)),
-  dense('products', real, 20, 5, 4, (random) => multiply(gaussian(real, 20, 20, random), gaussian(real, 20, 20, random))),
+  dense('products', real, 20, 5, 4, (random) =>
+    multiply(gaussian(real, 20, 20, random), gaussian(real, 20, 20, random)),
+  ),
   dense('cycle', real, 5, 5, 3, cycle(5, 5, true, 0)),
   dense('cycle in noise', real, 12, 6, 3, cycle(6, 12, true, 0.01)),
 ];

@@ -1,319 +1,257 @@
 /**
- * LSRDRs of general tuples by a limited-memory BFGS ascent of log ρ(Γ(A;X)) on the isometries Σ X_j* X_j = 1 (F = 1, ρ(Φ(X)) = 1) up to
- * unitary gauge, in the metric ⟨ξ,ηE⟩ of tangent vectors with X*ξ = 0. An evaluation costs one sweep and is a power step on both sides:
+ * LSRDRs of any tuple as the maxima of log ρ(Γ(A;X)) over the isometries Σ_j X_j* X_j = 1, where F = 1 and ρ(Φ(X)) = 1, by limited-memory BFGS
+ * in the natural metric. Each sweep gives λ, its gradient, and a power step for the eigenvectors U and V of Γ, which go along with X. One iteration
+ * is one sweep, and one of
  *
- *     ΓU, Γ†V, λ = ⟨Γ†V,ΓU⟩/⟨Γ†V,U⟩, C = (Γ†V)*A_jU/(λ⟨Γ†V,U⟩), gradient = (1 − XX*) C E⁻¹.
+ *     lead-in   X ← polar(C E^{−1/2})·polar(b*U E^{−1/2})*,  U ← f + ½λU,  V ← b + ½λV   (VOMPS: Vanhecke, Van Damme, Haegeman,
+ *               Vanderstraeten, Verstraete, SciPost Phys. Core 4, 004, 2021, with shifted power steps, which do not turn in circles)
+ *     settling  U, V ← the next ones at the same X, by the secants of earlier sweeps
+ *     a step    X ← polar(X + tξ), with the changes of U and V that earlier steps predict for it
  *
- * U and V go along with X: the pairs of BFGS carry the changes of U and V that their steps caused.
+ * Pitfalls: the gradient is as wrong as U and V are, so they are settled until their defects are a part of it, and more of it where steps fail; λ is
+ * wrong by their product only. Starts that settle quickly end at poorer optima: two random ones are led in, and the fitter goes on.
  */
 import {
-  addScaledInPlace, adjointMultiply, centralTrace, clone, distance, hermitianEigen, hermitise, identity, spectralFunction, inner, inverseSquareRoot, multiply, multiplyAdjoint,
-  norm, type PlanarMatrix, polarFactor, realTrace, relativeDefect, rotateByCentral, scaleInPlace, squareRoot, alignToCentre, zeros, blocks,
-  copyInto, adjoint,
+  addScaledInPlace,
+  adjointMultiply,
+  copyInto,
+  inverseSquareRoot,
+  multiply,
+  multiplyAdjoint,
+  multiplyInto,
+  norm,
+  type PlanarMatrix,
+  polarFactor,
+  scaleAndAddInPlace,
+  scaleInPlace,
+  zeros,
 } from '../matrix';
-import { phiOperator } from '../superoperator/operators';
-import { Anderson } from './anderson';
-import { fixedPoints } from './fixed-points';
+import { type Direction, Pairs } from './ascent-pairs';
+import { createPoint, measure, type Point, projectOut, settleE } from './ascent-point';
+import { startInto } from './ascent-start';
 import type { Method, MethodState, Problem, StartPoint } from './method';
+import { Secants } from './secants';
 import { spansOf } from './spans';
-import { balancedStart, compressionOf, obliqueStart, randomStart } from './starts';
 
-/** Lead-in: until this residual, at most so many sweeps, with power steps of Γ + LEAD_SHIFT·λ. */
+/** Lead-in: to this residual, in at most so many sweeps, with power steps of Γ + LEAD_SHIFT·λ. */
 const LEAD_RESIDUAL = 0.3;
 const LEAD_SWEEPS = 60;
 const LEAD_SHIFT = 0.5;
-/** Random starts led in, of which the fittest goes on. */
-const CANDIDATES = 2;
-/** Error of the eigenvectors allowed, relative to the gradient; that of V counts for LEFT, since C uses Γ†V. */
-const SETTLED = 0.3;
+
+/** Defects of U and V beside the gradient that a step begins with; less where steps have failed. That of V counts less, as C is made with b. */
+const SETTLED = 0.6;
+const BEST_SETTLED = 0.1;
 const LEFT = 0.8;
+
+/** Sweeps that have to halve the defects, and lead-in steps where they do not. */
 const SETTLE_SWEEPS = 12;
 const ESCAPE_SWEEPS = 8;
-const MEMORY = 20;
-const FIRST_STEP = 0.5;
-const LONGEST = 0.5;
 
-interface Point {
-  X: PlanarMatrix; U: PlanarMatrix; V: PlanarMatrix; E: PlanarMatrix;
-  image: PlanarMatrix; forward: PlanarMatrix; backward: PlanarMatrix; C: PlanarMatrix;
-  value: number; residual: number; eigenU: number; eigenV: number;
-  /** Square root of the lifted E and its inverse; gradient, and gradient times the root, where the metric is Euclidean. */
-  root: PlanarMatrix; inverseRoot: PlanarMatrix; gradient: PlanarMatrix; flat: PlanarMatrix; slope: number;
-}
-interface Pair { s: PlanarMatrix; y: PlanarMatrix; product: number; dU: PlanarMatrix; dV: PlanarMatrix }
+/** Longest first step in flat coordinates, shortest part of it, and the slope that a step has to keep. */
+const LONGEST = 0.5;
+const SHORTEST = 1e-3;
+const KEPT_SLOPE = 1e-4;
+
 interface State extends MethodState {
   point: Point;
-  spare: PlanarMatrix[];
-  pairs: Pair[];
-  previous: { point: Point; step: PlanarMatrix } | undefined;
-  led: boolean;
+  /** Where the last step began, or where the next one may end. */
+  other: Point;
+  /** Whether `other` is where the step `taken` began that led to `point`. */
+  hasCome: boolean;
+  readonly taken: PlanarMatrix;
+  readonly direction: Direction;
+  readonly response: PlanarMatrix;
+  readonly pairs: Pairs;
+  readonly right: Secants;
+  readonly left: Secants;
+  settled: number;
+  /** The point measured last. */
+  shown: Point;
+  readonly iterations: Generator<void, never, void>;
 }
 
-export const ascent: Method<State> = { name: 'ascent', defaultMaxSweeps: 5000, init, step, finish };
-
-const sum = (a: number, A: PlanarMatrix, b: number, B: PlanarMatrix): PlanarMatrix => {
-  const out = clone(A);
-  for (let i = 0; i < out.data.length; i++) out.data[i] = a * A.data[i]! + b * B.data[i]!;
-  return out;
+export const ascent: Method<State, 'ascent'> = {
+  name: 'ascent',
+  defaultMaxSweeps: 5000,
+  patience: 300,
+  requiresHermitian: false,
+  init,
+  step,
+  finish,
 };
 
 function init(problem: Problem, start: StartPoint): State {
-  const state: State = { fitness: 0, residual: Infinity, point: undefined as never, spare: [], pairs: [], previous: undefined, led: false };
-  const first = start.kind === 'given' ? start : start.kind === 'random' ? randomStart(problem) : balancedStart(problem);
-  settleOn(problem, state, gauged(problem, state, first));
-  if (start.kind === 'random') {
-    let best: Point | undefined;
-    for (let c = 0; c < CANDIDATES; c++) {
-      if (c > 0) state.point = gauged(problem, state, randomStart(problem));
-      leadIn(problem, state);
-      if (best === undefined || !(best.value >= state.point.value)) {
-        if (best) state.spare.push(best.image);
-        best = state.point;
-      } else state.spare.push(state.point.image);
-    }
-    settleOn(problem, state, best!);
-  }
-  return state;
-}
-
-/** The start in the gauge F = 1. */
-function gauged(problem: Problem, state: State, first: { R: PlanarMatrix; S: PlanarMatrix }): Point {
   const { A, rank: d } = problem;
-  const image = state.spare.pop() ?? A.createImage(d);
-  let at = first;
-  let X = compressionOf(A, at, image);
-  if (X === undefined) { at = obliqueStart(problem); X = compressionOf(A, at, image) ?? zeros(A.algebra, A.r * d, d); }
-  state.spare.push(image);
-  const { E, F, value } = fixedPoints(X, A.r);
-  const g = squareRoot(F);
-  const gInverse = inverseSquareRoot(F);
-  for (const block of blocks(X, A.r)) copyInto(block, multiply(multiply(g, block), gInverse));
-  scaleInPlace(X, 1 / Math.sqrt(value));
-  const gaugedE = multiply(multiply(g, E), g);
-  hermitise(gaugedE);
-  scaleInPlace(gaugedE, 1 / realTrace(gaugedE));
-  return evaluate(problem, state, X, multiply(multiply(at.S, E), g), multiply(adjoint(at.R), g), gaugedE);
+  const stack = () => zeros(A.algebra, A.r * d, d);
+  const tall = () => zeros(A.algebra, A.n, d);
+  const image = A.createImage(d);
+  const point = createPoint(A, d, image);
+  startInto(point, problem, start);
+  const state: State = {
+    ...{ fitness: 0, residual: Infinity, point, other: createPoint(A, d, image), hasCome: false, shown: point },
+    ...{ taken: stack(), direction: { D: stack(), fresh: stack(), dU: tall(), dV: tall() }, response: tall() },
+    ...{ pairs: new Pairs(A, d), right: new Secants(point.U), left: new Secants(point.V), settled: SETTLED },
+    iterations: undefined as never,
+  };
+  return Object.assign(state, { iterations: iterate(problem, state, start.kind === 'random') });
 }
 
-/** One sweep. */
-function evaluate({ A, rank: d }: Problem, state: State, X: PlanarMatrix, U: PlanarMatrix, V: PlanarMatrix, E: PlanarMatrix): Point {
-  scaleInPlace(U, 1 / norm(U));
-  alignToCentre(V, U);
-  scaleInPlace(V, 1 / inner(V, U));
-  const image = state.spare.pop() ?? A.createImage(d);
-  const forward = zeros(A.algebra, A.n, d);
-  const backward = zeros(A.algebra, A.n, d);
-  A.sweepInto(image, forward, backward, U, V, X);
-  // The central phase of X that makes λ real and positive.
-  const numerator = centralTrace(backward, forward);
-  const denominator = centralTrace(backward, U);
-  const z = new Float64Array(numerator.length);
-  z[0] = numerator[0]! * denominator[0]! + (z.length === 2 ? numerator[1]! * denominator[1]! : 0);
-  if (z.length === 2) z[1] = numerator[1]! * denominator[0]! - numerator[0]! * denominator[1]!;
-  rotateByCentral(X, z);
-  rotateByCentral(backward, z);
-  if (z.length === 2) z[1] = -z[1]!;
-  rotateByCentral(forward, z);
-  const overlap = inner(backward, U);
-  const value = inner(backward, forward) / overlap;
-  const C = zeros(A.algebra, A.r * d, d);
-  A.compressInto(C, backward, image);
-  scaleInPlace(C, 1 / (value * overlap));
-  const XE = multiply(X, E);
-  const eigenU = relativeDefect(forward, U, value);
-  const eigenV = relativeDefect(backward, V, value);
-  const residual = Math.hypot(distance(C, XE) / norm(XE), eigenU, eigenV);
-  if (!Number.isFinite(residual)) {
-    const nothing = zeros(A.algebra, d, d);
-    return { X, U, V, E, image, forward, backward, C, value, residual, eigenU, eigenV, root: nothing, inverseRoot: nothing, gradient: C, flat: C, slope: NaN };
-  }
-  const lifted = clone(E);
-  addScaledInPlace(lifted, Math.max(Math.min(residual, 1) ** 2, 1e-13) / d, identity(A.algebra, d));
-  const eigen = hermitianEigen(lifted);
-  const root = spectralFunction(eigen, (x) => Math.sqrt(Math.max(x, 1e-15)));
-  const inverseRoot = spectralFunction(eigen, (x) => 1 / Math.sqrt(Math.max(x, 1e-15)));
-  const gradient = tangent(X, multiply(multiply(C, inverseRoot), inverseRoot));
-  const flat = multiply(gradient, root);
-  return { X, U, V, E, image, forward, backward, C, value, residual, eigenU, eigenV, root, inverseRoot, gradient, flat, slope: norm(flat) };
+function step(_problem: Problem, state: State): void {
+  state.iterations.next();
+  const { value, residual } = state.shown;
+  state.fitness = value;
+  state.residual = residual;
+  if (!Number.isFinite(residual)) state.failure = 'non-finite';
 }
 
-/** (1 − XX*)Z */
-function tangent(X: PlanarMatrix, Z: PlanarMatrix): PlanarMatrix {
-  const out = clone(Z);
-  addScaledInPlace(out, -1, multiply(X, adjointMultiply(X, Z)));
-  return out;
+function finish(_problem: Problem, { shown: { sweep } }: State): { R: PlanarMatrix; S: PlanarMatrix } {
+  return spansOf(sweep.forward, sweep.backward);
 }
 
-/** Makes a point the state's own. */
-function settleOn(_problem: Problem, state: State, point: Point): void {
-  if (state.point && state.point !== point && state.previous?.point !== state.point) state.spare.push(state.point.image);
-  state.point = point;
-  state.fitness = point.value;
-  state.residual = point.residual;
-  if (!Number.isFinite(point.residual)) state.failure = 'non-finite';
-}
-
-function isDone({ tolerance }: Problem, { residual }: Point): boolean {
-  return !(residual > tolerance);
-}
-
-/** Steps of VOMPS with shifted power steps, which do not turn in circles wherever the other eigenvalues are. */
-function leadIn(problem: Problem, state: State, sweeps = LEAD_SWEEPS, until = LEAD_RESIDUAL): void {
-  for (let k = 0; k < sweeps && !isDone(problem, state.point) && state.point.residual > until; k++) {
-    const { E, C, U, V, forward, backward, value, residual } = state.point;
-    const inverseRoot = inverseSquareRoot(E);
-    const weighted = multiply(C, inverseRoot);
-    const overlap = multiply(adjointMultiply(backward, U), inverseRoot);
-    if (!Number.isFinite(norm(weighted) + norm(overlap))) {
-      state.failure = 'non-finite';
-      return;
+/** Rests after each sweep. */
+function* iterate(problem: Problem, state: State, isRandom: boolean): Generator<void, never, void> {
+  yield* look(problem, state, state.point);
+  yield* leadIn(problem, state, LEAD_SWEEPS, LEAD_RESIDUAL);
+  if (isRandom) yield* secondCandidate(problem, state);
+  for (;;) {
+    if (Math.hypot(state.point.rightDefect, state.point.leftDefect) > LEAD_RESIDUAL) {
+      forget(state);
+      yield* leadIn(problem, state, LEAD_SWEEPS, LEAD_RESIDUAL);
     }
-    const X = multiplyAdjoint(polarFactor(weighted), polarFactor(overlap));
-    const shift = LEAD_SHIFT * value;
-    const next = evaluate(problem, state, X, sum(shift, U, 1, forward), sum(shift, V, 1, backward), fixedE(problem, X, E, 0.03 * Math.min(residual, 1)));
-    settleOn(problem, state, next);
+    if (yield* settle(problem, state)) yield* climb(problem, state);
+    else {
+      // Equal moduli, or a pair that only another X brings together.
+      forget(state);
+      yield* leadIn(problem, state, ESCAPE_SWEEPS, 0);
+    }
   }
-  state.led = true;
 }
 
-/** Averaged power steps for Φ(X)E = E. */
-function fixedE({ A }: Problem, X: PlanarMatrix, start: PlanarMatrix, tolerance: number): PlanarMatrix {
-  const { applyInto } = phiOperator(X, A.r);
-  const E = clone(start);
-  const next = zeros(E.algebra, E.rows, E.cols);
-  for (let k = 0; k < 200; k++) {
-    applyInto(next.data, E.data);
-    const change = distance(next, E) / norm(E);
-    for (let i = 0; i < E.data.length; i++) E.data[i] = (E.data[i]! + next.data[i]!) / 2;
-    scaleInPlace(E, 1 / realTrace(E));
-    if (change <= tolerance) break;
-  }
-  hermitise(E);
-  return E;
-}
-
-function step(problem: Problem, state: State): void {
-  if (!state.led || Math.hypot(state.point.eigenU, state.point.eigenV) > LEAD_RESIDUAL) {
-    forget(state);
-    leadIn(problem, state);
-    if (isDone(problem, state.point) || state.failure) return;
-  }
-  const settled = settleEigenvectors(problem, state);
-  if (isDone(problem, state.point)) return;
-  if (!settled) {
-    // Equal moduli, or a pair that only another X brings together.
-    forget(state);
-    leadIn(problem, state, ESCAPE_SWEEPS, 0);
-    return;
-  }
-  remember(state);
-  climb(problem, state);
+function* look({ A }: Problem, state: State, point: Point): Generator<void, void, void> {
+  measure(A, point);
+  state.shown = point;
+  yield;
 }
 
 function forget(state: State): void {
-  state.pairs = [];
-  if (state.previous) state.spare.push(state.previous.point.image);
-  state.previous = undefined;
+  state.pairs.clear();
+  state.right.clear();
+  state.left.clear();
+  state.hasCome = false;
 }
 
-/** Power steps at one X, mixed by Anderson's method, until U and V are good enough for the gradient. */
-function settleEigenvectors(problem: Problem, state: State): boolean {
-  const first = Math.max(state.point.eigenU, state.point.eigenV);
-  const mixers = [new Anderson([state.point.U], 6), new Anderson([state.point.V], 6)];
-  for (let k = 0; k < SETTLE_SWEEPS && !isDone(problem, state.point); k++) {
-    const { X, U, V, E, forward, backward, value, eigenU, eigenV, slope } = state.point;
-    if (!(Math.max(eigenU, LEFT * eigenV) > SETTLED * Math.min(slope, 0.3))) return true;
-    const right = sum(1 / value, forward, 0, forward);
-    const left = sum(1 / value, backward, 0, backward);
-    mixers[0]!.accelerate([U], [right]);
-    mixers[1]!.accelerate([V], [left]);
-    settleOn(problem, state, evaluate(problem, state, clone(X), right, left, E));
-  }
-  return Math.max(state.point.eigenU, state.point.eigenV) < first / 2;
-}
-
-/** The last step and the fall of the gradient along it, in coordinates where the present metric is Euclidean. */
-function remember(state: State): void {
-  const { previous, point } = state;
-  if (previous === undefined) return;
-  const s = multiply(tangent(point.X, previous.step), point.root);
-  const y = sum(1, multiply(tangent(point.X, previous.point.gradient), point.root), -1, point.flat);
-  const product = inner(s, y);
-  if (product > 1e-10 * norm(s) * norm(y)) {
-    if (state.pairs.length === MEMORY) state.pairs.shift();
-    state.pairs.push({ s, y, product, dU: sum(1, point.U, -1, previous.point.U), dV: sum(1, point.V, -1, previous.point.V) });
-  } else state.pairs = [];
-  state.spare.push(previous.point.image);
-  state.previous = undefined;
-}
-
-function climb(problem: Problem, state: State): void {
-  const { A } = problem;
+function* leadIn(problem: Problem, state: State, sweeps: number, until: number): Generator<void, void, void> {
   const { point } = state;
-  // The two-loop recursion; the changes of U and V come along.
-  const direction = clone(point.flat);
-  const shares: number[] = [];
-  for (let k = state.pairs.length - 1; k >= 0; k--) {
-    const { s, y, product } = state.pairs[k]!;
-    shares[k] = inner(s, direction) / product;
-    addScaledInPlace(direction, -shares[k]!, y);
+  const { X, U, V, E, C, sweep } = point;
+  for (let k = 0; k < sweeps && point.residual > until; k++) {
+    const inverseRoot = inverseSquareRoot(E);
+    const overlap = multiply(adjointMultiply(sweep.backward, U), inverseRoot);
+    copyInto(X, multiplyAdjoint(polarFactor(multiply(C, inverseRoot)), polarFactor(overlap)));
+    scaleAndAddInPlace(U, LEAD_SHIFT * point.value, 1, sweep.forward);
+    scaleAndAddInPlace(V, LEAD_SHIFT * point.value, 1, sweep.backward);
+    settleE(problem.A, point, 0.03 * Math.min(point.residual, 1));
+    yield* look(problem, state, point);
   }
-  const latest = state.pairs.at(-1);
-  scaleInPlace(direction, latest ? latest.product / inner(latest.y, latest.y) : FIRST_STEP);
-  let fresh = clone(direction);
-  const dU = zeros(A.algebra, A.n, problem.rank);
-  const dV = zeros(A.algebra, A.n, problem.rank);
-  state.pairs.forEach(({ s, y, product, dU: u, dV: v }, k) => {
-    const weight = shares[k]! - inner(y, direction) / product;
-    addScaledInPlace(direction, weight, s);
-    addScaledInPlace(dU, weight, u);
-    addScaledInPlace(dV, weight, v);
-  });
-  let slope = inner(point.flat, direction);
-  if (!(slope > 0)) {
-    state.pairs = [];
-    copyInto(direction, point.flat);
-    scaleInPlace(direction, FIRST_STEP);
-    fresh = clone(direction);
-    dU.data.fill(0);
-    dV.data.fill(0);
-    slope = inner(point.flat, direction);
-  }
-  const stepX = tangent(point.X, multiply(direction, point.inverseRoot));
-  // A power step for the part of the step that no pair knows, from the image at hand.
-  const response = zeros(A.algebra, A.n, problem.rank);
-  A.combineInto(response, point.image, tangent(point.X, multiply(fresh, point.inverseRoot)));
-  addScaledInPlace(dU, 1 / point.value, response);
+}
 
-  if (!Number.isFinite(norm(stepX) + norm(dU) + norm(dV))) {
-    state.failure = 'non-finite';
-    return;
+function* secondCandidate(problem: Problem, state: State): Generator<void, void, void> {
+  const first = state.point;
+  swap(state);
+  startInto(state.point, problem, { kind: 'random' });
+  yield* look(problem, state, state.point);
+  yield* leadIn(problem, state, LEAD_SWEEPS, LEAD_RESIDUAL);
+  if (state.point.value >= first.value) return;
+  swap(state);
+  copyInto(first.U, first.sweep.forward);
+  copyInto(first.V, first.sweep.backward);
+  yield* look(problem, state, first);
+}
+
+function swap(state: State): void {
+  [state.point, state.other] = [state.other, state.point];
+}
+
+/** U and V at one X until their defects are small beside the gradient. */
+function* settle(problem: Problem, state: State): Generator<void, boolean, void> {
+  const { point } = state;
+  const first = Math.max(point.rightDefect, point.leftDefect);
+  for (let k = 0; k < SETTLE_SWEEPS; k++) {
+    const defect = Math.max(point.rightDefect, LEFT * point.leftDefect);
+    if (!(defect > state.settled * Math.min(point.slope, LEAD_RESIDUAL))) return true;
+    yield* improve(problem, state, point);
   }
-  const noise = point.eigenU * point.eigenV;
-  let t = Math.min(1, LONGEST / norm(direction));
-  const shortest = t * 1e-3;
-  for (;;) {
-    const X = polarFactor(sum(1, point.X, t, stepX));
-    const E = fixedE(problem, X, point.E, Math.max(3e-3 * point.slope, 1e-13));
-    let next = evaluate(problem, state, X, sum(1 / point.value, point.forward, t, dU), sum(1 / point.value, point.backward, t, dV), E);
-    const least = (): number => point.value * (1 + 1e-4 * t * slope - 1e-12 - noise - next.eigenU * next.eigenV);
-    for (let k = 0; k < 4 && !(next.value >= least()) && !isDone(problem, next); k++) {
-      if (next.eigenU * next.eigenV <= 0.01 * Math.abs(next.value / point.value - 1)) break;
-      state.spare.push(next.image);
-      next = evaluate(problem, state, clone(next.X), clone(next.forward), clone(next.backward), next.E);
+  return Math.max(point.rightDefect, point.leftDefect) < first / 2;
+}
+
+function* improve(problem: Problem, state: State, point: Point): Generator<void, void, void> {
+  const { U, V, sweep, value } = point;
+  state.right.improve(U, sweep.forward, value);
+  state.left.improve(V, sweep.backward, value);
+  yield* look(problem, state, point);
+  state.right.learn(U, sweep.forward, point.value);
+  state.left.learn(V, sweep.backward, point.value);
+}
+
+/** A step along the direction of BFGS, shortened until λ rises. */
+function* climb(problem: Problem, state: State): Generator<void, void, void> {
+  const { A } = problem;
+  const { point, other, direction, taken, response } = state;
+  const { D, fresh, dU, dV } = direction;
+  if (state.hasCome) state.pairs.remember(other, taken, point);
+  const slope = state.pairs.directionInto(direction, point);
+  const length = norm(D);
+  // What no pair knows of the response of U, by a power step from the image at hand.
+  multiplyInto(taken, fresh, point.inverseRoot);
+  projectOut(point.X, taken);
+  A.combineInto(response, point.sweep.image, taken);
+  addScaledInPlace(dU, 1 / point.value, response);
+  multiplyInto(taken, D, point.inverseRoot);
+  projectOut(point.X, taken);
+
+  state.hasCome = false;
+  const longest = Math.min(1, LONGEST / length);
+  for (let t = longest; ; t /= 3) {
+    copyInto(other.X, point.X);
+    addScaledInPlace(other.X, t, taken);
+    copyInto(other.X, polarFactor(other.X));
+    along(other.U, point.sweep.forward, point.value, t, dU);
+    along(other.V, point.sweep.backward, point.value, t, dV);
+    copyInto(other.E, point.E);
+    other.residual = point.residual;
+    settleE(A, other, Math.max(3e-3 * point.slope, 1e-13));
+    yield* look(problem, state, other);
+    let doubts = 0;
+    for (; doubts < 4 && !stands(point, other, t * slope) && isUnsettled(point, other); doubts++) {
+      yield* improve(problem, state, other);
     }
-    const stands = next.value >= least();
-    if (stands || isDone(problem, next) || t <= shortest) {
-      if (stands) state.previous = { point, step: sum(t, stepX, 0, stepX) };
-      else state.pairs = [];
-      settleOn(problem, state, next);
+    const rose = stands(point, other, t * slope);
+    if (!rose || doubts > 0) state.settled = Math.max(state.settled / 2, BEST_SETTLED);
+    else state.settled = Math.min(state.settled * 1.1, SETTLED);
+    if (rose || t <= SHORTEST * longest) {
+      if (rose) scaleInPlace(taken, t);
+      else state.pairs.clear();
+      state.hasCome = rose;
+      swap(state);
       return;
     }
-    state.spare.push(next.image);
-    t /= 3;
   }
 }
 
-function finish(_problem: Problem, { point }: State): { R: PlanarMatrix; S: PlanarMatrix } {
-  return spansOf(point.forward, point.backward);
+/** out ← image/λ + t·change */
+function along(out: PlanarMatrix, image: PlanarMatrix, value: number, t: number, change: PlanarMatrix): void {
+  copyInto(out, image);
+  scaleAndAddInPlace(out, 1 / value, t, change);
+}
+
+/** Bound on the error of λ, relative: the product of those of U and V. */
+function uncertainty({ V, rightDefect, leftDefect }: Point): number {
+  return norm(V) * rightDefect * leftDefect;
+}
+
+function stands(from: Point, to: Point, rise: number): boolean {
+  return to.value >= from.value * (1 + KEPT_SLOPE * rise - 1e-12 - uncertainty(from) - uncertainty(to));
+}
+
+function isUnsettled(from: Point, to: Point): boolean {
+  return uncertainty(to) > 0.01 * Math.abs(to.value / from.value - 1);
 }
