@@ -76,8 +76,8 @@ export class Pairs {
     }
   }
 
-  /** The direction at a point, and its slope. */
-  directionInto({ D, fresh, dU, dV }: Direction, { flat }: Point): number {
+  /** The direction for a gradient in flat coordinates, and its slope. */
+  directionInto({ D, fresh, dU, dV }: Direction, flat: PlanarMatrix): number {
     const { pairs } = this;
     dU.data.fill(0);
     dV.data.fill(0);
@@ -100,7 +100,7 @@ export class Pairs {
     const slope = inner(flat, D);
     if (slope > 0 || latest === undefined) return slope;
     this.clear();
-    return this.directionInto({ D, fresh, dU, dV }, { flat } as Point);
+    return this.directionInto({ D, fresh, dU, dV }, flat);
   }
 
   /** A tangent vector of another point, brought to this one, in its flat coordinates. */

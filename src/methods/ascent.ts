@@ -13,30 +13,20 @@
  */
 import {
   addScaledInPlace,
-  adjointMultiply,
   copyInto,
-  inverseSquareRoot,
-  multiply,
-  multiplyAdjoint,
   multiplyInto,
   norm,
   type PlanarMatrix,
   polarFactor,
   scaleAndAddInPlace,
   scaleInPlace,
-  zeros,
 } from '../matrix';
-import { type Direction, Pairs } from './ascent-pairs';
-import { createPoint, measure, type Point, projectOut, settleE } from './ascent-point';
+import { LEAD_RESIDUAL, leadIn, open } from './ascent-opening';
+import { type Point, projectOut, settleE } from './ascent-point';
 import { startInto } from './ascent-start';
-import type { Method, MethodState, Problem, StartPoint } from './method';
-import { Secants } from './secants';
+import { createState, forget, improve, look, type State, type Sweeps, swap, uncertainty } from './ascent-state';
+import type { Method, Problem, StartPoint } from './method';
 import { spansOf } from './spans';
-
-/** Lead-in: to this residual, in at most so many sweeps, with power steps of Γ + LEAD_SHIFT·λ. */
-const LEAD_RESIDUAL = 0.3;
-const LEAD_SWEEPS = 60;
-const LEAD_SHIFT = 0.5;
 
 /** Defects of U and V beside the gradient that a step begins with; less where steps have failed. That of V counts less, as C is made with b. */
 const SETTLED = 0.6;
@@ -52,25 +42,11 @@ const LONGEST = 0.5;
 const SHORTEST = 1e-3;
 const KEPT_SLOPE = 1e-4;
 
-interface State extends MethodState {
-  point: Point;
-  /** Where the last step began, or where the next one may end. */
-  other: Point;
-  /** Whether `other` is where the step `taken` began that led to `point`. */
-  hasCome: boolean;
-  readonly taken: PlanarMatrix;
-  readonly direction: Direction;
-  readonly response: PlanarMatrix;
-  readonly pairs: Pairs;
-  readonly right: Secants;
-  readonly left: Secants;
-  settled: number;
-  /** The point measured last. */
-  shown: Point;
+interface Run extends State {
   readonly iterations: Generator<void, never, void>;
 }
 
-export const ascent: Method<State, 'ascent'> = {
+export const ascent: Method<Run, 'ascent'> = {
   name: 'ascent',
   defaultMaxSweeps: 5000,
   patience: 300,
@@ -80,23 +56,13 @@ export const ascent: Method<State, 'ascent'> = {
   finish,
 };
 
-function init(problem: Problem, start: StartPoint): State {
-  const { A, rank: d } = problem;
-  const stack = () => zeros(A.algebra, A.r * d, d);
-  const tall = () => zeros(A.algebra, A.n, d);
-  const image = A.createImage(d);
-  const point = createPoint(A, d, image);
-  startInto(point, problem, start);
-  const state: State = {
-    ...{ fitness: 0, residual: Infinity, point, other: createPoint(A, d, image), hasCome: false, shown: point },
-    ...{ taken: stack(), direction: { D: stack(), fresh: stack(), dU: tall(), dV: tall() }, response: tall() },
-    ...{ pairs: new Pairs(A, d), right: new Secants(point.U), left: new Secants(point.V), settled: SETTLED },
-    iterations: undefined as never,
-  };
+function init(problem: Problem, start: StartPoint): Run {
+  const state = createState(problem, SETTLED);
+  startInto(state.point, problem, start);
   return Object.assign(state, { iterations: iterate(problem, state, start.kind === 'random') });
 }
 
-function step(_problem: Problem, state: State): void {
+function step(_problem: Problem, state: Run): void {
   state.iterations.next();
   const { value, residual } = state.shown;
   state.fitness = value;
@@ -104,19 +70,16 @@ function step(_problem: Problem, state: State): void {
   if (!Number.isFinite(residual)) state.failure = 'non-finite';
 }
 
-function finish(_problem: Problem, { shown: { sweep } }: State): { R: PlanarMatrix; S: PlanarMatrix } {
+function finish(_problem: Problem, { shown: { sweep } }: Run): { R: PlanarMatrix; S: PlanarMatrix } {
   return spansOf(sweep.forward, sweep.backward);
 }
 
-/** Rests after each sweep. */
 function* iterate(problem: Problem, state: State, isRandom: boolean): Generator<void, never, void> {
-  yield* look(problem, state, state.point);
-  yield* leadIn(problem, state, LEAD_SWEEPS, LEAD_RESIDUAL);
-  if (isRandom) yield* secondCandidate(problem, state);
+  yield* open(problem, state, isRandom);
   for (;;) {
     if (Math.hypot(state.point.rightDefect, state.point.leftDefect) > LEAD_RESIDUAL) {
       forget(state);
-      yield* leadIn(problem, state, LEAD_SWEEPS, LEAD_RESIDUAL);
+      yield* leadIn(problem, state);
     }
     if (yield* settle(problem, state)) yield* climb(problem, state);
     else {
@@ -127,52 +90,8 @@ function* iterate(problem: Problem, state: State, isRandom: boolean): Generator<
   }
 }
 
-function* look({ A }: Problem, state: State, point: Point): Generator<void, void, void> {
-  measure(A, point);
-  state.shown = point;
-  yield;
-}
-
-function forget(state: State): void {
-  state.pairs.clear();
-  state.right.clear();
-  state.left.clear();
-  state.hasCome = false;
-}
-
-function* leadIn(problem: Problem, state: State, sweeps: number, until: number): Generator<void, void, void> {
-  const { point } = state;
-  const { X, U, V, E, C, sweep } = point;
-  for (let k = 0; k < sweeps && point.residual > until; k++) {
-    const inverseRoot = inverseSquareRoot(E);
-    const overlap = multiply(adjointMultiply(sweep.backward, U), inverseRoot);
-    copyInto(X, multiplyAdjoint(polarFactor(multiply(C, inverseRoot)), polarFactor(overlap)));
-    scaleAndAddInPlace(U, LEAD_SHIFT * point.value, 1, sweep.forward);
-    scaleAndAddInPlace(V, LEAD_SHIFT * point.value, 1, sweep.backward);
-    settleE(problem.A, point, 0.03 * Math.min(point.residual, 1));
-    yield* look(problem, state, point);
-  }
-}
-
-function* secondCandidate(problem: Problem, state: State): Generator<void, void, void> {
-  const first = state.point;
-  swap(state);
-  startInto(state.point, problem, { kind: 'random' });
-  yield* look(problem, state, state.point);
-  yield* leadIn(problem, state, LEAD_SWEEPS, LEAD_RESIDUAL);
-  if (state.point.value >= first.value) return;
-  swap(state);
-  copyInto(first.U, first.sweep.forward);
-  copyInto(first.V, first.sweep.backward);
-  yield* look(problem, state, first);
-}
-
-function swap(state: State): void {
-  [state.point, state.other] = [state.other, state.point];
-}
-
 /** U and V at one X until their defects are small beside the gradient. */
-function* settle(problem: Problem, state: State): Generator<void, boolean, void> {
+function* settle(problem: Problem, state: State): Sweeps<boolean> {
   const { point } = state;
   const first = Math.max(point.rightDefect, point.leftDefect);
   for (let k = 0; k < SETTLE_SWEEPS; k++) {
@@ -183,22 +102,13 @@ function* settle(problem: Problem, state: State): Generator<void, boolean, void>
   return Math.max(point.rightDefect, point.leftDefect) < first / 2;
 }
 
-function* improve(problem: Problem, state: State, point: Point): Generator<void, void, void> {
-  const { U, V, sweep, value } = point;
-  state.right.improve(U, sweep.forward, value);
-  state.left.improve(V, sweep.backward, value);
-  yield* look(problem, state, point);
-  state.right.learn(U, sweep.forward, point.value);
-  state.left.learn(V, sweep.backward, point.value);
-}
-
 /** A step along the direction of BFGS, shortened until λ rises. */
-function* climb(problem: Problem, state: State): Generator<void, void, void> {
+function* climb(problem: Problem, state: State): Sweeps {
   const { A } = problem;
   const { point, other, direction, taken, response } = state;
   const { D, fresh, dU, dV } = direction;
   if (state.hasCome) state.pairs.remember(other, taken, point);
-  const slope = state.pairs.directionInto(direction, point);
+  const slope = state.pairs.directionInto(direction, point.flat);
   const length = norm(D);
   // What no pair knows of the response of U, by a power step from the image at hand.
   multiplyInto(taken, fresh, point.inverseRoot);
@@ -241,11 +151,6 @@ function* climb(problem: Problem, state: State): Generator<void, void, void> {
 function along(out: PlanarMatrix, image: PlanarMatrix, value: number, t: number, change: PlanarMatrix): void {
   copyInto(out, image);
   scaleAndAddInPlace(out, 1 / value, t, change);
-}
-
-/** Bound on the error of λ, relative: the product of those of U and V. */
-function uncertainty({ V, rightDefect, leftDefect }: Point): number {
-  return norm(V) * rightDefect * leftDefect;
 }
 
 function stands(from: Point, to: Point, rise: number): boolean {
