@@ -30,6 +30,9 @@ const LEAD_SWEEPS = 60;
 
 const SHIFT = 0.5;
 
+/** Least share of an update that is taken, where λ has fallen. */
+const LEAST_SHARE = 0.25;
+
 /** Residual from which on updates are extrapolated, points that takes, and sweeps in which the residual has to be halved. */
 const EXTRAPOLATED = 0.1;
 const DEPTH = 10;
@@ -61,8 +64,12 @@ export function* open(problem: Problem, state: State, isRandom: boolean): Sweeps
 
 export function* leadIn(problem: Problem, state: State, sweeps = LEAD_SWEEPS, until = LEAD_RESIDUAL): Sweeps {
   const { point } = state;
+  let [share, value] = [1, 0];
   for (let k = 0; k < sweeps && point.residual > until; k++) {
-    update(point, SHIFT);
+    // On periodic tuples a whole update overshoots as far as it should go.
+    if (point.value < value) share = Math.max(share / 2, LEAST_SHARE);
+    value = point.value;
+    update(point, SHIFT, share);
     settleE(problem.A, point, E_TOLERANCE * Math.min(point.residual, 1));
     yield* look(problem, state, point);
   }
@@ -80,7 +87,7 @@ function* contract(problem: Problem, state: State): Sweeps {
     copyInto(other.V, V);
     const { value } = point;
     const doubt = uncertainty(point);
-    update(point, 0);
+    update(point, 0, 1);
     if (point.residual <= EXTRAPOLATED) {
       mixer.accelerate(before, [X, U, V]);
       copyInto(X, polarFactor(X));
@@ -91,11 +98,13 @@ function* contract(problem: Problem, state: State): Sweeps {
   }
 }
 
-/** X ← the isometry that fits the condition of stationarity best; U and V by a power step. */
-function update({ X, U, V, E, C, value, sweep: { forward, backward } }: Point, shift: number): void {
+/** X goes this share of the way to the isometry that fits the condition of stationarity best; U and V by a power step. */
+function update({ X, U, V, E, C, value, sweep: { forward, backward } }: Point, shift: number, share: number): void {
   const inverseRoot = inverseSquareRoot(E);
   const overlap = multiply(adjointMultiply(backward, U), inverseRoot);
-  copyInto(X, multiplyAdjoint(polarFactor(multiply(C, inverseRoot)), polarFactor(overlap)));
+  const target = multiplyAdjoint(polarFactor(multiply(C, inverseRoot)), polarFactor(overlap));
+  scaleAndAddInPlace(X, 1 - share, share, target);
+  if (share < 1) copyInto(X, polarFactor(X));
   const vectors: readonly [PlanarMatrix, PlanarMatrix][] = [
     [U, forward],
     [V, backward],

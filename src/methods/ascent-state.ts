@@ -1,5 +1,7 @@
 /** What a run of the ascent keeps, and the sweeps that its parts share. */
-import { norm, type PlanarMatrix, zeros } from '../matrix';
+import { alignToCentre, inner, norm, type PlanarMatrix, zeros } from '../matrix';
+import { dominantOfGamma } from '../superoperator/operators';
+import type { Tuple } from '../tuple/tuple';
 import { type Direction, Pairs } from './ascent-pairs';
 import { createPoint, measure, type Point } from './ascent-point';
 import type { MethodState, Problem } from './method';
@@ -38,8 +40,14 @@ export function createState({ A, rank: d }: Problem, settled: number): State {
   };
 }
 
+/** Cosine of U and V below which they have gone to different eigenvalues, as they do where several have one modulus. */
+const PARTED = 1e-3;
+
 /** One sweep. */
 export function* look({ A }: Problem, state: State, point: Point): Sweeps {
+  const { U, V } = point;
+  alignToCentre(V, U);
+  if (!(inner(V, U) > PARTED * norm(V) * norm(U))) searchEigenvectors(A, point);
   measure(A, point);
   state.shown = point;
   yield;
@@ -53,6 +61,18 @@ export function* improve(problem: Problem, state: State, point: Point): Sweeps {
   yield* look(problem, state, point);
   state.right.learn(U, sweep.forward, point.value);
   state.left.learn(V, sweep.backward, point.value);
+}
+
+/**
+ * U and V by Arnoldi's method, where power steps do not find a common eigenvalue. False where the largest ones are a complex pair that X cannot
+ * turn to a positive one: over R and H.
+ */
+export function searchEigenvectors(A: Tuple, { X, U, V }: Point): boolean {
+  const found = dominantOfGamma(A, X, { start: U.data, tolerance: 1e-3, maxApplications: 48, left: true });
+  if (found.left.length === 0 || found.kind === 'complex-pair') return false;
+  U.data.set(found.right);
+  V.data.set(found.left);
+  return true;
 }
 
 /** Where X jumps, nothing holds that was learnt. */
@@ -69,5 +89,5 @@ export function swap(state: State): void {
 
 /** Size of the relative error of λ: the product of those of U and V. */
 export function uncertainty({ V, rightDefect, leftDefect }: Point): number {
-  return norm(V) * rightDefect * leftDefect;
+  return Math.min(norm(V) * rightDefect * leftDefect, 0.01);
 }

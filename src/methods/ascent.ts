@@ -77,14 +77,10 @@ function finish(_problem: Problem, { shown: { sweep } }: Run): { R: PlanarMatrix
 function* iterate(problem: Problem, state: State, isRandom: boolean): Generator<void, never, void> {
   yield* open(problem, state, isRandom);
   for (;;) {
-    if (Math.hypot(state.point.rightDefect, state.point.leftDefect) > LEAD_RESIDUAL) {
-      forget(state);
-      yield* leadIn(problem, state);
-    }
     if (yield* settle(problem, state)) yield* climb(problem, state);
     else {
-      // Equal moduli, or a pair that only another X brings together.
       forget(state);
+      // Equal moduli, or a pair that only another X brings together.
       yield* leadIn(problem, state, ESCAPE_SWEEPS, 0);
     }
   }
