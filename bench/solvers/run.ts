@@ -26,7 +26,7 @@ const SAME = 1e-6;
 const { values: given, positionals: words } = parseArgs({
   allowPositionals: true,
   options: {
-    methods: { type: 'string', default: 'variational,ascent' },
+    methods: { type: 'string', default: 'ascent' },
     tuples: { type: 'string', default: '3' },
     runs: { type: 'string', default: '4' },
     most: { type: 'string', default: '5000' },

@@ -94,6 +94,7 @@ function* contract(problem: Problem, state: State): Sweeps {
     }
     settleE(problem.A, point, E_TOLERANCE * Math.min(point.residual, 1));
     yield* look(problem, state, point);
+    if (!(point.residual < LEAD_RESIDUAL)) return;
     if (point.value < value * (1 - 1e-12 - doubt - uncertainty(point))) return;
   }
 }

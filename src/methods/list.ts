@@ -2,4 +2,3 @@
 export { ascent } from './ascent';
 export { gradientAscent } from './gradient-ascent';
 export { hermitianCg } from './hermitian-cg';
-export { variational } from './variational';
