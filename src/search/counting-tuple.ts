@@ -62,8 +62,9 @@ export class CountingTuple implements Tuple {
     return this.A.hermitianDefect();
   }
   entrySizes(): Weights | undefined {
+    if (this.A.entrySizes === undefined) return undefined;
     this.sweeps += 1;
-    return this.A.entrySizes?.();
+    return this.A.entrySizes();
   }
   toDense(): PlanarMatrix {
     this.sweeps += 1;
