@@ -2,7 +2,7 @@
  * Clusters on their way back through the layers. For f with forms A and a cluster C = B*B on its outputs, B∘f has the tuple
  * A'_i = Σ_j B_ij A_j, whose LSRDR is the cluster's image on the inputs of f; with the weights of a layer that is B·D in place of D.
  */
-import { rangeError, requireInteger, requireKnownOptions, typeError } from '../errors';
+import { rangeError, requireInteger, requireObject, typeError } from '../errors';
 import type { FitOptions } from '../field/options';
 import { type AsyncOptions, carryOut, carryOutAsync, isAborted, type Plan } from '../field/plan';
 import type { NumericArray } from '../interop/arrays';
@@ -90,7 +90,7 @@ export async function backpropagateAsync(
   options: BackpropagateOptions & AsyncOptions,
 ): Promise<LayerCluster[]> {
   const place = 'backpropagateAsync';
-  requireKnownOptions(place, options, Object.keys(options ?? {}));
+  requireObject(place, options);
   const { workers, onProgress, ...own } = options;
   const descent = readDescent(place, network, own);
   return carryOutAsync(place, network.algebra, descend(descent), { workers, onProgress });
@@ -111,7 +111,7 @@ interface Descent {
 
 function readDescent(place: string, network: BilinearNetwork, options: BackpropagateOptions): Descent {
   if (!(network instanceof BilinearNetwork)) throw typeError(`${place}: network`, 'a BilinearNetwork', network);
-  requireKnownOptions(place, options, Object.keys(options ?? {}));
+  requireObject(place, options);
   const { algebra, layers } = network;
   const position = options.layer ?? layerOf(options.cluster) ?? layers.length;
   requireInteger(`${place}: layer`, position, 1, layers.length);

@@ -1,4 +1,4 @@
-import { requireKnownOptions, typeError } from '../errors';
+import { requireObject, typeError } from '../errors';
 import { createField } from '../field/create-field';
 import type { FitAsyncOptions, FitOptions } from '../field/options';
 import type { Lsrdr } from '../result/lsrdr';
@@ -48,7 +48,7 @@ function tupleFor<Options extends { readonly symmetric?: boolean }>(
   options: Options,
 ): { A: Tuple; rest: Omit<Options, 'symmetric'> } {
   if (!(layer instanceof BilinearLayer)) throw typeError(`${place}: layer`, 'a BilinearLayer', layer);
-  requireKnownOptions(place, options, Object.keys(options ?? {}));
+  requireObject(place, options);
   const { symmetric, ...rest } = options;
   return { A: layer.tuple(symmetric === undefined ? {} : { symmetric }), rest };
 }

@@ -1,4 +1,4 @@
-import { rangeError, requireInteger, requireKnownOptions, requirePositive } from '../errors';
+import { requireInteger, requireObject, requirePositive } from '../errors';
 import type { FitOptions } from '../field/options';
 import { type AsyncOptions, carryOut, carryOutAsync, isAborted, type Plan } from '../field/plan';
 import { type NumericArray, toArray, toColumns } from '../interop/arrays';
@@ -6,9 +6,7 @@ import { adjoint, Complement, gaussian, norm, normaliseColumns, type PlanarMatri
 import { randomSource } from '../random';
 import type { Lsrdr } from '../result/lsrdr';
 import { totalRadius } from '../search/total-radius';
-import { algebraOf } from '../tuple';
-import { DenseTuple } from '../tuple/dense';
-import { isTuple, type TupleLike, toStack, toTuple, unitOf } from '../tuple/input';
+import { isTuple, readTuple, type TupleLike } from '../tuple/input';
 import { RestrictedTuple } from '../tuple/restricted';
 import type { Tuple } from '../tuple/tuple';
 import { anglesBetween, beside, isometryOf, joined } from './subspace';
@@ -92,7 +90,7 @@ export function clusterAtlas(A: TupleSource, options: AtlasOptions): ClusterAtla
  */
 export async function clusterAtlasAsync(A: TupleSource, options: AtlasOptions & AsyncOptions): Promise<ClusterAtlas> {
   const place = 'clusterAtlasAsync';
-  requireKnownOptions(place, options, Object.keys(options ?? {}));
+  requireObject(place, options);
   const { workers, onProgress, ...own } = options;
   const { whole, ...search } = readSearch(place, A, own);
   return carryOutAsync(place, whole.algebra, searchPlan(whole, search), { workers, onProgress });
@@ -108,7 +106,7 @@ interface Search {
 }
 
 function readSearch(place: string, A: TupleSource, options: AtlasOptions): Search & { readonly whole: Tuple } {
-  requireKnownOptions(place, options, Object.keys(options ?? {}));
+  requireObject(place, options);
   const { minimumShare = 0.1, rounds, restarts = 7, ...rest } = options;
   requirePositive(`${place}: minimumShare`, minimumShare);
   const whole = tupleOf(place, A);
@@ -177,14 +175,7 @@ function* searchPlan(whole: Tuple, { minimumShare, limit, given, fitOptions }: S
 export function tupleOf(place: string, A: TupleSource): Tuple {
   const own = (A as { tuple?: unknown } | null | undefined)?.tuple;
   const given = typeof own === 'function' && !isTuple(A) ? (A as { tuple(): Tuple }).tuple() : (A as TupleLike);
-  const algebra = algebraOf(`${place}: A`, given);
-  if (isTuple(given)) return toTuple(`${place}: A`, given, algebra);
-  const { stack, r } = toStack(`${place}: A`, given, algebra);
-  const unit = unitOf(stack);
-  if (unit !== 1) {
-    throw rangeError(`${place}: A`, 'a largest entry between 1e-45 and 1e45', `one near ${unit.toExponential(0)}`);
-  }
-  return new DenseTuple(stack, r);
+  return readTuple(`${place}: A`, given);
 }
 
 /** Whether the part is nothing but rounding of the whole, by the size of random images. */

@@ -1,7 +1,8 @@
-import { type Algebra, complex, quaternion, real } from '../algebra';
-import { rangeError, requireInteger } from '../errors';
+import type { Algebra } from '../algebra';
+import { rangeError, requireInteger, requireKnownOptions } from '../errors';
+import { algebraOfMatrix, optionalAlgebra } from '../interop/algebras';
 import { type ArrayLikeInput, type NumericArray, toColumns } from '../interop/arrays';
-import { algebraOfMatrix, fromColumns, readMatrix } from '../interop/columns';
+import { fromColumns, readMatrix } from '../interop/columns';
 import {
   adjoint,
   columnSquares,
@@ -38,6 +39,7 @@ export interface ClusterOptions {
  * membership([[3, 0], [0, 1]], [1, 1]); // 0.5
  */
 export function membership(cluster: Cluster, v: unknown, options: ClusterOptions = {}): number | Float64Array {
+  requireClusterOptions('membership', options);
   if (cluster instanceof Lsrdr) return cluster.membership(v, options.which);
   const P = matrixOf('membership', cluster, options);
   const { columns, single } = toColumns('membership: v', v, P.algebra, P.rows);
@@ -64,6 +66,7 @@ export function membership(cluster: Cluster, v: unknown, options: ClusterOptions
  * neuronMembership([[3, 0], [0, 1]]); // Float64Array [0.75, 0.25]
  */
 export function neuronMembership(cluster: Cluster, options: ClusterOptions = {}): Float64Array {
+  requireClusterOptions('neuronMembership', options);
   if (cluster instanceof Lsrdr) {
     const K = cluster.factor(options.which ?? 'P');
     return columnSquares(adjoint(K));
@@ -92,6 +95,7 @@ export interface Prominence {
  * prominence([[1, 0], [0, 3]], 1).neurons[0]!.index; // 1
  */
 export function prominence(cluster: Cluster, k: number, options: ClusterOptions = {}): Prominence {
+  requireClusterOptions('prominence', options);
   if (cluster instanceof Lsrdr) return cluster.prominent(k, options.which);
   const P = matrixOf('prominence', cluster, options);
   requireInteger('prominence: k', k, 1, P.rows);
@@ -106,10 +110,19 @@ export function prominence(cluster: Cluster, k: number, options: ClusterOptions 
   };
 }
 
+function requireClusterOptions(place: string, options: ClusterOptions): void {
+  requireKnownOptions(place, options, ['which', 'algebra']);
+  const { which } = options;
+  if (which !== undefined && which !== 'P' && which !== 'Q') {
+    throw rangeError(`${place}: which`, "'P' or 'Q'", String(JSON.stringify(which)));
+  }
+  optionalAlgebra(place, options.algebra);
+}
+
 /** P of trace 1. */
-function matrixOf(place: string, cluster: ArrayLikeInput, { algebra: given }: ClusterOptions): PlanarMatrix {
+function matrixOf(place: string, cluster: ArrayLikeInput, options: ClusterOptions): PlanarMatrix {
   const at = `${place}: cluster`;
-  const algebra = given ?? algebraOfMatrix(at, cluster, [real, complex, quaternion]);
+  const algebra = options.algebra ?? algebraOfMatrix(at, cluster);
   const P = readMatrix(at, cluster, algebra);
   if (P.rows !== P.cols) throw rangeError(at, 'a square matrix', `${P.rows}×${P.cols}`);
   const trace = realTrace(P);

@@ -1,4 +1,4 @@
-import { rangeError, requireInteger, requireKnownOptions, typeError } from '../errors';
+import { rangeError, requireInteger, requireObject, typeError } from '../errors';
 import type { FitOptions } from '../field/options';
 import { type AsyncOptions, carryOut, carryOutAsync, isAborted, type Plan } from '../field/plan';
 import { type NumericArray, toArray, toColumns } from '../interop/arrays';
@@ -93,7 +93,7 @@ export async function rankSweepAsync(
   options: RankSweepOptions & AsyncOptions,
 ): Promise<RankSweepRow[]> {
   const place = 'rankSweepAsync';
-  requireKnownOptions(place, options, Object.keys(options ?? {}));
+  requireObject(place, options);
   const { workers, onProgress, ...own } = options;
   const { tuple, ranks, rest } = readSweep(place, A, own);
   return carryOutAsync(place, tuple.algebra, sweep(tuple, ranks, rest), { workers, onProgress });
@@ -106,7 +106,7 @@ function readSweep(
   A: TupleSource,
   options: RankSweepOptions,
 ): { tuple: Tuple; ranks: readonly number[]; rest: SweepFitOptions } {
-  requireKnownOptions(place, options, Object.keys(options ?? {}));
+  requireObject(place, options);
   const { ranks, ...rest } = options;
   if ('start' in rest) throw rangeError(`${place}: start`, 'none: each rank starts from the one before', 'one');
   if (!Array.isArray(ranks)) throw typeError(`${place}: ranks`, 'an array of ranks', ranks);

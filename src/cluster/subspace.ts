@@ -1,7 +1,8 @@
-import { type Algebra, complex, isSameAlgebra, quaternion, real } from '../algebra';
-import { rangeError } from '../errors';
+import { type Algebra, isSameAlgebra } from '../algebra';
+import { rangeError, requireKnownOptions } from '../errors';
+import { algebraOfMatrix, optionalAlgebra } from '../interop/algebras';
 import type { ArrayLikeInput } from '../interop/arrays';
-import { algebraOfMatrix, readMatrix } from '../interop/columns';
+import { readMatrix } from '../interop/columns';
 import {
   addScaledInPlace,
   adjointMultiply,
@@ -42,8 +43,10 @@ export function principalAngles(
   S2: Subspace,
   options: { readonly algebra?: Algebra } = {},
 ): Float64Array {
-  const first = isometryOf('principalAngles: S1', S1, options.algebra);
-  const second = isometryOf('principalAngles: S2', S2, options.algebra);
+  requireKnownOptions('principalAngles', options, ['algebra']);
+  const algebra = optionalAlgebra('principalAngles', options.algebra);
+  const first = isometryOf('principalAngles: S1', S1, algebra);
+  const second = isometryOf('principalAngles: S2', S2, algebra);
   if (!isSameAlgebra(first.algebra, second.algebra)) {
     throw rangeError('principalAngles: S2', `a ${first.algebra.name} subspace`, `a ${second.algebra.name} one`);
   }
@@ -73,7 +76,7 @@ export function isometryOf(place: string, subspace: Subspace, algebra?: Algebra)
   const S =
     subspace instanceof Lsrdr
       ? clone(subspace.data.point.S)
-      : readMatrix(place, subspace, algebra ?? algebraOfMatrix(place, subspace, [real, complex, quaternion]));
+      : readMatrix(place, subspace, algebra ?? algebraOfMatrix(place, subspace));
   if (S.cols > S.rows) throw rangeError(place, `at most ${S.rows} columns`, S.cols);
   const { rank } = orthonormalise(S);
   if (rank < S.cols) throw rangeError(place, 'independent columns', `rank ${rank} of ${S.cols}`);

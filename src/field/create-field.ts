@@ -4,7 +4,7 @@
  */
 import type { Algebra } from '../algebra';
 import type { DominantEigen } from '../dominant-eigen';
-import { rangeError, requireInteger, requireKnownOptions, typeError } from '../errors';
+import { rangeError, requireInteger, requireObject, typeError } from '../errors';
 import { type NumericArray, toArray } from '../interop/arrays';
 import { startTeam } from '../kernels/team';
 import { norm, scaleInPlace, zeros } from '../matrix';
@@ -166,7 +166,7 @@ function prepare(
   options: { readonly rank: number } & FitOptions,
   extra: readonly string[],
 ): Prepared {
-  requireKnownOptions(place, options, Object.keys(options ?? {}));
+  requireObject(place, options);
   const { tuple, unit } = scaledTuple(`${place}: A`, A, algebra);
   const resolved = resolveOptions(place, algebra, tuple.n, options, extra);
   const size = refuseNilpotent(`${place}: A`, tuple);

@@ -103,7 +103,7 @@ for (const { name, field, dim } of fields) {
       const { name: type, message } = thrownBy(() => denseTuple(by(factor)));
       expect(type).toBe('RangeError');
       expect(message).toMatch(
-        /^denseTuple: array: expected a largest entry between 1e-45 and 1e45, got one near \de[+-]\d+$/,
+        /^denseTuple: array: expected a largest entry between 1e-45 and 1e45, got \d\.\de[+-]\d+$/,
       );
     });
 
