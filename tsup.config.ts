@@ -5,6 +5,7 @@ export const subpaths = [
   'real',
   'complex',
   'quaternion',
+  'field',
   'tuple',
   'superoperator',
   'partial-trace',

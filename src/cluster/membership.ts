@@ -1,7 +1,7 @@
 import type { Algebra } from '../algebra';
 import { rangeError, requireInteger, requireKnownOptions } from '../errors';
 import { algebraOfMatrix, optionalAlgebra } from '../interop/algebras';
-import { type ArrayLikeInput, type NumericArray, toColumns } from '../interop/arrays';
+import { type NumericArray, toColumns } from '../interop/arrays';
 import { fromColumns, readMatrix } from '../interop/columns';
 import {
   adjoint,
@@ -15,14 +15,13 @@ import {
   type PlanarMatrix,
   realTrace,
 } from '../matrix';
-import { Lsrdr, type Which } from '../result/lsrdr';
-
-/** A cluster as a result, or as its matrix P (or Q): Hermitian positive semidefinite, [n, n(, a)]. */
-export type Cluster = Lsrdr | ArrayLikeInput;
+import type { Side } from '../result/data';
+import { factorOf } from '../result/lsrdr';
+import { type ClusterLike, resultOf } from './given';
 
 export interface ClusterOptions {
   /** Which matrix of a result. */
-  readonly which?: Which;
+  readonly which?: Side;
   /** For a matrix, when the shape alone should not decide. */
   readonly algebra?: Algebra;
 }
@@ -38,9 +37,10 @@ export interface ClusterOptions {
  * @example
  * membership([[3, 0], [0, 1]], [1, 1]); // 0.5
  */
-export function membership(cluster: Cluster, v: unknown, options: ClusterOptions = {}): number | Float64Array {
+export function membership(cluster: ClusterLike, v: unknown, options: ClusterOptions = {}): number | Float64Array {
   requireClusterOptions('membership', options);
-  if (cluster instanceof Lsrdr) return cluster.membership(v, options.which);
+  const result = resultOf(cluster);
+  if (result !== undefined) return result.membership(v, options.which);
   const P = matrixOf('membership', cluster, options);
   const { columns, single } = toColumns('membership: v', v, P.algebra, P.rows);
   normaliseColumns(columns);
@@ -65,10 +65,11 @@ export function membership(cluster: Cluster, v: unknown, options: ClusterOptions
  * @example
  * neuronMembership([[3, 0], [0, 1]]); // Float64Array [0.75, 0.25]
  */
-export function neuronMembership(cluster: Cluster, options: ClusterOptions = {}): Float64Array {
+export function neuronMembership(cluster: ClusterLike, options: ClusterOptions = {}): Float64Array {
   requireClusterOptions('neuronMembership', options);
-  if (cluster instanceof Lsrdr) {
-    const K = cluster.factor(options.which ?? 'P');
+  const result = resultOf(cluster);
+  if (result !== undefined) {
+    const K = factorOf(result, options.which ?? 'P');
     return columnSquares(adjoint(K));
   }
   const { algebra, rows: n, data } = matrixOf('neuronMembership', cluster, options);
@@ -94,9 +95,10 @@ export interface Prominence {
  * @example
  * prominence([[1, 0], [0, 3]], 1).neurons[0]!.index; // 1
  */
-export function prominence(cluster: Cluster, k: number, options: ClusterOptions = {}): Prominence {
+export function prominence(cluster: ClusterLike, k: number, options: ClusterOptions = {}): Prominence {
   requireClusterOptions('prominence', options);
-  if (cluster instanceof Lsrdr) return cluster.prominent(k, options.which);
+  const result = resultOf(cluster);
+  if (result !== undefined) return result.prominent(k, options.which);
   const P = matrixOf('prominence', cluster, options);
   requireInteger('prominence: k', k, 1, P.rows);
   const { values, vectors } = hermitianEigen(P);
@@ -120,7 +122,7 @@ function requireClusterOptions(place: string, options: ClusterOptions): void {
 }
 
 /** P of trace 1. */
-function matrixOf(place: string, cluster: ArrayLikeInput, options: ClusterOptions): PlanarMatrix {
+function matrixOf(place: string, cluster: unknown, options: ClusterOptions): PlanarMatrix {
   const at = `${place}: cluster`;
   const algebra = options.algebra ?? algebraOfMatrix(at, cluster);
   const P = readMatrix(at, cluster, algebra);

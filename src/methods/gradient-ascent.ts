@@ -62,7 +62,16 @@ interface State extends MethodState {
   smallBackward: PlanarMatrix;
 }
 
-export const gradientAscent: Method<State> = { name: 'gradient-ascent', defaultMaxSweeps: 20000, init, step, finish };
+export const gradientAscent: Method<State, 'gradient-ascent'> = {
+  name: 'gradient-ascent',
+  defaultMaxSweeps: 20000,
+  patience: 3000,
+  requiresHermitian: false,
+  advice: "this method is slow: try method 'auto', or a larger maxSweeps",
+  init,
+  step,
+  finish,
+};
 
 function init(problem: Problem, start: StartPoint): State {
   const { A, rank: d, random } = problem;

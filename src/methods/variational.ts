@@ -75,7 +75,15 @@ interface State extends MethodState {
 /** Power steps granted to a trial before its fall counts as real. */
 const PATIENCE = 4;
 
-export const variational: Method<State> = { name: 'variational', defaultMaxSweeps: 5000, init, step, finish };
+export const variational: Method<State, 'variational'> = {
+  name: 'variational',
+  defaultMaxSweeps: 5000,
+  patience: 300,
+  requiresHermitian: false,
+  init,
+  step,
+  finish,
+};
 
 function init(problem: Problem, start: StartPoint): State {
   const { A, rank: d } = problem;

@@ -3,7 +3,6 @@ import ndarray, { type NdArray } from 'ndarray';
 import { type Algebra, real } from '../algebra';
 import { rangeError, requireInteger, requireKnownOptions, typeError } from '../errors';
 import { optionalAlgebra } from '../interop/algebras';
-import { requireSize } from '../interop/sizes';
 import {
   isNdArray,
   type NestedArray,
@@ -12,6 +11,7 @@ import {
   toColumns,
   toStackArray,
 } from '../interop/arrays';
+import { requireSize } from '../interop/sizes';
 import { leadingColumns, type PlanarMatrix, zeros } from '../matrix';
 import { randomSource } from '../random';
 import { algebraOf, type TupleLike } from '../tuple';

@@ -44,6 +44,7 @@ const expected: { readonly [subpath: string]: Names } = {
       'cluster',
       'complex',
       'dominantEigen',
+      'field',
       'io',
       'kernelName',
       'partialTrace',
@@ -58,6 +59,10 @@ const expected: { readonly [subpath: string]: Names } = {
   real: field,
   complex: field,
   quaternion: field,
+  field: {
+    values: ['ConvergenceError', 'assertConverged', 'createField'],
+    types: ['Algebra', 'Field', ...field.types],
+  },
   tuple: {
     values: [
       'BaseTuple',
@@ -90,6 +95,7 @@ const expected: { readonly [subpath: string]: Names } = {
   superoperator: {
     values: ['choiFromKraus', 'krausFromChoi', 'operatorFromQuadraticForm', 'quadraticForm', 'superoperator'],
     types: [
+      'EigenvalueOrder',
       'Eigs',
       'EigsOptions',
       'KrausDims',
@@ -98,7 +104,6 @@ const expected: { readonly [subpath: string]: Names } = {
       'QuadraticForm',
       'Superoperator',
       'VectorInput',
-      'Which',
     ],
   },
   'partial-trace': { values: ['partialTrace'], types: [] },
@@ -108,6 +113,8 @@ const expected: { readonly [subpath: string]: Names } = {
   },
   cluster: {
     values: [
+      'ClusterAtlas',
+      'atlasFromJSON',
       'clusterAtlas',
       'clusterAtlasAsync',
       'membership',
@@ -120,14 +127,13 @@ const expected: { readonly [subpath: string]: Names } = {
     types: [
       'AsyncOptions',
       'AtlasEntry',
+      'AtlasJson',
       'AtlasOptions',
-      'Cluster',
-      'ClusterAtlas',
+      'ClusterLike',
       'ClusterOptions',
       'Prominence',
       'RankSweepOptions',
       'RankSweepRow',
-      'Subspace',
       'TupleSource',
     ],
   },
@@ -167,7 +173,6 @@ const expected: { readonly [subpath: string]: Names } = {
       'LayerTupleOptions',
       'NetworkOptions',
       'PlacedCluster',
-      'SubspaceLike',
       'VectorLike',
     ],
   },
@@ -190,7 +195,7 @@ const expected: { readonly [subpath: string]: Names } = {
     types: [
       'BilinearModel',
       'BilinearPattern',
-      'BilinearWeights',
+      'StoredLayer',
       'IdxData',
       'NpzOptions',
       'SafetensorsFile',
