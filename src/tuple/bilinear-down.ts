@@ -1,5 +1,6 @@
 import { type Algebra, hasComplexCentre } from '../algebra';
-import { kernel, type ResidentMatrix, type ResidentOptions, type Strip } from '../kernels';
+import { kernel, type ResidentMatrix, type ResidentOptions } from '../kernels';
+import type { Strip } from '../kernels/strips';
 import type { PlanarMatrix } from '../matrix';
 
 /**

@@ -1,5 +1,6 @@
 import type { Algebra } from '../algebra';
-import { kernel, type ResidentMatrix, type ResidentOptions, type Strip, stripsOf } from '../kernels';
+import { kernel, type ResidentMatrix, type ResidentOptions } from '../kernels';
+import { type Strip, stripsOf } from '../kernels/strips';
 import { expandInto, foldInto, identity, inner, type PlanarMatrix, zeros } from '../matrix';
 import { BaseTuple } from './base';
 import { sideBySide, splitColumns } from './bilinear-columns';
