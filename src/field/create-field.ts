@@ -6,7 +6,7 @@ import type { Algebra } from '../algebra';
 import type { DominantEigen } from '../dominant-eigen';
 import { rangeError, requireInteger, requireKnownOptions, typeError } from '../errors';
 import { type NumericArray, toArray } from '../interop/arrays';
-import { startTeam } from '../kernels/team';
+import { alone, startTeam, type Team } from '../kernels/team';
 import { norm, scaleInPlace, zeros } from '../matrix';
 import { randomSource } from '../random';
 import { assembleResult, type Fitted } from '../result/assemble';
@@ -52,10 +52,13 @@ export function createField(algebra: Algebra): Field {
     fit(A, options) {
       const prepared = prepare(`${name}.fit`, A, algebra, options, []);
       const steps = fitTuple(prepared.searched, prepared.options);
-      for (;;) {
-        const next = steps.next();
-        if (next.done) return assembleResult(prepared, next.value);
-      }
+      // Also where a callback of a fit with threads asks for it.
+      return alone(prepared.A.residents ?? []).work(() => {
+        for (;;) {
+          const next = steps.next();
+          if (next.done) return assembleResult(prepared, next.value);
+        }
+      });
     },
 
     async fitAsync(A, options) {
@@ -68,7 +71,7 @@ export function createField(algebra: Algebra): Field {
       const workers = requireWorkers(place, options.workers);
       const team = await startTeam(workers, prepared.A.residents ?? []);
       try {
-        return await inSlices(prepared, onProgress);
+        return await inSlices(prepared, onProgress, team);
       } finally {
         team.dismiss();
       }
@@ -135,14 +138,25 @@ export function requireWorkers(place: string, workers: unknown): number {
   return requireInteger(`${place}: workers`, workers ?? 1, 1, MOST_WORKERS);
 }
 
+/** `fitAsync` of options that a plan has made, with a team that is there already. */
+export function fitWith(
+  team: Team,
+  algebra: Algebra,
+  A: TupleLike,
+  options: { readonly rank: number } & FitAsyncOptions,
+): Promise<Lsrdr> {
+  const prepared = prepare(`${algebra.name}.fitAsync`, A, algebra, options, ['onProgress']);
+  return inSlices(prepared, options.onProgress, team);
+}
+
 /** The whole fit, resting now and then so that the rest of the program can run. */
-async function inSlices(prepared: Prepared, onProgress: FitAsyncOptions['onProgress']): Promise<Lsrdr> {
+async function inSlices(prepared: Prepared, onProgress: FitAsyncOptions['onProgress'], team: Team): Promise<Lsrdr> {
   const { searched, unit, options } = prepared;
   const steps = fitTuple(searched, options);
   let rested = performance.now();
   try {
     for (;;) {
-      const next = steps.next();
+      const next = team.work(() => steps.next());
       if (next.done) return assembleResult(prepared, next.value);
       if (performance.now() - rested < SLICE) continue;
       onProgress?.({ ...next.value, fitness: next.value.fitness * unit, runs: options.restarts + 1 });

@@ -8,7 +8,7 @@ import { startTeam, type Team } from '../kernels/team';
 import type { Lsrdr } from '../result/lsrdr';
 import type { IterationState } from '../search/options';
 import type { Tuple } from '../tuple/tuple';
-import { createField, requireWorkers } from './create-field';
+import { createField, fitWith, requireWorkers } from './create-field';
 import type { FitAsyncOptions, FitOptions } from './options';
 
 /** A fit that a plan asks for. */
@@ -51,7 +51,6 @@ export async function carryOutAsync<T>(
   if (onProgress !== undefined && typeof onProgress !== 'function') {
     throw typeError(`${place}: onProgress`, 'a function', onProgress);
   }
-  const field = createField(algebra);
   let team: Team | undefined;
   let staffed: Tuple | undefined;
   try {
@@ -59,7 +58,7 @@ export async function carryOutAsync<T>(
     for (let fit = 0; !next.done; fit++) {
       const { A, options } = next.value;
       // One team stays with a tuple from fit to fit, and serves the work between them.
-      if (A !== staffed) {
+      if (team === undefined || A !== staffed) {
         team?.dismiss();
         team = undefined;
         team = await startTeam(size, A.residents ?? []);
@@ -67,7 +66,8 @@ export async function carryOutAsync<T>(
       }
       const told: FitAsyncOptions =
         onProgress === undefined ? {} : { onProgress: (state) => onProgress({ ...state, fit }) };
-      next = plan.next(await field.fitAsync(A, { ...options, ...told }));
+      const result = await fitWith(team, algebra, A, { ...options, ...told });
+      next = team.work(() => plan.next(result));
     }
     return next.value;
   } finally {
