@@ -1,3 +1,4 @@
+import { isCommutative } from '../algebra';
 import { typeError } from '../errors';
 import { addScaledInPlace, clone, multiply, type PlanarMatrix } from '../matrix';
 import { affine } from './forms';
@@ -32,7 +33,7 @@ export function foldNetwork(network: BilinearNetwork): BilinearNetwork {
   const folded = layers.slice();
   const last = layers.length - 1;
   if (embed !== undefined) folded[0] = withWeights(folded[0]!, afterEmbedding(folded[0]!.weights, embed));
-  const moves = unembed !== undefined && algebra.dim <= 2;
+  const moves = unembed !== undefined && isCommutative(algebra);
   if (moves) folded[last] = withWeights(folded[last]!, beforeUnembedding(folded[last]!.weights, unembed));
   return new BilinearNetwork(folded, undefined, moves ? undefined : unembed);
 }

@@ -1,4 +1,4 @@
-import type { Algebra } from '../algebra';
+import { type Algebra, isSameAlgebra } from '../algebra';
 import { rangeError, requireInteger, requireKnownOptions, typeError } from '../errors';
 import { type ArrayLikeInput, type NumericArray, toColumns } from '../interop/arrays';
 import { fromColumns, readMatrix, readVector } from '../interop/columns';
@@ -129,7 +129,7 @@ export function bilinearNetwork(layers: readonly BilinearLayer[], options: Netwo
   layers.forEach((layer: unknown, at) => {
     if (!(layer instanceof BilinearLayer)) throw typeError(`${place}: layers[${at}]`, 'a BilinearLayer', layer);
     const [first, before] = [layers[0]!, layers[at - 1]];
-    if (layer.algebra.name !== first.algebra.name) {
+    if (!isSameAlgebra(layer.algebra, first.algebra)) {
       throw rangeError(`${place}: layers[${at}]`, `a ${first.algebra.name} layer`, `a ${layer.algebra.name} one`);
     }
     if (before !== undefined && before.r !== layer.n) {

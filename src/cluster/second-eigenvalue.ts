@@ -7,9 +7,11 @@
  * Any V with ⟨V,U⟩ ≠ 0 would do; the left eigenvector leaves the other eigenvectors as they are. Over C ⟨V,Y⟩ = tr(V*Y) is complex;
  * over R and H the map is linear over R, and ⟨·,·⟩ is real.
  */
+import { hasComplexCentre } from '../algebra';
 import { dominantEigenpair } from '../dominant-eigen';
+import { timesI } from '../dominant-eigen/vectors';
 import { adjoint, clone, inner, type PlanarMatrix, scaleColumns } from '../matrix';
-import type { Lsrdr } from '../result/lsrdr';
+import type { Certified } from '../search/certificate';
 import { gammaOperator } from '../superoperator/operators';
 import type { Tuple } from '../tuple/tuple';
 
@@ -21,18 +23,18 @@ const MOST_SWEEPS = 400;
 /**
  * 1 − |λ_2|/λ_1 of Γ(A;X), with λ_1 the eigenvalue whose square root is the fitness. Negative when another one is larger.
  *
- * @param A the tuple that was searched, and `within` what brings n×d matrices into its coordinates
+ * @param A the tuple that was searched, in whose coordinates the point is
  * Cost: some tens of sweeps for Hermitian tuples, some hundreds for others, about 600 at most.
  */
-export function gapOf(A: Tuple, result: Lsrdr, within: (M: PlanarMatrix) => PlanarMatrix): number {
-  const { S, R, X, sigma, lambda } = result.data.point;
-  const [right, left] = [within(clone(S)), within(adjoint(R))]; // U = S E, V = R* F, and E = F = diag(σ)
+export function gapOf(A: Tuple, { S, R, X, sigma, lambda }: Certified): number {
+  const [right, left] = [clone(S), adjoint(R)]; // U = S E, V = R* F, and E = F = diag(σ)
   scaleColumns(right, sigma);
   scaleColumns(left, sigma);
   const overlap = inner(left, right);
   const whole = gammaOperator(A, X);
-  const scalars = A.algebra.dim === 2 ? [right, timesI(right)] : [right];
-  const rows = A.algebra.dim === 2 ? [left, timesI(left)] : [left];
+  const isComplex = hasComplexCentre(A.algebra);
+  const scalars = isComplex ? [right, multipleOfI(right)] : [right];
+  const rows = isComplex ? [left, multipleOfI(left)] : [left];
   const { status, modulus } = dominantEigenpair(
     {
       ...whole,
@@ -53,14 +55,8 @@ export function gapOf(A: Tuple, result: Lsrdr, within: (M: PlanarMatrix) => Plan
 }
 
 /** i·M over C. */
-function timesI(M: PlanarMatrix): PlanarMatrix {
+function multipleOfI(M: PlanarMatrix): PlanarMatrix {
   const out = clone(M);
-  for (let row = 0; row < M.rows; row++) {
-    const at = row * 2 * M.cols;
-    for (let j = at; j < at + M.cols; j++) {
-      out.data[j] = -M.data[j + M.cols]!;
-      out.data[j + M.cols] = M.data[j]!;
-    }
-  }
+  timesI(out.data, M.data, M.cols);
   return out;
 }

@@ -5,7 +5,6 @@ import { wasmModule } from './wasm-module';
 
 export type { Kernel, ResidentMatrix, ResidentOptions, Storage } from './kernel';
 export { portableKernel } from './portable';
-export { type Strip, stripsOf } from './strips';
 
 /**
  * `relaxed`: WebAssembly SIMD with fused multiply-add, the fastest; it may differ in the last bit between engines. `plain`: WebAssembly

@@ -2,6 +2,7 @@
  * Superoperators are linear over the centre of the algebra (C over C, R over R and H), so their eigenvectors are defined up to a
  * central unit scalar: a phase or a sign. These three verbs fix it.
  */
+import { centre } from '../algebra';
 import type { PlanarMatrix } from './planar';
 
 /** The central part of tr(V* U), by components; non-central components are 0. */
@@ -9,11 +10,12 @@ export function centralTrace(V: PlanarMatrix, U: PlanarMatrix): Float64Array {
   const { algebra, data } = V;
   const { dim: a, unit, sign, conjugate } = algebra;
   const cols = V.cols;
+  const central = centre(algebra);
   const z = new Float64Array(a);
   for (let p = 0; p < a; p++) {
     for (let q = 0; q < a; q++) {
       const s = unit[p * a + q]!;
-      if (!isCentral(V, s)) continue;
+      if (!central[s]) continue;
       const sgn = sign[p * a + q]! * conjugate[p]!;
       let sum = 0;
       for (let i = 0; i < V.rows; i++) {
@@ -23,12 +25,6 @@ export function centralTrace(V: PlanarMatrix, U: PlanarMatrix): Float64Array {
     }
   }
   return z;
-}
-
-function isCentral({ algebra }: PlanarMatrix, p: number): boolean {
-  const { dim: a, sign } = algebra;
-  for (let q = 0; q < a; q++) if (sign[p * a + q] !== sign[q * a + p]) return false;
-  return true;
 }
 
 /** M ← M·z/|z| for a central scalar z; M stays as it is if z = 0. */

@@ -20,7 +20,15 @@ interface State extends QuotientPoint {
   readonly quasiNewton: QuasiNewton | undefined;
 }
 
-export const hermitianCg: Method<State> = { name: 'hermitian-cg', defaultMaxSweeps: 2000, init, step, finish };
+export const hermitianCg: Method<State, 'hermitian-cg'> = {
+  name: 'hermitian-cg',
+  defaultMaxSweeps: 2000,
+  patience: 300,
+  requiresHermitian: true,
+  init,
+  step,
+  finish,
+};
 
 function init(problem: Problem, start: StartPoint): State {
   const { A } = problem;

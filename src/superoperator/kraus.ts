@@ -2,7 +2,7 @@
  * Choi matrices and Kraus forms of linear maps Y ↦ Σ_j left_j Y right_j* over R and C, rectangular and not completely positive
  * ones included.
  */
-import { complex, real } from '../algebra';
+import { complex, isCommutative, real } from '../algebra';
 import { rangeError, requireInteger, requireKnownOptions, requirePositive, typeError } from '../errors';
 import {
   type ArrayLikeInput,
@@ -80,7 +80,7 @@ function isPair(K: unknown): K is { left: KrausList; right: KrausList } {
 
 function readKraus(place: string, value: unknown): MatrixStack {
   if (isTuple(value)) {
-    if (value.algebra.dim > 2) throw noQuaternions(place);
+    if (!isCommutative(value.algebra)) throw noQuaternions(place);
     return { stack: value.toDense(), r: value.r };
   }
   const shape = shapeOf(place, value);

@@ -1,3 +1,4 @@
+import { hasComplexCentre } from '../algebra';
 import {
   type DominantEigen,
   type DominantEigenOptions,
@@ -64,7 +65,7 @@ export function phiOperator(X: PlanarMatrix, r: number): LinearOperator {
 
 /** Superoperators are linear over the centre of the algebra: C for complex matrices, R otherwise. */
 function complexBlockOf(like: PlanarMatrix): { complexBlock?: number } {
-  return like.algebra.dim === 2 ? { complexBlock: like.cols } : {};
+  return hasComplexCentre(like.algebra) ? { complexBlock: like.cols } : {};
 }
 
 /** Dominant eigenvectors of Γ(A;X), of Φ(A) when X is the stack of A itself. */

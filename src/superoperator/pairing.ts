@@ -3,7 +3,7 @@
  *
  *     T[(i,p,k),(j,t,l)] = Σ_r (left_r)[i][p][k] · (right_r)[j][t][l].
  */
-import type { Algebra } from '../algebra';
+import { isCommutative } from '../algebra';
 import { rangeError } from '../errors';
 import { kernel } from '../kernels';
 import { type PlanarMatrix, zeros } from '../matrix';
@@ -100,14 +100,4 @@ export function tensorMatrix(A: MatrixStack, B: MatrixStack): { data: Float64Arr
   }
   const shape = inputs > 1 ? [a * nm, a * nm] : a === 1 ? [nm, nm] : [nm, nm, a];
   return { data, shape };
-}
-
-/** Whether e_p e_q = e_q e_p for all basis elements. */
-export function isCommutative({ dim: a, unit, sign }: Algebra): boolean {
-  for (let p = 0; p < a; p++) {
-    for (let q = 0; q < p; q++) {
-      if (unit[p * a + q] !== unit[q * a + p] || sign[p * a + q] !== sign[q * a + p]) return false;
-    }
-  }
-  return true;
 }

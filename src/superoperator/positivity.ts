@@ -2,9 +2,10 @@
  * What can be decided of a superoperator from its matrices. Positivity by itself (PSD to PSD, no ancilla) is not among it: that
  * problem is NP-hard, and complete positivity is the condition that the Choi matrix decides.
  */
+import { isCommutative } from '../algebra';
 import { adjoint, distance, hermitianEigen, norm, type PlanarMatrix } from '../matrix';
 import { complexForm } from './complex-form';
-import { choiMatrix, isCommutative, type MatrixStack } from './pairing';
+import { choiMatrix, type MatrixStack } from './pairing';
 
 /** The Choi matrix over R and C; over H that of the complex-linear extension, which is CP exactly when the map over H is. */
 function decidingChoi(A: MatrixStack, B: MatrixStack): PlanarMatrix {

@@ -1,5 +1,6 @@
-import type { Algebra } from '../algebra';
-import { kernel, type ResidentMatrix, type ResidentOptions, type Strip } from '../kernels';
+import { type Algebra, hasComplexCentre } from '../algebra';
+import { kernel, type ResidentMatrix, type ResidentOptions } from '../kernels';
+import type { Strip } from '../kernels/strips';
 import type { PlanarMatrix } from '../matrix';
 
 /**
@@ -18,7 +19,7 @@ export class Down {
   constructor(D: PlanarMatrix, options?: ResidentOptions) {
     this.r = D.rows;
     this.h = D.cols;
-    this.isComplex = D.algebra.dim === 2;
+    this.isComplex = hasComplexCentre(D.algebra);
     this.resident = kernel().resident(D.data, D.rows, D.algebra.dim * D.cols, options);
   }
 

@@ -2,6 +2,7 @@ import type { Algebra } from '../algebra';
 import type { ResidentMatrix } from '../kernels';
 import { adjointMultiplyInto, multiplyAdjointInto, multiplyInto, type PlanarMatrix, zeros } from '../matrix';
 import { type Form, isHadamardFaster, TILE } from './bilinear-forms';
+import { rowsFrom } from './workspace';
 
 /** Columns of C that one product with Dᵀ makes. */
 const COLUMNS = 64;
@@ -161,11 +162,6 @@ export class HadamardForm {
     this.plan = { W, M, steps };
     return this.plan;
   }
-}
-
-function rowsFrom({ algebra, cols, data }: PlanarMatrix, first: number, rows: number): PlanarMatrix {
-  const width = algebra.dim * cols;
-  return { algebra, rows, cols, data: data.subarray(first * width, (first + rows) * width) };
 }
 
 /** Each plane of a tile, entry by entry, times the weights from `at` on, whose rows are h apart. By fours: twice as fast as one by one. */

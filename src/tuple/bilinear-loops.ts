@@ -3,7 +3,7 @@
  * matrix e×d is [e][a][d]; a strip is the rows s = first … end of one matrix for each k, side by side with nothing between.
  */
 import type { Algebra } from '../algebra';
-import type { Strip } from '../kernels';
+import type { Strip } from '../kernels/strips';
 
 /** to += factor·x*y, rows of a strip: entries x_s* y_t. x is [a][e] at `x`, y is [a][d] at `y`. */
 export function addOuter(

@@ -1,5 +1,6 @@
 import type { Algebra } from '../algebra';
-import { kernel, type ResidentMatrix, type ResidentOptions, type Strip, stripsOf } from '../kernels';
+import { kernel, type ResidentMatrix, type ResidentOptions } from '../kernels';
+import { type Strip, stripsOf } from '../kernels/strips';
 import { expandInto, foldInto, identity, inner, type PlanarMatrix, zeros } from '../matrix';
 import { BaseTuple } from './base';
 import { sideBySide, splitColumns } from './bilinear-columns';
@@ -7,7 +8,7 @@ import { Down } from './bilinear-down';
 import type { Form } from './bilinear-forms';
 import { HadamardForm } from './bilinear-hadamard';
 import { addOuter, addRowTimes, addRowTimesAdjoint } from './bilinear-loops';
-import type { Tuple } from './tuple';
+import type { Sweep, Tuple } from './tuple';
 
 /** Numbers that `toDense` may make. */
 const DENSE_LIMIT = 2 ** 28;
@@ -99,14 +100,7 @@ export class BilinearTuple extends BaseTuple {
     this.spanInto(out, this.right, M);
   }
 
-  override sweepInto(
-    image: PlanarMatrix,
-    forward: PlanarMatrix,
-    backward: PlanarMatrix,
-    Y: PlanarMatrix,
-    Z: PlanarMatrix,
-    X: PlanarMatrix,
-  ): void {
+  override sweepInto({ image, forward, backward, Y, Z, X }: Sweep): void {
     const d = Y.cols;
     const zImage = { ...image, data: this.buffer('V', image.data.length) };
     if (this.isSymmetric) {

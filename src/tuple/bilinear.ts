@@ -1,4 +1,4 @@
-import { type Algebra, complex, quaternion, real } from '../algebra';
+import { type Algebra, centralScalars, complex, quaternion, real } from '../algebra';
 import { rangeError, requireKnownOptions, typeError } from '../errors';
 import { type ArrayLikeInput, readInto, shapeOf } from '../interop/arrays';
 import type { Storage } from '../kernels';
@@ -128,7 +128,7 @@ function requireShape(
 /** D over R where it is real, else over C. */
 function weightsOf(place: string, down: unknown, h: number, algebra: Algebra): PlanarMatrix {
   const shape = shapeOf(place, down);
-  const own = algebra.dim === 2 && shape.length === 3 ? algebra : real;
+  const own = shape.length === 3 ? centralScalars(algebra) : real;
   if (own === real && algebra.dim > 1 && shape.length === 3) {
     throw rangeError(place, `real weights [r, h] over the algebra '${algebra.name}'`, `[${shape.join(', ')}]`);
   }

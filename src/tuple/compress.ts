@@ -1,4 +1,4 @@
-import { type Algebra, real } from '../algebra';
+import { centralScalars, real } from '../algebra';
 import { rangeError, requireInteger, requireKnownOptions, requirePositive } from '../errors';
 import { type NumericArray, toArray } from '../interop/arrays';
 import {
@@ -114,16 +114,11 @@ function mixed(mix: PlanarMatrix, A: Tuple): Tuple {
 function mixOf(stack: PlanarMatrix, r: number, tolerance: number): Found | 'zero' {
   const total = norm(stack);
   if (total === 0) return 'zero';
-  const own = flattened(stack, r, scalarsOf(stack.algebra));
+  const own = flattened(stack, r, centralScalars(stack.algebra));
   let G = multiplyAdjoint(own, own);
   if (G.algebra.dim > 1 && isReal(G)) G = realGram(stack, r);
   const mix = leadingVectors(G, tolerance);
   return { mix, discarded: Math.sqrt(leftOut(stack, r, mix)) / total };
-}
-
-/** Scalars that commute with everything: all of a commutative algebra, the real numbers of H. */
-function scalarsOf(algebra: Algebra): Algebra {
-  return algebra.dim <= 2 ? algebra : real;
 }
 
 function realGram(stack: PlanarMatrix, r: number): PlanarMatrix {

@@ -1,10 +1,10 @@
-import type { Algebra } from '../algebra';
+import { type Algebra, hasComplexCentre, isCommutative, isSameAlgebra, quaternionUnits, real } from '../algebra';
 import { rangeError, typeError } from '../errors';
 import type { ResidentMatrix } from '../kernels';
 import type { PlanarMatrix } from '../matrix';
 import { BaseTuple } from './base';
 import { algebraOf, requireAlgebra, type TupleLike, toTuple } from './input';
-import type { Tuple } from './tuple';
+import type { Sweep, Tuple } from './tuple';
 import { Workspace } from './workspace';
 
 /**
@@ -30,7 +30,7 @@ export function embed(A: TupleLike, algebra: Algebra): Tuple {
   requireAlgebra(place, algebra);
   const own = algebraOf(`${place}: A`, A);
   const tuple = toTuple(`${place}: A`, A, own);
-  if (own.name === algebra.name) return tuple;
+  if (isSameAlgebra(own, algebra)) return tuple;
   const basis = basisOver(own, algebra);
   if (basis === undefined) {
     throw rangeError(`${place}: algebra`, `one that contains the ${own.name} numbers`, algebra.name);
@@ -38,10 +38,12 @@ export function embed(A: TupleLike, algebra: Algebra): Tuple {
   return new EmbeddedTuple(tuple, algebra, basis);
 }
 
-/** Elements f_b of the basis of the larger algebra that make it a left module over the smaller one: e_p f_b = e_{p + a'·…}. */
+/** Elements f_b of the basis of the larger algebra that make it a left module over the smaller one, the e_p f_b being its whole basis. */
 function basisOver(small: Algebra, large: Algebra): readonly number[] | undefined {
-  if (small.name === 'real') return Array.from({ length: large.dim }, (_, b) => b);
-  return small.name === 'complex' && large.name === 'quaternion' ? [0, 2] : undefined; // q = (x_0 + x_1 i) + (x_2 + x_3 i) j
+  if (isSameAlgebra(small, real)) return Array.from({ length: large.dim }, (_, b) => b);
+  if (!hasComplexCentre(small) || isCommutative(large)) return undefined;
+  const { j, k, sign } = quaternionUnits(large); // q = (x_0 + x_1 i) + (y_0 + y_1 i) f, with the f of j and k for which i f is +k or +j
+  return [0, sign > 0 ? j : k];
 }
 
 /**
@@ -53,7 +55,6 @@ class EmbeddedTuple extends BaseTuple {
   readonly n: number;
   readonly r: number;
   private readonly work: Workspace;
-  private readonly views = new WeakMap<PlanarMatrix, PlanarMatrix>();
   /** c = a/a'. */
   private readonly copies: number;
   /** places[p·c + b]: the component of K that is e_p f_b. */
@@ -102,7 +103,7 @@ class EmbeddedTuple extends BaseTuple {
 
   compressInto(out: PlanarMatrix, V: PlanarMatrix, image: PlanarMatrix): void {
     const c = this.copies;
-    const each = this.work.buffer(`compressed ${V.cols}`, this.r * c * V.cols, c * out.cols);
+    const each = this.work.buffer('compressed', this.r * c * V.cols, c * out.cols);
     this.A.compressInto(each, this.coordinates('V', V), image);
     this.fold(out, each);
   }
@@ -119,18 +120,18 @@ class EmbeddedTuple extends BaseTuple {
     this.assemble(out, result);
   }
 
-  override sweepInto(
-    image: PlanarMatrix,
-    forward: PlanarMatrix,
-    backward: PlanarMatrix,
-    Y: PlanarMatrix,
-    Z: PlanarMatrix,
-    X: PlanarMatrix,
-  ): void {
-    const [F, G] = [this.result('out', forward), this.result('backward', backward)];
-    this.A.sweepInto(image, F, G, this.coordinates('Y', Y), this.coordinates('Z', Z), this.represented(X));
-    this.assemble(forward, F);
-    this.assemble(backward, G);
+  override sweepInto({ image, forward, backward, Y, Z, X }: Sweep): void {
+    const [ahead, back] = [this.result('out', forward), this.result('backward', backward)];
+    this.A.sweepInto({
+      Y: this.coordinates('Y', Y),
+      Z: this.coordinates('Z', Z),
+      X: this.represented(X),
+      image,
+      forward: ahead,
+      backward: back,
+    });
+    this.assemble(forward, ahead);
+    this.assemble(backward, back);
   }
 
   override hermitianDefect(): number {
@@ -172,12 +173,8 @@ class EmbeddedTuple extends BaseTuple {
   }
 
   private realView(Y: PlanarMatrix): PlanarMatrix {
-    let view = this.views.get(Y);
-    if (view === undefined) {
-      view = { algebra: this.A.algebra, rows: Y.rows, cols: this.copies * Y.cols, data: Y.data };
-      this.views.set(Y, view);
-    }
-    return view;
+    const { A, copies } = this;
+    return this.work.viewOf('real', Y, () => ({ ...Y, algebra: A.algebra, cols: copies * Y.cols }));
   }
 
   /** Between Y[row][e_p f_b][t] and Y'[row][p][(b,t)]. */
@@ -203,7 +200,7 @@ class EmbeddedTuple extends BaseTuple {
     const { dim: a, unit, sign } = this.algebra;
     const rows = X.rows / r;
     const { cols } = X;
-    const out = this.work.buffer(`X ${rows}`, r * c * rows, c * cols);
+    const out = this.work.buffer('X', r * c * rows, c * cols);
     const small = this.A.algebra.dim;
     for (let b = 0; b < c; b++) {
       for (let q = 0; q < a; q++) {

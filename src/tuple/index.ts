@@ -1,4 +1,4 @@
-import type { Algebra } from '../algebra';
+import { type Algebra, isSameAlgebra } from '../algebra';
 import { rangeError, requireKnownOptions, typeError } from '../errors';
 import type { Storage } from '../kernels';
 import { DenseTuple } from './dense';
@@ -33,7 +33,7 @@ export function denseTuple(
   if (shared !== undefined && typeof shared !== 'boolean') throw typeError(`${place}: shared`, 'a boolean', shared);
   requireAlgebra(place, algebra);
   if (isTuple(array)) {
-    if (algebra !== undefined && algebra.name !== array.algebra.name) {
+    if (algebra !== undefined && !isSameAlgebra(algebra, array.algebra)) {
       throw rangeError(`${place}: array`, `a ${algebra.name} tuple`, `a ${array.algebra.name} one`);
     }
     return array;
@@ -60,4 +60,4 @@ export { mixTuple } from './mix';
 export { type OperatorDefinition, operatorTuple } from './operator';
 export { permutationTuple } from './permutation';
 export { type SparseDefinition, type SparseEntry, type SparseMatrix, sparseTuple } from './sparse-input';
-export type { Tuple } from './tuple';
+export type { Sweep, Tuple } from './tuple';

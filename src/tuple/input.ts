@@ -1,6 +1,6 @@
 import type { Matrix } from 'ml-matrix';
 import type { NdArray } from 'ndarray';
-import { type Algebra, complex, quaternion, real } from '../algebra';
+import { type Algebra, complex, isSameAlgebra, quaternion, real } from '../algebra';
 import { describe, rangeError, typeError } from '../errors';
 import { isNdArray, type NestedArray, publicShape, shapeOf, toPlanar } from '../interop/arrays';
 import { type PlanarMatrix, zeros } from '../matrix';
@@ -98,7 +98,7 @@ export function unitOf({ data }: Pick<PlanarMatrix, 'data'>): number {
 /** Any accepted tuple as a {@link Tuple} over the given algebra. */
 export function toTuple(place: string, value: unknown, algebra: Algebra): Tuple {
   if (isTuple(value)) {
-    if (value.algebra.name !== algebra.name)
+    if (!isSameAlgebra(value.algebra, algebra))
       throw rangeError(place, `a ${algebra.name} tuple`, `a ${value.algebra.name} one`);
     return value;
   }

@@ -3,6 +3,25 @@ import type { ResidentMatrix } from '../kernels';
 import type { PlanarMatrix } from '../matrix';
 
 /**
+ * What one reading of A takes and gives. A record is made once for an iteration, which changes the matrices in place: Y, Z and X are read, the
+ * other three are written. None may share memory with another.
+ */
+export interface Sweep {
+  /** Read, n×d. */
+  readonly Y: PlanarMatrix;
+  /** Read, n×d. */
+  readonly Z: PlanarMatrix;
+  /** Read: the stack of r matrices d×d. */
+  readonly X: PlanarMatrix;
+  /** Written: the image of Y. */
+  readonly image: PlanarMatrix;
+  /** Written, n×d: Σ_j A_j Y X_j*. */
+  readonly forward: PlanarMatrix;
+  /** Written, n×d: Σ_j A_j* Z X_j. */
+  readonly backward: PlanarMatrix;
+}
+
+/**
  * A tuple A = (A_1,…,A_r) of n×n matrices over an algebra, as something one can multiply by. Solvers and primitives see only
  * these verbs; a representation of its own kind (sparse, factored, …) is one file that fills them.
  *
@@ -31,18 +50,8 @@ export interface Tuple {
   adjointInto(out: PlanarMatrix, Z: PlanarMatrix, X: PlanarMatrix): void;
   /** out (n×e) ← Σ_j A_j Y X_j*, with Y n×d and X a stack of r matrices e×d, keeping no image. One sweep. */
   applyInto(out: PlanarMatrix, Y: PlanarMatrix, X: PlanarMatrix): void;
-  /**
-   * image ← the image of Y, forward ← Σ_j A_j Y X_j* and backward ← Σ_j A_j* Z X_j, in one sweep; Y, Z, forward and backward are n×d and
-   * X is a stack of r matrices d×d.
-   */
-  sweepInto(
-    image: PlanarMatrix,
-    forward: PlanarMatrix,
-    backward: PlanarMatrix,
-    Y: PlanarMatrix,
-    Z: PlanarMatrix,
-    X: PlanarMatrix,
-  ): void;
+  /** image ← the image of Y, forward ← Σ_j A_j Y X_j* and backward ← Σ_j A_j* Z X_j, in one sweep. */
+  sweepInto(sweep: Sweep): void;
   /** Optional: true where `combineInto` and `compressInto` cost as much as a sweep; starts then use fewer of them. */
   readonly hasDearProducts?: boolean | undefined;
   /**
