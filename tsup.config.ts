@@ -24,7 +24,6 @@ export default defineConfig({
     ...Object.fromEntries(subpaths.map((name) => [name, `src/${name}/index.ts`])),
   },
   format: ['esm', 'cjs'],
-  dts: true,
   splitting: true,
   treeshake: true,
   sourcemap: true,

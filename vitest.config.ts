@@ -20,5 +20,7 @@ export default defineConfig({
         ? ['--experimental-wasm-relaxed-simd']
         : [],
     testTimeout: 60_000,
+    // One worker a core; vitest would leave one core to itself, of two.
+    maxWorkers: '100%',
   },
 });

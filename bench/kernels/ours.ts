@@ -39,6 +39,7 @@ export function measureTuple(name: keyof typeof algebras, shape: Shape): Row {
   const [Y, Z, X] = [filled(k, d), filled(k, d), filled(r * d, d)];
   const image = tuple.createImage(d);
   const [forward, backward] = [zeros(algebra, k, d), zeros(algebra, k, d)];
+  const sweep = { Y, Z, X, image, forward, backward };
   // 2a²mnk for each half; the small products are the tuple's own cost and not counted.
   const flops = a * a * gigaflops(shape);
   const row: Row = {
@@ -47,7 +48,7 @@ export function measureTuple(name: keyof typeof algebras, shape: Shape): Row {
     threads: 1,
     direct: flops / bestTime(() => tuple.applyInto(forward, Y, X)),
     transposed: flops / bestTime(() => tuple.adjointInto(backward, Z, X)),
-    both: (2 * flops) / bestTime(() => tuple.sweepInto(image, forward, backward, Y, Z, X)),
+    both: (2 * flops) / bestTime(() => tuple.sweepInto(sweep)),
     bytesPerEntry: 8 / a,
   };
   tuple.dispose();

@@ -2,13 +2,18 @@
  * Clusters on their way back through the layers. For f with forms A and a cluster C = B*B on its outputs, B∘f has the tuple
  * A'_i = Σ_j B_ij A_j, whose LSRDR is the cluster's image on the inputs of f; with the weights of a layer that is B·D in place of D.
  */
-import { rangeError, requireInteger, requireKnownOptions, typeError } from '../errors';
-import type { FitOptions } from '../field/options';
-import { type AsyncOptions, carryOut, carryOutAsync, isAborted, type Plan } from '../field/plan';
+import { type ClusterLike, resultOf } from '../cluster/given';
+import { rangeError, requireInteger, typeError } from '../errors';
+import { type AsyncOptions, asyncNames, resolveAsync } from '../field/async-options';
+import { type FitOptions, resolveOptions } from '../field/options';
 import type { NumericArray } from '../interop/arrays';
 import { multiply, type PlanarMatrix, zeros } from '../matrix';
-import type { Lsrdr, Which } from '../result/lsrdr';
-import { type ClusterLike, clusterFactor, factorOfResult, invariant, resultOf } from './cluster-form';
+import { assembleResult } from '../result/assemble';
+import type { Side } from '../result/data';
+import type { Lsrdr } from '../result/lsrdr';
+import { carryOut, carryOutAsync, type Plan } from '../search/plan';
+import { isAborted } from '../search/search';
+import { clusterFactor, factorOfResult, invariant } from './cluster-form';
 import { homogeneous } from './forms';
 import type { BilinearLayer } from './layer';
 import { layerTuple } from './layer-tuple';
@@ -41,12 +46,12 @@ export interface BackpropagateOptions extends FitOptions {
   /** Rank of every fit, or one rank for each layer below, nearest first. */
   readonly rank: number | readonly number[];
   /** What goes on downwards of each result: P, the right inputs of the forms (default), or Q, their left inputs. */
-  readonly which?: Which;
+  readonly which?: Side;
   /** Hermitian parts of the forms (default, and then P = Q), or L* diag(D_j) R as it is. Over C and H only false. */
   readonly symmetric?: boolean;
 }
 
-const own = ['layer', 'cluster', 'rank', 'which', 'symmetric'];
+const ownNames = ['layer', 'cluster', 'which', 'symmetric'];
 
 /**
  * Follows a cluster down through every layer below it: C ↦ P of the LSRDR of √C∘f, layer by layer, in factored form.
@@ -68,8 +73,7 @@ const own = ['layer', 'cluster', 'rank', 'which', 'symmetric'];
  * lower!.P.get(1, 1); // 1: the second output comes from the second input
  */
 export function backpropagate(network: BilinearNetwork, options: BackpropagateOptions): LayerCluster[] {
-  const descent = readDescent('backpropagate', network, options);
-  return carryOut(network.algebra, descend(descent));
+  return carryOut(descend(readDescent('backpropagate', network, options, [])));
 }
 
 /**
@@ -90,10 +94,8 @@ export async function backpropagateAsync(
   options: BackpropagateOptions & AsyncOptions,
 ): Promise<LayerCluster[]> {
   const place = 'backpropagateAsync';
-  requireKnownOptions(place, options, Object.keys(options ?? {}));
-  const { workers, onProgress, ...own } = options;
-  const descent = readDescent(place, network, own);
-  return carryOutAsync(place, network.algebra, descend(descent), { workers, onProgress });
+  const descent = readDescent(place, network, options, asyncNames);
+  return carryOutAsync(descend(descent), resolveAsync(place, options), options.onProgress);
 }
 
 /** A way down, after checking. */
@@ -104,14 +106,22 @@ interface Descent {
   readonly factor: PlanarMatrix;
   /** One for each layer. */
   readonly ranks: readonly number[];
-  readonly which: Which;
+  readonly which: Side;
   readonly symmetric: boolean;
-  readonly fitOptions: FitOptions;
+  readonly place: string;
+  readonly options: BackpropagateOptions;
+  /** Names of options that are not those of a fit. */
+  readonly others: readonly string[];
 }
 
-function readDescent(place: string, network: BilinearNetwork, options: BackpropagateOptions): Descent {
+function readDescent(
+  place: string,
+  network: BilinearNetwork,
+  options: BackpropagateOptions,
+  extra: readonly string[],
+): Descent {
   if (!(network instanceof BilinearNetwork)) throw typeError(`${place}: network`, 'a BilinearNetwork', network);
-  requireKnownOptions(place, options, Object.keys(options ?? {}));
+  if (typeof options !== 'object' || options === null) throw typeError(`${place}: options`, 'an object', options);
   const { algebra, layers } = network;
   const position = options.layer ?? layerOf(options.cluster) ?? layers.length;
   requireInteger(`${place}: layer`, position, 1, layers.length);
@@ -121,20 +131,22 @@ function readDescent(place: string, network: BilinearNetwork, options: Backpropa
   if (symmetric && algebra.dim > 1) {
     throw rangeError(`${place}: symmetric`, `false over ${algebra.name} scalars, whose forms are not real`, 'true');
   }
-  const fitOptions: FitOptions = Object.fromEntries(Object.entries(options).filter(([name]) => !own.includes(name)));
   const factor = factorAt(`${place}: cluster`, network, position, options, which);
   const below = layers.slice(0, position).reverse();
   const ranks = ranksFor(`${place}: rank`, options.rank, below.length);
-  return { below, factor, ranks, which, symmetric, fitOptions };
+  return { below, factor, ranks, which, symmetric, place, options, others: [...ownNames, ...extra] };
 }
 
-function* descend({ below, factor, ranks, which, symmetric, fitOptions }: Descent): Plan<LayerCluster[]> {
+function* descend(descent: Descent): Plan<LayerCluster[]> {
+  const { below, factor, ranks, which, symmetric, place, options, others } = descent;
   let B = factor;
   const out: LayerCluster[] = [];
   for (const [step, layer] of below.entries()) {
     const { left, right, down } = homogeneous(layer.weights, B.cols > layer.r);
     const A = layerTuple(left, right, multiply(B, down), { symmetric });
-    const result = yield { A, options: { ...fitOptions, rank: ranks[step]! } };
+    const given = { ...options, rank: ranks[step]! };
+    const outcome = yield { A, options: resolveOptions(place, A.algebra, A.n, given, others) };
+    const result = assembleResult(outcome);
     out.push({
       layer: below.length - 1 - step,
       name: layer.name,
@@ -150,7 +162,7 @@ function* descend({ below, factor, ranks, which, symmetric, fitOptions }: Descen
       constant: left.cols > layer.n,
       weightsAfterNorm: layer.weightsAfterNorm,
     });
-    if (isAborted(result)) break;
+    if (isAborted(outcome)) break;
     B = factorOfResult(result, which);
   }
   return out;
@@ -162,7 +174,7 @@ function factorAt(
   network: BilinearNetwork,
   position: number,
   { cluster }: BackpropagateOptions,
-  which: Which,
+  which: Side,
 ): PlanarMatrix {
   const { algebra, layers, unembed } = network;
   if (position < layers.length || unembed === undefined) {

@@ -2,9 +2,11 @@
  * Clusters as factors. A cluster on K^m is a PSD matrix C; any B with C = B*B says the same, and √C∘f and B∘f have the same LSRDRs,
  * because √C = W B with an isometry W, which only mixes the matrices. So a cluster travels as a B of rank(C) rows.
  */
+
 import { type Algebra, isCommutative, isSameAlgebra, real } from '../algebra';
+import { type ClusterLike, resultOf } from '../cluster/given';
 import { rangeError, typeError } from '../errors';
-import { type ArrayLikeInput, publicShape, shapeOf, toColumns } from '../interop/arrays';
+import { publicShape, shapeOf, toColumns } from '../interop/arrays';
 
 import { readMatrix, readVector } from '../interop/columns';
 import {
@@ -18,11 +20,8 @@ import {
   scaleColumns,
   zeros,
 } from '../matrix';
-import { Lsrdr, type Which } from '../result/lsrdr';
-import type { VectorLike } from './weights';
-
-/** A PSD matrix or projection [m, m(, a)], a vector [m(, a)], or a result whose P (or Q) is meant. */
-export type ClusterLike = Lsrdr | { readonly result: Lsrdr } | ArrayLikeInput | VectorLike;
+import type { Side } from '../result/data';
+import type { Lsrdr } from '../result/lsrdr';
 
 /** Eigenvalues of C below this, relative to the largest, are rounding. */
 const NEGLIGIBLE = 1e-12;
@@ -38,7 +37,7 @@ export function clusterFactor(
   cluster: ClusterLike,
   algebra: Algebra,
   sizes: readonly number[],
-  which: Which,
+  which: Side,
 ): PlanarMatrix {
   const result = resultOf(cluster);
   if (result !== undefined) {
@@ -62,18 +61,11 @@ export function clusterFactor(
 }
 
 /** B = diag(√w) (v_1 … v_k)* from the eigenvalues of P (or Q) above rounding, which may be fewer than the rank asked for. */
-export function factorOfResult(result: Lsrdr, which: Which): PlanarMatrix {
+export function factorOfResult(result: Lsrdr, which: Side): PlanarMatrix {
   const { directions, weights } = result.prominent(result.rank, which);
   const { columns } = toColumns(which, directions, result.algebra, result.n);
   scaleColumns(columns, weights.map(Math.sqrt));
   return invariant(adjoint(columns));
-}
-
-/** The result that stands for a cluster, if one does. */
-export function resultOf(cluster: unknown): Lsrdr | undefined {
-  if (cluster instanceof Lsrdr) return cluster;
-  const inner = (cluster as { result?: unknown } | null)?.result;
-  return inner instanceof Lsrdr ? inner : undefined;
 }
 
 /** B with C = B*B from the eigenvalues of C. */

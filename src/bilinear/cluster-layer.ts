@@ -1,9 +1,15 @@
-import { requireKnownOptions, typeError } from '../errors';
-import { createField } from '../field/create-field';
-import type { FitAsyncOptions, FitOptions } from '../field/options';
+import { typeError } from '../errors';
+import { asyncNames, resolveAsync } from '../field/async-options';
+import { fitPlan } from '../field/fit';
+import { type FitAsyncOptions, type FitOptions, resolveOptions } from '../field/options';
 import type { Lsrdr } from '../result/lsrdr';
-import type { Tuple } from '../tuple/tuple';
+import { carryOut, carryOutAsync, type Plan } from '../search/plan';
 import { BilinearLayer } from './layer';
+
+interface LayerFitOptions {
+  readonly rank: number;
+  readonly symmetric?: boolean;
+}
 
 /**
  * The LSRDR of a layer's tuple: `fit` of `layer.tuple({ symmetric })` over the layer's own scalars.
@@ -17,12 +23,8 @@ import { BilinearLayer } from './layer';
  * const layer = bilinearLayer({ left: [[1, 0], [0, 1]], right: [[1, 0], [0, 1]], down: [[2, 0], [0, 1]] });
  * clusterLayer(layer, { rank: 1 }).fitness; // 2
  */
-export function clusterLayer(
-  layer: BilinearLayer,
-  options: { readonly rank: number; readonly symmetric?: boolean } & FitOptions,
-): Lsrdr {
-  const { A, rest } = tupleFor('clusterLayer', layer, options);
-  return createField(layer.algebra).fit(A, rest);
+export function clusterLayer(layer: BilinearLayer, options: LayerFitOptions & FitOptions): Lsrdr {
+  return carryOut(planFor('clusterLayer', layer, options, []));
 }
 
 /**
@@ -36,19 +38,22 @@ export function clusterLayer(
  */
 export async function clusterLayerAsync(
   layer: BilinearLayer,
-  options: { readonly rank: number; readonly symmetric?: boolean } & FitAsyncOptions,
+  options: LayerFitOptions & FitAsyncOptions,
 ): Promise<Lsrdr> {
-  const { A, rest } = tupleFor('clusterLayerAsync', layer, options);
-  return createField(layer.algebra).fitAsync(A, rest);
+  const place = 'clusterLayerAsync';
+  const plan = planFor(place, layer, options, asyncNames);
+  return carryOutAsync(plan, resolveAsync(place, options), options.onProgress);
 }
 
-function tupleFor<Options extends { readonly symmetric?: boolean }>(
+function planFor(
   place: string,
   layer: BilinearLayer,
-  options: Options,
-): { A: Tuple; rest: Omit<Options, 'symmetric'> } {
+  options: LayerFitOptions & FitOptions,
+  extra: readonly string[],
+): Plan<Lsrdr> {
   if (!(layer instanceof BilinearLayer)) throw typeError(`${place}: layer`, 'a BilinearLayer', layer);
-  requireKnownOptions(place, options, Object.keys(options ?? {}));
-  const { symmetric, ...rest } = options;
-  return { A: layer.tuple(symmetric === undefined ? {} : { symmetric }), rest };
+  if (typeof options !== 'object' || options === null) throw typeError(`${place}: options`, 'an object', options);
+  const { symmetric } = options;
+  const A = layer.tuple(symmetric === undefined ? {} : { symmetric });
+  return fitPlan(A, resolveOptions(place, A.algebra, A.n, options, ['symmetric', ...extra]));
 }

@@ -3,8 +3,15 @@
  * network does without it.
  */
 
-export { type AtlasEntry, type AtlasOptions, type ClusterAtlas, clusterAtlas, clusterAtlasAsync } from '../cluster';
-export type { AsyncOptions } from '../field/plan';
+export {
+  type AtlasEntry,
+  type AtlasOptions,
+  type ClusterAtlas,
+  type ClusterLike,
+  clusterAtlas,
+  clusterAtlasAsync,
+} from '../cluster';
+export type { AsyncOptions } from '../field/async-options';
 export {
   type BackpropagateOptions,
   backpropagate,
@@ -20,11 +27,11 @@ export {
   type Effect,
   type PlacedCluster,
 } from './causal-report';
-export { type ClusterLike, marginForm } from './cluster-form';
+export { marginForm } from './cluster-form';
 export { clusterLayer, clusterLayerAsync } from './cluster-layer';
 export { foldNetwork } from './fold';
 export { type InterveneOptions, intervene } from './intervene';
 export { type BilinearLayer, bilinearLayer, type LayerTupleOptions } from './layer';
 export { type BilinearNetwork, bilinearNetwork, type NetworkOptions } from './network';
-export type { InterventionMode, SubspaceLike } from './projector';
+export type { InterventionMode } from './projector';
 export type { BilinearWeights, VectorLike } from './weights';

@@ -1,22 +1,16 @@
+import type { ClusterLike } from '../cluster/given';
 import { rangeError, requireInteger, requireKnownOptions, typeError } from '../errors';
 import { type NumericArray, toColumns } from '../interop/arrays';
 import { fromColumns } from '../interop/columns';
 import { BilinearNetwork } from './network';
-import {
-  type InterventionMode,
-  intervened,
-  type Projector,
-  readDirection,
-  readProjector,
-  type SubspaceLike,
-} from './projector';
+import { type InterventionMode, intervened, type Projector, readDirection, readProjector } from './projector';
 import type { VectorLike } from './weights';
 
 export interface InterveneOptions {
   /** Where: before layer `layer`, from 0; at `network.layers.length` after the last one. A `LayerCluster` knows its own. */
   readonly layer?: number;
-  /** Π: of a result or a layer's cluster, or a projection. `direction` alone is enough for steering. */
-  readonly cluster?: SubspaceLike;
+  /** Π: of a result or a layer's cluster, or a projection [n, n(, a)], [n+1, n+1(, a)] with the constant one. `direction` alone is enough for steering. */
+  readonly cluster?: ClusterLike;
   /** The network's inputs, [m(, a)] or [k, m(, a)]. */
   readonly inputs: VectorLike;
   /** `ablate` x − Πx, `keep` Πx, `steer` x + s·u. */

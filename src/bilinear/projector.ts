@@ -1,6 +1,7 @@
 import { type Algebra, isSameAlgebra } from '../algebra';
+import { type ClusterLike, resultOf } from '../cluster/given';
 import { rangeError } from '../errors';
-import { type ArrayLikeInput, shapeOf, toColumns } from '../interop/arrays';
+import { shapeOf, toColumns } from '../interop/arrays';
 import { readMatrix, readVector } from '../interop/columns';
 import {
   addScaledInPlace,
@@ -18,13 +19,9 @@ import {
   scaleInPlace,
 } from '../matrix';
 import type { RandomSource } from '../random';
-import type { Lsrdr } from '../result/lsrdr';
-import { resultOf } from './cluster-form';
+import { dataOf } from '../result/lsrdr';
 import { firstRows, withOnes } from './forms';
 import type { VectorLike } from './weights';
-
-/** What an intervention can act on: a result, a `LayerCluster`, or a projection [n, n(, a)]; [n+1, n+1(, a)] with the constant one. */
-export type SubspaceLike = Lsrdr | { readonly result: Lsrdr } | ArrayLikeInput;
 
 export type InterventionMode = 'ablate' | 'keep' | 'steer';
 
@@ -37,15 +34,15 @@ export interface Projector {
   readonly direction: PlanarMatrix | undefined;
 }
 
-/** Reads a cluster on the n coordinates before a layer. */
-export function readProjector(place: string, cluster: SubspaceLike, algebra: Algebra, n: number): Projector {
+/** Reads a cluster on the n coordinates before a layer: a result, or a projection on n coordinates, or on n+1 with the constant one. */
+export function readProjector(place: string, cluster: ClusterLike, algebra: Algebra, n: number): Projector {
   const result = resultOf(cluster);
   if (result !== undefined) {
     if (!isSameAlgebra(result.algebra, algebra))
       throw rangeError(place, `a ${algebra.name} result`, `a ${result.algebra.name} one`);
     if (result.n !== n && result.n !== n + 1)
       throw rangeError(place, `a result on ${n} or ${n + 1} coordinates`, result.n);
-    const { S, R } = result.data.point;
+    const { S, R } = dataOf(result).point;
     const { columns } = toColumns(place, result.prominent(1).directions, algebra, result.n);
     return { rank: result.rank, S, R, direction: unit(columns, n) };
   }

@@ -1,20 +1,20 @@
-import { rangeError, requireInteger, requireKnownOptions, requirePositive } from '../errors';
-import type { FitOptions } from '../field/options';
-import { type AsyncOptions, carryOut, carryOutAsync, isAborted, type Plan } from '../field/plan';
-import { type NumericArray, toArray, toColumns } from '../interop/arrays';
-import { adjoint, Complement, gaussian, norm, normaliseColumns, type PlanarMatrix, zeros } from '../matrix';
+import { requireInteger, requirePositive } from '../errors';
+import { type AsyncOptions, asyncNames, resolveAsync } from '../field/async-options';
+import { type FitOptions, resolveOptions } from '../field/options';
+import { adjoint, Complement, gaussian, norm, type PlanarMatrix, zeros } from '../matrix';
 import { randomSource } from '../random';
-import type { Lsrdr } from '../result/lsrdr';
-import { totalRadius } from '../search/total-radius';
-import { algebraOf } from '../tuple';
-import { DenseTuple } from '../tuple/dense';
-import { isTuple, type TupleLike, toStack, toTuple, unitOf } from '../tuple/input';
-import { RestrictedTuple } from '../tuple/restricted';
+import { assembleResult } from '../result/assemble';
+import { dataOf } from '../result/lsrdr';
+import { CountingTuple } from '../search/counting-tuple';
+import { restrictedTo } from '../search/facts';
+import type { SearchOptions } from '../search/options';
+import { carryOut, carryOutAsync, type Plan } from '../search/plan';
+import { isAborted } from '../search/search';
+import { measuredRadius } from '../search/total-radius';
 import type { Tuple } from '../tuple/tuple';
-import { anglesBetween, beside, isometryOf, joined } from './subspace';
-
-/** A tuple, or something that has one, as a bilinear layer. */
-export type TupleSource = TupleLike | { tuple(): Tuple };
+import { type AtlasEntry, ClusterAtlas } from './cluster-atlas';
+import { beside, joined } from './subspace';
+import { type TupleSource, tupleOf } from './tuple-source';
 
 export interface AtlasOptions extends FitOptions {
   readonly rank: number;
@@ -26,31 +26,7 @@ export interface AtlasOptions extends FitOptions {
   readonly rounds?: number;
 }
 
-export interface AtlasEntry {
-  readonly result: Lsrdr;
-  readonly fitness: number;
-  /** fitness²/ρ(Φ(A)), in [0, 1]: of the whole tuple, also in later rounds. */
-  readonly share: number;
-  /** 0 for local maxima of A itself, k for those of A on the complement of what rounds before k found. */
-  readonly round: number;
-  /** Runs that reached it, and runs of its round. */
-  readonly hits: number;
-  readonly runs: number;
-}
-
-/** The results, as a list with more to say about them. */
-export interface ClusterAtlas extends ReadonlyArray<Lsrdr> {
-  /** By round, and fittest first within a round. */
-  readonly clusters: readonly AtlasEntry[];
-  /** Principal angles between the images of Π of clusters i and j, ascending, at [i][j]. */
-  readonly angles: readonly (readonly Float64Array[])[];
-  /** ρ(Φ(A)). */
-  readonly totalRadius: number;
-  /** ρ(Φ) of what the last complement holds, over ρ(Φ(A)). */
-  readonly leftover: number;
-  /** Why the search ended: shares too small, no room for the rank, no run converged, as many rounds as were asked for, or a signal. */
-  readonly ended: 'share' | 'room' | 'unconverged' | 'rounds' | 'aborted';
-}
+const ownNames = ['minimumShare', 'rounds'];
 
 /**
  * Every cluster one can find: all distinct local maxima from restarts, then those of A on the orthogonal complement of what was found,
@@ -62,19 +38,18 @@ export interface ClusterAtlas extends ReadonlyArray<Lsrdr> {
  * @param A a tuple or a bilinear layer
  * @param options `rank`, `restarts`, `minimumShare`, `rounds` and {@link FitOptions}
  * @throws TypeError, RangeError as `fit` does
- * @returns the list of the results, with `clusters` that say more of each, and what else is known
+ * @returns the clusters, and what else is known
  * Cost: restarts + 1 fits a round.
  *
  * @example
  * const A = [[[3, 0, 0], [0, 0, 0], [0, 0, 0]], [[0, 0, 0], [0, 2, 0], [0, 0, 1]]];
  * const atlas = clusterAtlas(A, { rank: 1 });
- * atlas.map((result) => result.fitness); // [3, 2, 1]
+ * atlas.clusters.map(({ fitness }) => fitness); // [3, 2, 1]
  * atlas.clusters[2]!.share; // 1/9
  * atlas.angles[0]![1]![0]! / Math.PI; // 0.5
  */
 export function clusterAtlas(A: TupleSource, options: AtlasOptions): ClusterAtlas {
-  const { whole, ...search } = readSearch('clusterAtlas', A, options);
-  return carryOut(whole.algebra, searchPlan(whole, search));
+  return carryOut(planFor('clusterAtlas', A, options, []));
 }
 
 /**
@@ -88,103 +63,70 @@ export function clusterAtlas(A: TupleSource, options: AtlasOptions): ClusterAtla
  * const A = [[[3, 0, 0], [0, 0, 0], [0, 0, 0]], [[0, 0, 0], [0, 2, 0], [0, 0, 1]]];
  * const seen: number[] = [];
  * const atlas = await clusterAtlasAsync(A, { rank: 1, onProgress: ({ fit }) => seen.push(fit) });
- * atlas.map((result) => result.fitness); // [3, 2, 1]
+ * atlas.clusters.map(({ fitness }) => fitness); // [3, 2, 1]
  */
 export async function clusterAtlasAsync(A: TupleSource, options: AtlasOptions & AsyncOptions): Promise<ClusterAtlas> {
   const place = 'clusterAtlasAsync';
-  requireKnownOptions(place, options, Object.keys(options ?? {}));
-  const { workers, onProgress, ...own } = options;
-  const { whole, ...search } = readSearch(place, A, own);
-  return carryOutAsync(place, whole.algebra, searchPlan(whole, search), { workers, onProgress });
+  const plan = planFor(place, A, options, asyncNames);
+  return carryOutAsync(plan, resolveAsync(place, options), options.onProgress);
 }
 
-interface Search {
-  readonly minimumShare: number;
-  /** Rounds at most. */
-  readonly limit: number;
-  /** What the caller leaves out, as columns of norm 1. */
-  readonly given: PlanarMatrix | undefined;
-  readonly fitOptions: { readonly rank: number } & FitOptions;
-}
-
-function readSearch(place: string, A: TupleSource, options: AtlasOptions): Search & { readonly whole: Tuple } {
-  requireKnownOptions(place, options, Object.keys(options ?? {}));
-  const { minimumShare = 0.1, rounds, restarts = 7, ...rest } = options;
-  requirePositive(`${place}: minimumShare`, minimumShare);
+function planFor(place: string, A: TupleSource, options: AtlasOptions, extra: readonly string[]): Plan<ClusterAtlas> {
   const whole = tupleOf(place, A);
-  const limit = requireInteger(`${place}: rounds`, rounds ?? whole.n, 1);
-  const given =
-    rest.orthogonalTo === undefined
-      ? undefined
-      : toColumns(`${place}: orthogonalTo`, rest.orthogonalTo, whole.algebra, whole.n).columns;
-  if (given !== undefined) normaliseColumns(given);
-  return { whole, minimumShare, limit, given, fitOptions: { ...rest, restarts } };
+  const { restarts = 7, minimumShare = 0.1, rounds = whole.n } = options ?? {};
+  const given = { ...options, restarts };
+  const search = resolveOptions(place, whole.algebra, whole.n, options && given, [...ownNames, ...extra]);
+  requirePositive(`${place}: minimumShare`, minimumShare);
+  requireInteger(`${place}: rounds`, rounds, 1);
+  return searchPlan(whole, search, minimumShare, rounds);
 }
 
-function* searchPlan(whole: Tuple, { minimumShare, limit, given, fitOptions }: Search): Plan<ClusterAtlas> {
+function* searchPlan(whole: Tuple, options: SearchOptions, minimumShare: number, rounds: number): Plan<ClusterAtlas> {
+  const { complement: given, rank } = options;
   const clusters: AtlasEntry[] = [];
   let total = Number.NaN;
+  let readings = 0;
   let found: PlanarMatrix | undefined;
   let leftover = 1;
-  const finish = (ended: ClusterAtlas['ended']): ClusterAtlas => {
-    const isometries = clusters.map(({ result }) => isometryOf('clusterAtlas', result));
-    const angles = isometries.map((first) => isometries.map((second) => anglesBetween(first, second)));
-    const more = { clusters, angles, totalRadius: total, leftover, ended };
-    return Object.assign(
-      clusters.map(({ result }) => result),
-      more,
-    );
-  };
+  const finish = (ended: ClusterAtlas['ended']): ClusterAtlas =>
+    new ClusterAtlas({ clusters, totalRadius: total, leftover, ended, readings });
 
-  for (let round = 0; round < limit; round++) {
-    // What was found goes on top of what the caller leaves out.
-    const taken = found === undefined || given === undefined ? found : beside(given, found);
-    if (taken !== undefined) {
-      const complement = new Complement(taken);
-      const part = new RestrictedTuple(whole, complement);
-      leftover = vanishes(part, whole) ? 0 : totalRadius(part) / total;
+  for (let round = 0; round < rounds; round++) {
+    let complement = given;
+    if (found !== undefined) {
+      // What was found goes on top of what the caller leaves out.
+      complement = new Complement(given === undefined ? found : beside(given.vectors, found));
+      const part = new CountingTuple(restrictedTo(whole, complement));
+      const radius = vanishes(part, whole)
+        ? { value: 0, readings: 0 }
+        : measuredRadius(restrictedTo(whole, complement));
+      readings += part.sweeps + radius.readings;
+      leftover = radius.value / total;
       if (leftover < minimumShare) return finish('share'); // fitness² ≤ ρ(Φ) of the part
-      if (complement.dimension < fitOptions.rank) return finish('room');
+      if (complement.dimension < rank) return finish('room');
     }
-    const { start, ...others } = fitOptions;
-    // A start that was given belongs to A, not to a complement.
-    const kept = start === undefined || (round > 0 && typeof start === 'object') ? {} : { start };
-    const orthogonal = taken === undefined ? {} : { orthogonalTo: columnsOf(taken) };
-    const result = yield { A: whole, options: { ...others, ...kept, ...orthogonal } };
-    if (round === 0) total = totalRadius(whole);
-    const fit = result.optima.filter(({ fitness }) => fitness ** 2 / total >= minimumShare);
-    for (const optimum of fit) {
-      const { fitness, hits } = optimum;
-      clusters.push({
-        result: optimum.result,
-        fitness,
-        share: Math.min(fitness ** 2 / total, 1),
-        round,
-        hits,
-        runs: result.runs.length,
-      });
-      const { S, R } = optimum.result.data.point;
+    // A start that was given belongs to A, not to a complement of what was found.
+    const start = round > 0 && options.start.kind === 'given' ? ({ kind: 'balanced' } as const) : options.start;
+    const outcome = yield { A: whole, options: { ...options, complement, start } };
+    const result = assembleResult(outcome);
+    if (round === 0) {
+      const radius = measuredRadius(whole);
+      total = radius.value;
+      readings += radius.readings;
+    }
+    readings += result.readings!.total;
+    const kept = result.optima.filter(({ fitness }) => fitness ** 2 / total >= minimumShare);
+    for (const { fitness, hits, result: optimum } of kept) {
+      const share = Math.min(fitness ** 2 / total, 1);
+      clusters.push({ result: optimum, fitness, share, round, hits, runs: result.runs.length });
+      const { S, R } = dataOf(optimum).point;
       found = joined(joined(found, S), adjoint(R));
     }
-    if (isAborted(result)) return finish('aborted');
+    if (isAborted(outcome)) return finish('aborted');
     if (result.optima.length === 0) return finish('unconverged');
-    if (fit.length === 0) return finish('share');
+    if (kept.length === 0) return finish('share');
   }
   return finish('rounds');
-}
-
-/** Reads a tuple or takes that of a layer. */
-export function tupleOf(place: string, A: TupleSource): Tuple {
-  const own = (A as { tuple?: unknown } | null | undefined)?.tuple;
-  const given = typeof own === 'function' && !isTuple(A) ? (A as { tuple(): Tuple }).tuple() : (A as TupleLike);
-  const algebra = algebraOf(`${place}: A`, given);
-  if (isTuple(given)) return toTuple(`${place}: A`, given, algebra);
-  const { stack, r } = toStack(`${place}: A`, given, algebra);
-  const unit = unitOf(stack);
-  if (unit !== 1) {
-    throw rangeError(`${place}: A`, 'a largest entry between 1e-45 and 1e45', `one near ${unit.toExponential(0)}`);
-  }
-  return new DenseTuple(stack, r);
 }
 
 /** Whether the part is nothing but rounding of the whole, by the size of random images. */
@@ -196,16 +138,4 @@ function vanishes(part: Tuple, whole: Tuple): boolean {
     return norm(out);
   };
   return sizeOf(part) <= 1e-12 * sizeOf(whole);
-}
-
-/** The columns of M as vectors, [columns, n] or [columns, n, a]. */
-function columnsOf({ algebra, rows, cols, data }: PlanarMatrix): NumericArray {
-  const { dim: a } = algebra;
-  const out = zeros(algebra, cols, rows);
-  for (let i = 0; i < rows; i++) {
-    for (let p = 0; p < a; p++) {
-      for (let j = 0; j < cols; j++) out.data[(j * a + p) * rows + i] = data[(i * a + p) * cols + j]!;
-    }
-  }
-  return toArray(out);
 }

@@ -1,21 +1,10 @@
 /** Clusters of a tuple beside one another: membership, prominence, angles, everything one can find, and which rank to choose. */
 
-export type { AsyncOptions } from '../field/plan';
-export {
-  type AtlasEntry,
-  type AtlasOptions,
-  type ClusterAtlas,
-  clusterAtlas,
-  clusterAtlasAsync,
-  type TupleSource,
-} from './atlas';
-export {
-  type Cluster,
-  type ClusterOptions,
-  membership,
-  neuronMembership,
-  type Prominence,
-  prominence,
-} from './membership';
+export type { AsyncOptions } from '../field/async-options';
+export { type AtlasOptions, clusterAtlas, clusterAtlasAsync } from './atlas';
+export { type AtlasEntry, type AtlasJson, atlasFromJSON, ClusterAtlas } from './cluster-atlas';
+export type { ClusterLike } from './given';
+export { type ClusterOptions, membership, neuronMembership, type Prominence, prominence } from './membership';
 export { type RankSweepOptions, type RankSweepRow, rankSweep, rankSweepAsync } from './rank-sweep';
-export { principalAngles, type Subspace } from './subspace';
+export { principalAngles } from './subspace';
+export type { TupleSource } from './tuple-source';

@@ -1,6 +1,6 @@
 import { type Algebra, complex, quaternion, real } from '../algebra';
 import { rangeError, requireInteger } from '../errors';
-import { type ArrayLikeInput, type NumericArray, toColumns } from '../interop/arrays';
+import { type NumericArray, toColumns } from '../interop/arrays';
 import { algebraOfMatrix, fromColumns, readMatrix } from '../interop/columns';
 import {
   adjoint,
@@ -14,14 +14,13 @@ import {
   type PlanarMatrix,
   realTrace,
 } from '../matrix';
-import { Lsrdr, type Which } from '../result/lsrdr';
-
-/** A cluster as a result, or as its matrix P (or Q): Hermitian positive semidefinite, [n, n(, a)]. */
-export type Cluster = Lsrdr | ArrayLikeInput;
+import type { Side } from '../result/data';
+import { factorOf } from '../result/lsrdr';
+import { type ClusterLike, resultOf } from './given';
 
 export interface ClusterOptions {
   /** Which matrix of a result. */
-  readonly which?: Which;
+  readonly which?: Side;
   /** For a matrix, when the shape alone should not decide. */
   readonly algebra?: Algebra;
 }
@@ -37,8 +36,9 @@ export interface ClusterOptions {
  * @example
  * membership([[3, 0], [0, 1]], [1, 1]); // 0.5
  */
-export function membership(cluster: Cluster, v: unknown, options: ClusterOptions = {}): number | Float64Array {
-  if (cluster instanceof Lsrdr) return cluster.membership(v, options.which);
+export function membership(cluster: ClusterLike, v: unknown, options: ClusterOptions = {}): number | Float64Array {
+  const result = resultOf(cluster);
+  if (result !== undefined) return result.membership(v, options.which);
   const P = matrixOf('membership', cluster, options);
   const { columns, single } = toColumns('membership: v', v, P.algebra, P.rows);
   normaliseColumns(columns);
@@ -63,9 +63,10 @@ export function membership(cluster: Cluster, v: unknown, options: ClusterOptions
  * @example
  * neuronMembership([[3, 0], [0, 1]]); // Float64Array [0.75, 0.25]
  */
-export function neuronMembership(cluster: Cluster, options: ClusterOptions = {}): Float64Array {
-  if (cluster instanceof Lsrdr) {
-    const K = cluster.factor(options.which ?? 'P');
+export function neuronMembership(cluster: ClusterLike, options: ClusterOptions = {}): Float64Array {
+  const result = resultOf(cluster);
+  if (result !== undefined) {
+    const K = factorOf(result, options.which ?? 'P');
     return columnSquares(adjoint(K));
   }
   const { algebra, rows: n, data } = matrixOf('neuronMembership', cluster, options);
@@ -91,8 +92,9 @@ export interface Prominence {
  * @example
  * prominence([[1, 0], [0, 3]], 1).neurons[0]!.index; // 1
  */
-export function prominence(cluster: Cluster, k: number, options: ClusterOptions = {}): Prominence {
-  if (cluster instanceof Lsrdr) return cluster.prominent(k, options.which);
+export function prominence(cluster: ClusterLike, k: number, options: ClusterOptions = {}): Prominence {
+  const result = resultOf(cluster);
+  if (result !== undefined) return result.prominent(k, options.which);
   const P = matrixOf('prominence', cluster, options);
   requireInteger('prominence: k', k, 1, P.rows);
   const { values, vectors } = hermitianEigen(P);
@@ -107,7 +109,7 @@ export function prominence(cluster: Cluster, k: number, options: ClusterOptions 
 }
 
 /** P of trace 1. */
-function matrixOf(place: string, cluster: ArrayLikeInput, { algebra: given }: ClusterOptions): PlanarMatrix {
+function matrixOf(place: string, cluster: unknown, { algebra: given }: ClusterOptions): PlanarMatrix {
   const at = `${place}: cluster`;
   const algebra = given ?? algebraOfMatrix(at, cluster, [real, complex, quaternion]);
   const P = readMatrix(at, cluster, algebra);

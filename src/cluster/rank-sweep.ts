@@ -1,30 +1,17 @@
-import { rangeError, requireInteger, requireKnownOptions, typeError } from '../errors';
-import type { FitOptions } from '../field/options';
-import { type AsyncOptions, carryOut, carryOutAsync, isAborted, type Plan } from '../field/plan';
-import { type NumericArray, toArray, toColumns } from '../interop/arrays';
-import {
-  addScaledInPlace,
-  adjoint,
-  adjointMultiply,
-  Complement,
-  clone,
-  gaussian,
-  isInvertible,
-  multiply,
-  norm,
-  normaliseColumns,
-  orthonormalise,
-  type PlanarMatrix,
-  zeros,
-} from '../matrix';
-import { randomSource } from '../random';
-import type { Lsrdr } from '../result/lsrdr';
-import { totalRadius } from '../search/total-radius';
-import { RestrictedTuple } from '../tuple/restricted';
+import { rangeError, requireInteger, typeError } from '../errors';
+import { type AsyncOptions, asyncNames, resolveAsync } from '../field/async-options';
+import { type FitOptions, resolveOptions } from '../field/options';
+import { assembleResult } from '../result/assemble';
+import { dataOf, type Lsrdr } from '../result/lsrdr';
+import type { SearchOptions } from '../search/options';
+import { carryOut, carryOutAsync, type Plan } from '../search/plan';
+import { isAborted } from '../search/search';
+import { measuredRadius } from '../search/total-radius';
 import type { Tuple } from '../tuple/tuple';
-import { type TupleSource, tupleOf } from './atlas';
+import { extended } from './extend';
 import { gapOf } from './second-eigenvalue';
-import { anglesBetween, beside, isometryOf } from './subspace';
+import { anglesBetween, isometryOf } from './subspace';
+import { type TupleSource, tupleOf } from './tuple-source';
 
 export interface RankSweepOptions extends Omit<FitOptions, 'start'> {
   /** Ascending ranks, each from 1 to n. */
@@ -51,6 +38,8 @@ export interface RankSweepRow {
   readonly stability: number;
   /** Fraction of the converged runs that reached the best optimum. */
   readonly agreement: number;
+  /** How often A was read for this row: by the fit, for its start, and in the first row for ρ(Φ(A)). The gap comes on top when it is read. */
+  readonly readings: number;
 }
 
 /**
@@ -62,7 +51,7 @@ export interface RankSweepRow {
  * @param options `ranks` and {@link FitOptions}; `restarts` adds random starts at every rank, which `agreement` counts
  * @throws TypeError, RangeError for ranks that do not ascend, and as `fit` does
  * @returns one row for each rank; where `signal` or `onIteration` ends a fit, that of its rank is the last
- * Cost: a fit for each rank, and two sweeps to extend it; a gap costs what it says when it is read.
+ * Cost: a fit for each rank, and one reading of A to extend it, 21 where A is not Hermitian; a gap costs what it says when it is read.
  *
  * @example
  * const A = [[[3, 0, 0], [0, 0, 0], [0, 0, 0]], [[0, 3, 0], [3, 0, 0], [0, 0, 1]]];
@@ -72,8 +61,7 @@ export interface RankSweepRow {
  * rows[2]!.gain; // 0
  */
 export function rankSweep(A: TupleSource, options: RankSweepOptions): RankSweepRow[] {
-  const { tuple, ranks, rest } = readSweep('rankSweep', A, options);
-  return carryOut(tuple.algebra, sweep(tuple, ranks, rest));
+  return carryOut(planFor('rankSweep', A, options, []));
 }
 
 /**
@@ -93,22 +81,20 @@ export async function rankSweepAsync(
   options: RankSweepOptions & AsyncOptions,
 ): Promise<RankSweepRow[]> {
   const place = 'rankSweepAsync';
-  requireKnownOptions(place, options, Object.keys(options ?? {}));
-  const { workers, onProgress, ...own } = options;
-  const { tuple, ranks, rest } = readSweep(place, A, own);
-  return carryOutAsync(place, tuple.algebra, sweep(tuple, ranks, rest), { workers, onProgress });
+  const plan = planFor(place, A, options, asyncNames);
+  return carryOutAsync(plan, resolveAsync(place, options), options.onProgress);
 }
 
-type SweepFitOptions = Omit<RankSweepOptions, 'ranks'>;
-
-function readSweep(
+function planFor(
   place: string,
   A: TupleSource,
   options: RankSweepOptions,
-): { tuple: Tuple; ranks: readonly number[]; rest: SweepFitOptions } {
-  requireKnownOptions(place, options, Object.keys(options ?? {}));
-  const { ranks, ...rest } = options;
-  if ('start' in rest) throw rangeError(`${place}: start`, 'none: each rank starts from the one before', 'one');
+  extra: readonly string[],
+): Plan<RankSweepRow[]> {
+  if (typeof options !== 'object' || options === null) throw typeError(`${place}: options`, 'an object', options);
+  const { ranks } = options;
+  if ('start' in options) throw rangeError(`${place}: start`, 'none: each rank starts from the one before', 'one');
+  if ('rank' in options) throw rangeError(`${place}: rank`, 'none beside ranks', 'one');
   if (!Array.isArray(ranks)) throw typeError(`${place}: ranks`, 'an array of ranks', ranks);
   if (ranks.length === 0) throw rangeError(`${place}: ranks`, 'at least one rank', 'none');
   const tuple = tupleOf(place, A);
@@ -117,20 +103,19 @@ function readSweep(
     const before = at === 0 ? 0 : ranks[at - 1]!;
     if (checked <= before) throw rangeError(`${place}: ranks[${at}]`, `more than ${before}, the rank before`, checked);
   });
-  return { tuple, ranks, rest };
+  const largest = { ...options, rank: ranks[ranks.length - 1]! };
+  return sweep(tuple, ranks, resolveOptions(place, tuple.algebra, tuple.n, largest, ['ranks', ...extra]));
 }
 
-function* sweep(tuple: Tuple, ranks: readonly number[], rest: SweepFitOptions): Plan<RankSweepRow[]> {
+function* sweep(tuple: Tuple, ranks: readonly number[], options: SearchOptions): Plan<RankSweepRow[]> {
   const rows: RankSweepRow[] = [];
   let previous: RankSweepRow | undefined;
-  let space: SearchedSpace | undefined;
   for (const rank of ranks) {
-    const start =
-      previous === undefined ? {} : { start: extended(tuple, previous.result, rank - previous.rank, space!.within) };
-    const result = yield { A: tuple, options: { ...rest, ...start, rank } };
-    space ??= searchedSpace(tuple, rest.orthogonalTo);
-    const share = Math.min(result.fitness ** 2 / totalRadius(tuple), 1);
-    const { A, restricted } = space;
+    const next = previous && extended(tuple, dataOf(previous.result), rank - previous.rank, options.complement);
+    const outcome = yield { A: tuple, options: { ...options, rank, start: next?.start ?? options.start } };
+    const result = assembleResult(outcome);
+    const total = measuredRadius(tuple);
+    const share = Math.min(result.fitness ** 2 / total.value, 1);
     let gap: number | undefined;
     previous = {
       rank,
@@ -139,109 +124,22 @@ function* sweep(tuple: Tuple, ranks: readonly number[], rest: SweepFitOptions): 
       share,
       gain: share - (previous?.share ?? 0),
       get gap() {
-        gap ??= gapOf(A, result, restricted);
+        // The run's own point is in the coordinates of what was searched.
+        gap ??= gapOf(outcome.searched, outcome.best.point);
         return gap;
       },
       smallest: result.spectrum.P[rank - 1]!,
       stability: previous === undefined ? Number.NaN : containment('rankSweep', previous.result, result),
       agreement: result.agreement,
+      readings: result.readings!.total + (next?.readings ?? 0) + total.readings,
     };
     rows.push(previous);
-    if (isAborted(result)) break;
+    if (isAborted(outcome)) break;
   }
   return rows;
-}
-
-interface SearchedSpace {
-  /** A on the complement of `orthogonalTo`, in its coordinates. */
-  readonly A: Tuple;
-  /** Into those coordinates. */
-  restricted(M: PlanarMatrix): PlanarMatrix;
-  /** The orthogonal projection onto the complement. */
-  within(M: PlanarMatrix): PlanarMatrix;
-}
-
-/** @param orthogonalTo as a fit has checked it */
-function searchedSpace(A: Tuple, orthogonalTo: FitOptions['orthogonalTo']): SearchedSpace {
-  if (orthogonalTo === undefined) return { A, restricted: (M) => M, within: (M) => M };
-  const { columns } = toColumns('rankSweep: orthogonalTo', orthogonalTo, A.algebra, A.n);
-  normaliseColumns(columns);
-  const complement = new Complement(columns);
-  return {
-    A: new RestrictedTuple(A, complement),
-    restricted: (M) => complement.restrict(M),
-    within: (M) => complement.embed(complement.restrict(M)),
-  };
 }
 
 function containment(place: string, small: Lsrdr, large: Lsrdr): number {
   const angles = anglesBetween(isometryOf(place, large), isometryOf(place, small));
   return Math.cos(angles[angles.length - 1]!);
-}
-
-/** Block power steps for the new directions; they need not be exact. */
-const STEPS = 10;
-
-/** R (d+m)×n and S n×(d+m) with m directions more, which `within` keeps to the space that is searched. Cost: two sweeps. */
-function extended(
-  A: Tuple,
-  result: Lsrdr,
-  m: number,
-  within: (M: PlanarMatrix) => PlanarMatrix,
-): { R: NumericArray; S: NumericArray } {
-  const { R, S } = result.data.point;
-  const left = adjoint(R);
-  const first = within(gaussian(A.algebra, A.n, m, randomSource(1)));
-  const [forward, backward] = [forwardMap(A, result.factor('P')), backwardMap(A, result.factor('Q'))];
-  const V = leading(first, (Y) => within(forward(Y)), S, left);
-  let W = leading(first, (Y) => within(backward(Y)), left, S);
-  if (!isInvertible(adjointMultiply(W, V))) {
-    W = clone(V);
-    addScaledInPlace(W, -1, multiply(left, adjointMultiply(S, V)));
-  }
-  return { R: toArray(adjoint(beside(left, W))), S: toArray(beside(S, V)) };
-}
-
-type Apply = (V: PlanarMatrix) => PlanarMatrix;
-
-/** What of the random directions stays in, so that directions exist where the map has none, as between the blocks of a direct sum. */
-const NOISE = 1e-4;
-
-/** Leading eigenvectors of a PSD map, without what is in im S along the kernel of left*: v − S(left* v). */
-function leading(first: PlanarMatrix, apply: Apply, S: PlanarMatrix, left: PlanarMatrix): PlanarMatrix {
-  let V = first;
-  for (let step = 0; step < STEPS; step++) {
-    V = apply(V);
-    addScaledInPlace(V, ((norm(V) || 1) / norm(first)) * NOISE, first);
-    addScaledInPlace(V, -1, multiply(S, adjointMultiply(left, V)));
-    orthonormalise(V);
-  }
-  return V;
-}
-
-/** V ↦ Σ_j A_j K K* A_j* V from one image of K. */
-function forwardMap(A: Tuple, K: PlanarMatrix): Apply {
-  const image = A.createImage(K.cols);
-  A.imageInto(image, K);
-  return (V) => {
-    const N = zeros(A.algebra, A.r * V.cols, K.cols);
-    A.compressInto(N, V, image);
-    const out = zeros(A.algebra, A.n, V.cols);
-    A.combineInto(out, image, N);
-    return out;
-  };
-}
-
-/** V ↦ Σ_j A_j* K K* A_j V. */
-function backwardMap(A: Tuple, K: PlanarMatrix): Apply {
-  return (V) => {
-    const image = A.createImage(V.cols);
-    A.imageInto(image, V);
-    const N = zeros(A.algebra, A.r * K.cols, V.cols);
-    A.compressInto(N, K, image);
-    A.releaseImage?.(image);
-    const out = zeros(A.algebra, A.n, V.cols);
-    A.adjointInto(out, K, N);
-    return out;
-  };
 }

@@ -11,7 +11,7 @@ import { hasComplexCentre } from '../algebra';
 import { dominantEigenpair } from '../dominant-eigen';
 import { timesI } from '../dominant-eigen/vectors';
 import { adjoint, clone, inner, type PlanarMatrix, scaleColumns } from '../matrix';
-import type { Lsrdr } from '../result/lsrdr';
+import type { Certified } from '../search/certificate';
 import { gammaOperator } from '../superoperator/operators';
 import type { Tuple } from '../tuple/tuple';
 
@@ -23,12 +23,11 @@ const MOST_SWEEPS = 400;
 /**
  * 1 − |λ_2|/λ_1 of Γ(A;X), with λ_1 the eigenvalue whose square root is the fitness. Negative when another one is larger.
  *
- * @param A the tuple that was searched, and `within` what brings n×d matrices into its coordinates
+ * @param A the tuple that was searched, in whose coordinates the point is
  * Cost: some tens of sweeps for Hermitian tuples, some hundreds for others, about 600 at most.
  */
-export function gapOf(A: Tuple, result: Lsrdr, within: (M: PlanarMatrix) => PlanarMatrix): number {
-  const { S, R, X, sigma, lambda } = result.data.point;
-  const [right, left] = [within(clone(S)), within(adjoint(R))]; // U = S E, V = R* F, and E = F = diag(σ)
+export function gapOf(A: Tuple, { S, R, X, sigma, lambda }: Certified): number {
+  const [right, left] = [clone(S), adjoint(R)]; // U = S E, V = R* F, and E = F = diag(σ)
   scaleColumns(right, sigma);
   scaleColumns(left, sigma);
   const overlap = inner(left, right);

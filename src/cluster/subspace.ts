@@ -1,6 +1,5 @@
 import { type Algebra, complex, isSameAlgebra, quaternion, real } from '../algebra';
 import { rangeError } from '../errors';
-import type { ArrayLikeInput } from '../interop/arrays';
 import { algebraOfMatrix, readMatrix } from '../interop/columns';
 import {
   addScaledInPlace,
@@ -15,10 +14,8 @@ import {
   singularValues,
   zeros,
 } from '../matrix';
-import { Lsrdr } from '../result/lsrdr';
-
-/** A subspace by a matrix [n, d(, a)] whose columns span it, or by a result, whose im Π = im S is meant. */
-export type Subspace = Lsrdr | ArrayLikeInput;
+import { dataOf } from '../result/lsrdr';
+import { type ClusterLike, resultOf } from './given';
 
 /**
  * Principal angles between two subspaces of one space: θ_1 ≤ θ_2 ≤ … in [0, π/2], with cos θ_i the singular values of Q_1*Q_2 for
@@ -26,7 +23,7 @@ export type Subspace = Lsrdr | ArrayLikeInput;
  *
  * Angles below π/4 are taken from their sines, the singular values of Q_2 − Q_1 Q_1*Q_2, so that small ones keep their digits.
  *
- * @param S1 n×d_1 matrix of independent columns, or a result
+ * @param S1 n×d_1 matrix of independent columns, or a result, whose im Π = im S is meant
  * @param S2 the same with d_2 columns
  * @param options `algebra` when the shape alone should not decide
  * @returns min(d_1, d_2) angles in radians, ascending
@@ -38,8 +35,8 @@ export type Subspace = Lsrdr | ArrayLikeInput;
  * principalAngles([[1], [0]], [[1], [1]])[0]! / Math.PI; // 0.25
  */
 export function principalAngles(
-  S1: Subspace,
-  S2: Subspace,
+  S1: ClusterLike,
+  S2: ClusterLike,
   options: { readonly algebra?: Algebra } = {},
 ): Float64Array {
   const first = isometryOf('principalAngles: S1', S1, options.algebra);
@@ -69,10 +66,11 @@ function singularValuesOfTall(M: PlanarMatrix): Float64Array {
 }
 
 /** An isometry onto the subspace. */
-export function isometryOf(place: string, subspace: Subspace, algebra?: Algebra): PlanarMatrix {
+export function isometryOf(place: string, subspace: ClusterLike, algebra?: Algebra): PlanarMatrix {
+  const result = resultOf(subspace);
   const S =
-    subspace instanceof Lsrdr
-      ? clone(subspace.data.point.S)
+    result !== undefined
+      ? clone(dataOf(result).point.S)
       : readMatrix(place, subspace, algebra ?? algebraOfMatrix(place, subspace, [real, complex, quaternion]));
   if (S.cols > S.rows) throw rangeError(place, `at most ${S.rows} columns`, S.cols);
   const { rank } = orthonormalise(S);

@@ -1,4 +1,4 @@
-import type { RitzPair } from './search-space';
+import type { RitzPair } from './ritz-pair';
 import type { PeripheralKind } from './types';
 import { addScaled, dot, scale } from './vectors';
 
@@ -22,11 +22,10 @@ function independent(vectors: readonly Float64Array[]): number {
   return Math.max(1, basis.length);
 }
 
-/** What lies on the circle |λ| = ρ, from Ritz pairs sorted by modulus; `scalars` is 2 for a complex-linear map. */
+/** What lies on the circle |λ| = ρ, from Ritz pairs sorted by modulus. */
 export function classify(
   pairs: readonly RitzPair[],
   primary: RitzPair,
-  scalars: 1 | 2,
   tolerance: number,
 ): { gap: number; multiplicity: number; kind: PeripheralKind } {
   const close = Math.max(1e-7, 10 * tolerance);
@@ -38,12 +37,12 @@ export function classify(
   const multiplicity = independent(equal.map((pair) => pair.coefficients));
 
   let kind: PeripheralKind = multiplicity > 1 ? 'repeated' : 'simple';
-  if (scalars === 1 && primary.im > close * primary.modulus) kind = 'complex-pair';
+  if (primary.coefficientsImaginary !== undefined) kind = 'complex-pair';
   else if (others.length > 0) {
     const opposite = others.every(
       (pair) => Math.hypot(pair.re + primary.re, pair.im + primary.im) <= close * primary.modulus,
     );
-    kind = opposite && (scalars === 2 || primary.im <= close * primary.modulus) ? 'opposite' : 'cyclic';
+    kind = opposite ? 'opposite' : 'cyclic';
   }
   return { gap, multiplicity, kind };
 }

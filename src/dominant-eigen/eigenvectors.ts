@@ -1,5 +1,6 @@
 /** From Ritz pairs to eigenvectors: the right choice in an eigenspace, and phases. */
-import type { RitzPair, SearchSpace } from './search-space';
+import type { RitzPair } from './ritz-pair';
+import type { SearchSpace } from './search-space';
 import { addScaled, dot, scale, timesI } from './vectors';
 
 /** The part of `start` in the eigenspace found (so that warm starts stay near), else its first vector. */

@@ -1,12 +1,28 @@
+/** Rounding gives a nilpotent map of index k eigenvalues near ε^{1/k}, not 0. So an eigenvalue small beside ‖T‖ is looked into. */
+import { complex, real } from '../algebra';
+import { isNilpotentStack, zeros } from '../matrix';
+import { complexMatrixOf, realMatrixOf } from './ritz-pairs';
 import type { SearchSpace } from './search-space';
 import type { LinearOperator } from './types';
 import { dot, scale } from './vectors';
 
-/**
- * Rounding gives a nilpotent map of index k eigenvalues near eps^{1/k}, not 0. So a value small beside ‖T‖ is tried: a nilpotent
- * map sends every vector to 0 within `size` steps, any other does not.
- */
-export function isNilpotent(
+/** Decides it for a space whose basis are the coordinate vectors, from the ranges of T, T², … */
+export function isNilpotentWhole(space: SearchSpace, isComplex: boolean): boolean {
+  if (!isComplex) {
+    const { m, re } = realMatrixOf(space);
+    return isNilpotentStack({ algebra: real, rows: m, cols: m, data: re }, 1);
+  }
+  const { m, re, im } = complexMatrixOf(space);
+  const M = zeros(complex, m, m);
+  for (let i = 0; i < m; i++) {
+    M.data.set(re.subarray(i * m, (i + 1) * m), 2 * i * m);
+    M.data.set(im.subarray(i * m, (i + 1) * m), (2 * i + 1) * m);
+  }
+  return isNilpotentStack(M, 1);
+}
+
+/** Tries it on a map too large for that: a nilpotent one sends every vector to 0 within `size` steps, any other does not. */
+export function diesOut(
   space: SearchSpace,
   applyInto: LinearOperator['applyInto'],
   size: number,

@@ -1,80 +1,23 @@
-import { generalEigen } from '../matrix';
-import type { RitzPair } from './search-space';
-import { addScaled, dot, scale } from './vectors';
+import { type ComplexMatrix, generalEigen, realEigen } from '../matrix';
+import type { RitzPair } from './ritz-pair';
+import { dot, scale } from './vectors';
 
 /** The projected problem's basis and images. */
-interface Projected {
+export interface Projected {
   readonly vectors: readonly Float64Array[];
   readonly images: readonly Float64Array[];
 }
 
-/** Imaginary parts below this, relative to the largest Ritz value, are rounding. */
-const REAL = 1e-11;
-
-/** Ritz pairs of a map that is linear over R. */
-export function realRitzPairs({ vectors, images }: Projected): RitzPair[] {
+/** The map compressed to the span: m×m, row-major. */
+export function realMatrixOf({ vectors, images }: Projected): { m: number; re: Float64Array } {
   const m = vectors.length;
   const re = new Float64Array(m * m);
   for (let i = 0; i < m; i++) for (let j = 0; j < m; j++) re[i * m + j] = dot(vectors[i]!, images[j]!);
-  const solved = generalEigen({ m, re, im: new Float64Array(m * m) });
-  const column = (part: Float64Array, j: number) => Float64Array.from({ length: m }, (_, i) => part[i * m + j]!);
-  let largest = 0;
-  for (let j = 0; j < m; j++) largest = Math.max(largest, Math.hypot(solved.re[j]!, solved.im[j]!));
-  const pairs: RitzPair[] = [];
-  const realOnes: number[] = [];
-  for (let j = 0; j < m; j++) {
-    const x = solved.re[j]!;
-    const y = solved.im[j]!;
-    if (Math.abs(y) <= REAL * largest) realOnes.push(j);
-    else if (y > 0) {
-      const coefficients = column(solved.vectors.re, j);
-      pairs.push({
-        re: x,
-        im: y,
-        modulus: Math.hypot(x, y),
-        coefficients,
-        coefficientsImaginary: column(solved.vectors.im, j),
-      });
-    }
-  }
-  // The eigenvectors of a real eigenvalue come with any phases, and those of a repeated one mixed over C: real and imaginary
-  // parts together span the real eigenspace, from which as many real vectors are taken, the longest remainder first.
-  realOnes.sort((i, j) => solved.re[j]! - solved.re[i]!);
-  for (let first = 0; first < realOnes.length; ) {
-    let end = first + 1;
-    while (end < realOnes.length && solved.re[realOnes[end - 1]!]! - solved.re[realOnes[end]!]! <= 1e-9 * largest)
-      end += 1;
-    const group = realOnes.slice(first, end);
-    const parts = group.flatMap((j) => [column(solved.vectors.re, j), column(solved.vectors.im, j)]);
-    for (const j of group) {
-      // A defective eigenvalue has fewer eigenvectors than copies: the others repeat the first.
-      const coefficients = takeLongest(parts) ?? pairs[pairs.length - 1]!.coefficients;
-      pairs.push({
-        re: solved.re[j]!,
-        im: 0,
-        modulus: Math.abs(solved.re[j]!),
-        coefficients,
-        coefficientsImaginary: undefined,
-      });
-    }
-    first = end;
-  }
-  return pairs;
+  return { m, re };
 }
 
-/** The longest of the vectors, normalised, while one is left beyond rounding; its direction is taken out of the others. */
-function takeLongest(vectors: readonly Float64Array[]): Float64Array | undefined {
-  let longest = vectors[0]!;
-  for (const vector of vectors) if (dot(vector, vector) > dot(longest, longest)) longest = vector;
-  if (dot(longest, longest) < 1e-12) return undefined;
-  const out = longest.slice();
-  scale(out, 1 / Math.sqrt(dot(out, out)));
-  for (const vector of vectors) addScaled(vector, -dot(out, vector), out);
-  return out;
-}
-
-/** Ritz pairs of a complex-linear map, whose basis is v, iv, w, iw, …: an eigenproblem over C of half the size. */
-export function complexRitzPairs({ vectors, images }: Projected): RitzPair[] {
+/** The same over C for a complex-linear map, whose basis is v, iv, w, iw, …: of half the size. */
+export function complexMatrixOf({ vectors, images }: Projected): ComplexMatrix {
   const m = vectors.length >> 1;
   const re = new Float64Array(m * m);
   const im = new Float64Array(m * m);
@@ -84,7 +27,63 @@ export function complexRitzPairs({ vectors, images }: Projected): RitzPair[] {
       im[i * m + j] = dot(vectors[2 * i + 1]!, images[2 * j]!);
     }
   }
-  const solved = generalEigen({ m, re, im });
+  return { m, re, im };
+}
+
+/** A residual of this size, relative to |λ|, is rounding: what a complex pair may have when its vector is made real. */
+const REAL = 1e-11;
+
+/**
+ * Ritz pairs of a map that is linear over R: m of them for m dimensions, where a conjugate pair counts as two. A pair is real when a real vector
+ * satisfies T x = re·x to rounding: then it stands for two copies of re, with two vectors if there are two, else twice the same (a
+ * defective eigenvalue). Everywhere else a pair is one of complex numbers.
+ */
+export function realRitzPairs(projected: Projected): RitzPair[] {
+  const { m, re: M } = realMatrixOf(projected);
+  const solved = realEigen(m, M);
+  const column = (j: number) => Float64Array.from({ length: m }, (_, i) => solved.vectors[i * m + j]!);
+  let largest = 0;
+  for (let j = 0; j < m; j++) largest = Math.max(largest, Math.hypot(solved.re[j]!, solved.im[j]!));
+  const pairs: RitzPair[] = [];
+  for (let j = 0; j < m; j++) {
+    const [re, im] = [solved.re[j]!, solved.im[j]!];
+    if (im === 0) {
+      pairs.push(realPair(re, column(j)));
+      continue;
+    }
+    const modulus = Math.hypot(re, im);
+    const [x, y] = aligned(column(j), column(j + 1));
+    const rounding = Math.max(REAL * modulus, Number.EPSILON * largest);
+    const [long, short] = [Math.sqrt(dot(x, x)), Math.sqrt(dot(y, y))];
+    // T x = re·x − im·y and T y = re·y + im·x
+    if (im * short <= rounding * long) {
+      const isOwn = im * long <= rounding * short;
+      scale(x, 1 / long);
+      if (isOwn) scale(y, 1 / short);
+      pairs.push(realPair(re, x), realPair(re, isOwn ? y : x));
+    } else pairs.push({ re, im, modulus, coefficients: x, coefficientsImaginary: y });
+    j += 1;
+  }
+  return pairs;
+}
+
+function realPair(re: number, coefficients: Float64Array): RitzPair {
+  return { re, im: 0, modulus: Math.abs(re), coefficients, coefficientsImaginary: undefined };
+}
+
+/** The eigenvector x + iy times the phase for which x and y are orthogonal and x is as long as it can be. */
+function aligned(x: Float64Array, y: Float64Array): [Float64Array, Float64Array] {
+  // (x + iy)ᵀ(x + iy) = ‖x‖² − ‖y‖² + 2i⟨x,y⟩ is to be real and ≥ 0.
+  const angle = -Math.atan2(2 * dot(x, y), dot(x, x) - dot(y, y)) / 2;
+  const [cos, sin] = [Math.cos(angle), Math.sin(angle)];
+  return [x.map((value, i) => cos * value - sin * y[i]!), x.map((value, i) => sin * value + cos * y[i]!)];
+}
+
+/** Ritz pairs of a complex-linear map, by an eigenproblem over C. */
+export function complexRitzPairs(projected: Projected): RitzPair[] {
+  const M = complexMatrixOf(projected);
+  const { m } = M;
+  const solved = generalEigen(M);
   return Array.from({ length: m }, (_, j) => {
     const coefficients = new Float64Array(2 * m);
     for (let i = 0; i < m; i++) {

@@ -1,4 +1,5 @@
-import type { RitzPair, SearchSpace } from './search-space';
+import type { RitzPair } from './ritz-pair';
+import type { SearchSpace } from './search-space';
 import { addScaled, dot, scale } from './vectors';
 
 /** Pushes the residual(s) T y − θ y of a Ritz pair and returns their norm relative to |θ|. */

@@ -3,23 +3,10 @@
  * compressed in place to the span of chosen combinations. For a complex-linear T each vector comes with its multiple by i, so
  * that the real span is a complex one.
  */
+import type { RitzPair } from './ritz-pair';
 import { complexRitzPairs, realRitzPairs } from './ritz-pairs';
 import type { LinearOperator } from './types';
 import { addScaled, dot, scale, timesI } from './vectors';
-
-export { addScaled, dot, scale, timesI };
-
-/**
- * A Ritz value re + i·im with its coefficients in the basis. Over R a conjugate pair appears once, with im > 0, and its vector
- * has an imaginary part; for a complex-linear map the coefficients are real ones on v and iv, and im has either sign.
- */
-export interface RitzPair {
-  readonly re: number;
-  readonly im: number;
-  readonly modulus: number;
-  readonly coefficients: Float64Array;
-  readonly coefficientsImaginary: Float64Array | undefined;
-}
 
 export class SearchSpace {
   readonly vectors: Float64Array[] = [];
@@ -84,6 +71,17 @@ export class SearchSpace {
       this.images.push(iImage);
     }
     return true;
+  }
+
+  /** Takes the coordinate vectors as the basis, so that the compressed map is the map itself, to the last bit. */
+  fill(): void {
+    this.spare.push(...this.vectors.splice(0), ...this.images.splice(0));
+    const unit = new Float64Array(this.size);
+    for (let at = 0; at < this.size; at++) {
+      unit[at] = 1;
+      this.extend(unit);
+      unit[at] = 0;
+    }
   }
 
   /** All Ritz pairs, by descending modulus. */

@@ -59,7 +59,7 @@ export interface DominantEigen {
   readonly multiplicity: number;
   readonly kind: PeripheralKind;
   /** `zero`: the map is zero or nilpotent, and the value is 0. */
-  readonly status: 'converged' | 'max-applications' | 'zero' | 'non-finite';
+  readonly status: 'converged' | 'max-applications' | 'inaccurate' | 'zero' | 'non-finite';
   /** Applications of T and T* together. */
   readonly applications: number;
 }

@@ -2,24 +2,19 @@
  * What the fields have in common: checks at the entry, the fit, and the numbers that go with it.
  */
 import { type Algebra, validateAlgebra } from '../algebra';
-import { rangeError, requireInteger, requireKnownOptions, typeError } from '../errors';
+import { rangeError } from '../errors';
 import { type NumericArray, toArray } from '../interop/arrays';
-import { startTeam } from '../kernels/team';
-import { norm, scaleInPlace, zeros } from '../matrix';
-import { randomSource } from '../random';
-import { assembleResult, type Fitted } from '../result/assemble';
 import { fromJson } from '../result/from-json';
-import type { Lsrdr } from '../result/lsrdr';
-import type { ResolvedOptions } from '../search/options';
-import { fitTuple, isHermitian } from '../search/search';
+import { carryOut, carryOutAsync } from '../search/plan';
 import { totalRadius } from '../search/total-radius';
 import { dominantOfGamma } from '../superoperator/operators';
 import { DenseTuple } from '../tuple/dense';
 import { isTuple, toStack, toTuple, unitOf } from '../tuple/input';
-import { RestrictedTuple } from '../tuple/restricted';
 import type { Tuple } from '../tuple/tuple';
+import { asyncNames, resolveAsync } from './async-options';
 import type { Field } from './field';
-import { type FitAsyncOptions, type FitOptions, resolveOptions } from './options';
+import { fitPlan } from './fit';
+import { resolveOptions } from './options';
 
 /**
  * The functions over a scalar algebra, given by its table.
@@ -35,28 +30,20 @@ export function createField(algebra: Algebra): Field {
   const { name } = validateAlgebra(algebra);
   return {
     fit(A, options) {
-      const prepared = prepare(`${name}.fit`, A, algebra, options, []);
-      const steps = fitTuple(prepared.searched, prepared.options);
-      for (;;) {
-        const next = steps.next();
-        if (next.done) return assembleResult(prepared, next.value);
-      }
+      const place = `${name}.fit`;
+      const { tuple, unit } = scaledTuple(`${place}: A`, A, algebra);
+      return carryOut(fitPlan(tuple, resolveOptions(place, algebra, tuple.n, options), unit));
     },
 
     async fitAsync(A, options) {
       const place = `${name}.fitAsync`;
-      const prepared = prepare(place, A, algebra, options, ['onProgress', 'workers']);
+      const { tuple, unit } = scaledTuple(`${place}: A`, A, algebra);
+      const resolved = resolveOptions(place, algebra, tuple.n, options, asyncNames);
+      const workers = resolveAsync(place, options);
       const { onProgress } = options;
-      if (onProgress !== undefined && typeof onProgress !== 'function') {
-        throw typeError(`${place}: onProgress`, 'a function', onProgress);
-      }
-      const workers = requireWorkers(place, options.workers);
-      const team = await startTeam(workers, prepared.A.residents ?? []);
-      try {
-        return await inSlices(prepared, onProgress);
-      } finally {
-        team.dismiss();
-      }
+      return carryOutAsync(fitPlan(tuple, resolved, unit), workers, ({ fit, ...state }) =>
+        onProgress?.({ ...state, fitness: state.fitness * unit }),
+      );
     },
 
     similarity(A, B) {
@@ -102,72 +89,6 @@ export function createField(algebra: Algebra): Field {
   };
 }
 
-/** Milliseconds of work between two rests of `fitAsync`. */
-const SLICE = 12;
-
-/** Lets other events happen. `setTimeout` takes a millisecond or more; Node has better. */
-const rest = (): Promise<void> =>
-  new Promise((resume) => {
-    if (typeof setImmediate === 'function') setImmediate(resume);
-    else setTimeout(resume, 0);
-  });
-
-/** More threads than any machine has memory channels for. */
-const MOST_WORKERS = 64;
-
-/** The number of threads, 1 when nothing is said. */
-export function requireWorkers(place: string, workers: unknown): number {
-  return requireInteger(`${place}: workers`, workers ?? 1, 1, MOST_WORKERS);
-}
-
-/** The whole fit, resting now and then so that the rest of the program can run. */
-async function inSlices(prepared: Prepared, onProgress: FitAsyncOptions['onProgress']): Promise<Lsrdr> {
-  const { searched, unit, options } = prepared;
-  const steps = fitTuple(searched, options);
-  let rested = performance.now();
-  try {
-    for (;;) {
-      const next = steps.next();
-      if (next.done) return assembleResult(prepared, next.value);
-      if (performance.now() - rested < SLICE) continue;
-      onProgress?.({ ...next.value, fitness: next.value.fitness * unit, runs: options.restarts + 1 });
-      await rest();
-      rested = performance.now();
-    }
-  } finally {
-    // Where onProgress throws, the run still gives its images back.
-    steps.return(undefined as never);
-  }
-}
-
-interface Prepared extends Fitted {
-  readonly options: ResolvedOptions;
-}
-
-function prepare(
-  place: string,
-  A: unknown,
-  algebra: Algebra,
-  options: { readonly rank: number } & FitOptions,
-  extra: readonly string[],
-): Prepared {
-  requireKnownOptions(place, options, Object.keys(options ?? {}));
-  const { tuple, unit } = scaledTuple(`${place}: A`, A, algebra);
-  const resolved = resolveOptions(place, algebra, tuple.n, options, extra);
-  const size = refuseNilpotent(`${place}: A`, tuple);
-  const { complement } = resolved;
-  const searched = complement === undefined ? tuple : new RestrictedTuple(tuple, complement);
-  if (complement !== undefined) refuseNilpotent(`${place}: A on the complement of orthogonalTo`, searched, size);
-  if (resolved.method === 'hermitian-cg' && !isHermitian(searched)) {
-    throw rangeError(
-      `${place}: method`,
-      `'auto' or 'variational' for a tuple that is not Hermitian`,
-      `'hermitian-cg' with max ‖A_j − A_j*‖/‖A_j‖ = ${searched.hermitianDefect().toExponential(1)}`,
-    );
-  }
-  return { A: tuple, searched, complement, unit, options: resolved };
-}
-
 /** Entries are brought near 1 by a power of two when fourth powers of them could leave the range of doubles. */
 function scaledTuple(place: string, A: unknown, algebra: Algebra): { tuple: Tuple; unit: number } {
   if (isTuple(A)) return { tuple: toTuple(place, A, algebra), unit: 1 };
@@ -209,38 +130,4 @@ function modulusOf(place: string, A: Tuple, B: Tuple): number {
   if (found.status === 'non-finite')
     throw new Error(`${place}: a product left the range of doubles; rescale the tuples`);
   return found.modulus;
-}
-
-/** Flops that the test for nilpotency may cost. */
-const NILPOTENT_BUDGET = 5e8;
-
-/**
- * A tuple is nilpotent when every product of n of its matrices vanishes; then ρ(Φ(A)) = 0 and fitness is undefined. A random
- * walk x ← Σ_j c_j A_j x with fresh c_j dies within n steps exactly then. Large tuples are walked as far as the budget goes.
- *
- * @param size growth that is ordinary, if known: 1e-12 of it counts as none
- * @returns the largest growth of a step
- */
-function refuseNilpotent(place: string, A: Tuple, size = 0): number {
-  const { algebra, n, r } = A;
-  const random = randomSource(1);
-  const x = zeros(algebra, n, 1);
-  const next = zeros(algebra, n, 1);
-  const coefficients = zeros(algebra, r, 1);
-  random.fillNormal(x.data);
-  let largest = size;
-  const stepCost = 2 * algebra.dim ** 2 * r * n * n;
-  const steps = Math.min(n, Math.max(1, Math.floor(NILPOTENT_BUDGET / stepCost)));
-  for (let step = 0; step < steps; step++) {
-    scaleInPlace(x, 1 / norm(x));
-    random.fillNormal(coefficients.data);
-    A.applyInto(next, x, coefficients);
-    const growth = norm(next);
-    largest = Math.max(largest, growth);
-    if (growth <= 1e-12 * largest || growth === 0) {
-      throw rangeError(place, 'a tuple with ρ(Φ(A)) > 0', step === 0 ? 'the zero tuple' : 'a nilpotent tuple');
-    }
-    x.data.set(next.data);
-  }
-  return largest;
 }

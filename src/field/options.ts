@@ -1,22 +1,23 @@
 import type { Algebra } from '../algebra';
 import { rangeError, requireInteger, requireKnownOptions, requirePositive, typeError } from '../errors';
-import { type ArrayLikeInput, toColumns, toPlanar } from '../interop/arrays';
+import { type ArrayLikeInput, toPlanar } from '../interop/arrays';
 import {
   adjoint,
   adjointMultiply,
-  Complement,
+  type Complement,
   clone,
-  columnSquares,
   isInvertible,
   multiply,
-  normaliseColumns,
   orthonormalise,
   type PlanarMatrix,
   singularValues,
 } from '../matrix';
-import type { MethodName, StartPoint } from '../methods/method';
+import type { StartPoint } from '../methods/method';
+import { type MethodName, methodNames } from '../methods/registry';
 import type { Lsrdr } from '../result/lsrdr';
-import type { IterationState, ResolvedOptions } from '../search/options';
+import type { IterationState, SearchOptions } from '../search/options';
+import type { AsyncOptions } from './async-options';
+import { resolveComplement } from './orthogonal-to';
 
 /** Options of `fit`; every default is in {@link defaults}. */
 export interface FitOptions {
@@ -48,13 +49,7 @@ export interface FitOptions {
 }
 
 export interface FitAsyncOptions extends FitOptions {
-  /**
-   * Threads that share each sweep, the calling one included; 1 by default. They need SharedArrayBuffer (in browsers a cross-origin
-   * isolated page) and are worth it from about a million entries on; small tuples, and kinds without large matrices (sparse ones, permutations,
-   * operators), are left to one thread. Results are the same bits
-   * for the same number.
-   */
-  readonly workers?: number;
+  readonly workers?: AsyncOptions['workers'];
   /** Called now and then, between slices of work. */
   readonly onProgress?: (state: IterationState & { readonly runs: number }) => void;
 }
@@ -68,7 +63,7 @@ export const defaults = {
   tolerance: 1e-8,
 } as const;
 
-const methods = ['auto', 'hermitian-cg', 'variational', 'gradient-ascent'] as const;
+const methods = ['auto', ...methodNames] as const;
 const accepted = [
   'rank',
   'method',
@@ -82,14 +77,17 @@ const accepted = [
   'signal',
 ];
 
-/** Checks and completes the options of a fit of an n×n tuple. `place` is `real.fit` or the like. */
+/**
+ * Checks and completes the options of a fit of an n×n tuple. `place` is `real.fit` or the like, `extra` what the caller takes besides and reads by
+ * itself.
+ */
 export function resolveOptions(
   place: string,
   algebra: Algebra,
   n: number,
   options: FitOptions & { readonly rank: number },
   extra: readonly string[] = [],
-): ResolvedOptions {
+): SearchOptions {
   requireKnownOptions(place, options, [...accepted, ...extra]);
   const rank = requireInteger(`${place}: rank`, options.rank, 1, n);
   const complement = resolveComplement(place, algebra, n, rank, options.orthogonalTo);
@@ -104,6 +102,7 @@ export function resolveOptions(
     throw typeError(`${place}: signal`, 'an AbortSignal', options.signal);
   }
   return {
+    place,
     rank,
     method,
     start: resolveStart(`${place}: start`, algebra, n, rank, options.start ?? defaults.start, complement),
@@ -116,33 +115,6 @@ export function resolveOptions(
     onIteration: options.onIteration,
     signal: options.signal,
   };
-}
-
-function resolveComplement(
-  place: string,
-  algebra: Algebra,
-  n: number,
-  rank: number,
-  vectors: FitOptions['orthogonalTo'],
-): Complement | undefined {
-  if (vectors === undefined) return undefined;
-  const at = `${place}: orthogonalTo`;
-  const { columns, single } = toColumns(at, vectors, algebra, n);
-  if (columns.cols === 0) throw rangeError(at, 'at least one vector', 'none');
-  normaliseColumns(columns);
-  const zero = columnSquares(columns).indexOf(0);
-  if (zero >= 0) throw rangeError(single ? at : `${at}[${zero}]`, 'a vector other than zero', 'zero');
-  const complement = new Complement(columns);
-  const { excluded, dimension } = complement;
-  if (dimension === 0) throw rangeError(at, `fewer than ${n} independent vectors`, excluded);
-  if (rank > dimension) {
-    throw rangeError(
-      `${place}: rank`,
-      `at most ${dimension}, as orthogonalTo excludes ${excluded} of ${n} dimensions`,
-      rank,
-    );
-  }
-  return complement;
 }
 
 function resolveStart(
@@ -168,7 +140,7 @@ function resolveStart(
   if (!(values[d - 1]! > 1e-10)) {
     throw rangeError(place, 'R S invertible on the complement of orthogonalTo', 'a singular product');
   }
-  return { kind: 'given', R: adjoint(complement.restrict(adjoint(R))), S: complement.restrict(S) };
+  return { kind: 'given', R, S };
 }
 
 /** An orthonormal basis of the span of the columns. */

@@ -16,7 +16,7 @@ import { requireNdArray } from './elements';
 type Tensor = NdArray<Float64Array>;
 
 /** The weights of one layer, as `bilinearLayer` takes them. */
-export interface BilinearWeights {
+export interface StoredLayer {
   /** The name of the tensor of its gate or its left half, which has the layer's number. */
   readonly name: string;
   /** [h, n] */
@@ -39,7 +39,7 @@ export interface BilinearWeights {
 /** What {@link loadBilinearLayers} found. */
 export interface BilinearModel {
   /** In the order of their numbers. */
-  readonly layers: BilinearWeights[];
+  readonly layers: StoredLayer[];
   /** [n, inputs], what stands before the layers. */
   readonly embed?: Tensor;
   /** [n] */
@@ -177,7 +177,7 @@ function tensorOf(found: Found, place: string, name: string, axes: number): Tens
   return tensor;
 }
 
-function readLayer(found: Found, names: BilinearPattern, i: number): BilinearWeights {
+function readLayer(found: Found, names: BilinearPattern, i: number): StoredLayer {
   const nameOf = (key: LayerPart): string => names[key]!.replace('{i}', () => String(i));
   const place = (key: LayerPart): string => `loadBilinearLayers: layer ${i}: '${nameOf(key)}'`;
   const read = (key: LayerPart): Tensor => tensorOf(found, place(key), nameOf(key), 2);

@@ -1,5 +1,5 @@
 /** Reading and writing the files that weights and data sets come in. */
-export { type BilinearModel, type BilinearWeights, loadBilinearLayers } from './bilinear-layers';
+export { type BilinearModel, loadBilinearLayers, type StoredLayer } from './bilinear-layers';
 export { type BilinearPattern, bilinearPatterns } from './bilinear-patterns';
 export { type IdxData, readIdx } from './idx';
 export { readNpy } from './npy';

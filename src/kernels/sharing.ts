@@ -1,6 +1,27 @@
 /** One call of the kernel, or one for each thread of a team. */
-import type { Call, Crew } from './team';
 import type { SweepExports } from './wasm-module';
+
+/** The exports of the kernel that threads can be told to call. */
+export const OPERATIONS = [
+  'sweep',
+  'combine',
+  'compress',
+  'pairs',
+  'rows',
+  'clear',
+  'roughTimes',
+  'roughTransposedTimes',
+] as const satisfies readonly (keyof SweepExports)[];
+
+/** An export of the kernel and its arguments. */
+export type Call = [(typeof OPERATIONS)[number], ...number[]];
+
+/** What a resident matrix sees of a team: threads on its own memory. */
+export interface Crew {
+  readonly size: number;
+  /** Makes the call of every thread, and returns when all are done. */
+  run(call: (thread: number) => Call): void;
+}
 
 /** Multiplications from which work is worth sharing among threads. */
 const WORTH_SHARING = 1 << 17;

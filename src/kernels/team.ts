@@ -8,29 +8,9 @@
  */
 import { isNode, nodeModule } from '../node-module';
 import type { ResidentMatrix } from './kernel';
+import { type Call, type Crew, OPERATIONS } from './sharing';
 import { teamWorkerSource } from './team-worker';
 import { WasmResident } from './wasm-resident';
-
-const OPERATIONS = [
-  'sweep',
-  'combine',
-  'compress',
-  'pairs',
-  'rows',
-  'clear',
-  'roughTimes',
-  'roughTransposedTimes',
-] as const;
-
-/** An export of the kernel and its arguments. */
-export type Call = [(typeof OPERATIONS)[number], ...number[]];
-
-/** What a resident matrix sees of a team: threads on its own memory. */
-export interface Crew {
-  readonly size: number;
-  /** Makes the call of every thread, and returns when all are done. */
-  run(call: (thread: number) => Call): void;
-}
 
 export interface Team {
   readonly size: number;

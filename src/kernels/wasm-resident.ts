@@ -1,10 +1,10 @@
+import type { Algebra } from '../algebra';
 import { Arena, Kept, roundedEntries } from './arena';
-import type { QuarticShape, ResidentMatrix, ResidentOptions, Storage } from './kernel';
+import type { ResidentMatrix, ResidentOptions, Storage } from './kernel';
 import { packEach, packInto, padded, padInto, unpackInto, unpadInto } from './panels';
-import { divide, type PartCall } from './sharing';
-import type { Crew } from './team';
+import { type Crew, divide, type PartCall } from './sharing';
 import type { WasmModule } from './wasm-module';
-import { quarticInto } from './wasm-quartic';
+import { quarticInto, quarticSpeed } from './wasm-quartic';
 
 /** Numbers of scratch space for each column of an image and of a backward product; CHUNK of `assembly/sweep.ts`, four streams. */
 const SCRATCH = 64;
@@ -143,8 +143,12 @@ export class WasmResident implements ResidentMatrix {
     }
   }
 
-  quarticInto(out: Float64Array, image: Float64Array, shape: QuarticShape, isRough: boolean): number {
-    return quarticInto(this, out, image, shape, isRough);
+  quarticInto(out: Float64Array, image: Float64Array, algebra: Algebra, d: number, tolerance: number): number {
+    return quarticInto(this, out, image, algebra, d, tolerance);
+  }
+
+  quarticSpeed(tolerance: number): number {
+    return quarticSpeed(this, tolerance);
   }
 
   /**

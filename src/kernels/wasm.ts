@@ -7,6 +7,7 @@ import { Arena } from './arena';
 import type { Kernel } from './kernel';
 import { packInto, padded, padInto, unpackInto, unpadInto } from './panels';
 import { portableKernel } from './portable';
+import { PortableResident } from './portable-resident';
 import type { WasmModule } from './wasm-module';
 import { WasmResident } from './wasm-resident';
 
@@ -15,6 +16,9 @@ const OWN_MEMORY = 1 << 15;
 
 /** Multiplications from which a product goes through the scratch memory. */
 const WORTH_COPYING = 1 << 14;
+
+/** Speed of products in JavaScript, with matrices below that size, beside compiled small ones. */
+const SMALL = 1 / 8;
 
 /** The kernel of one build. */
 export function wasmKernel(module: WasmModule): Kernel {
@@ -35,7 +39,7 @@ export function wasmKernel(module: WasmModule): Kernel {
     },
     resident(data, m, k, options = {}) {
       if (m * k < OWN_MEMORY && (options.storage ?? 'float64') === 'float64') {
-        return portableKernel.resident(data, m, k, options);
+        return new PortableResident(data, m, k, options.blocks ?? 1, SMALL);
       }
       return new WasmResident(module, data, m, k, options);
     },

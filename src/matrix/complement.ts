@@ -22,7 +22,7 @@ export class Complement {
   private readonly reflectors: readonly PlanarMatrix[];
 
   /** @param vectors n×k, one vector a column, none of them zero */
-  constructor(vectors: PlanarMatrix) {
+  constructor(readonly vectors: PlanarMatrix) {
     this.n = vectors.rows;
     this.reflectors = triangularise(vectors);
     this.excluded = this.reflectors.length;

@@ -1,17 +1,13 @@
 /**
- * Eigenvalues and eigenvectors of a small general complex matrix: Householder reduction to Hessenberg form, QR iteration with
- * Wilkinson's shift, back substitution (Golub and Van Loan, Matrix Computations, ch. 7). Written here because the QR iteration of
- * ml-matrix has no bound on its steps and runs for ever on ordinary matrices with imaginary eigenvalues (rotations, skew matrices).
+ * Eigenvalues and eigenvectors of a small general complex matrix: block triangular form and balancing, Schur form, back substitution. Written here
+ * because the QR iteration of ml-matrix has no bound on its steps and runs for ever on ordinary matrices with imaginary eigenvalues
+ * (rotations, skew matrices).
  *
- * Subdiagonal entries below ε‖H‖ count as zero: eigenvalues are accurate to rounding of ‖H‖, not of their own size.
+ * Eigenvalues are exact for a matrix that differs from D⁻¹HD by rounding, block by block of its block triangular form.
  */
 
-/** A complex m×m matrix, row-major, real and imaginary parts apart. */
-export interface ComplexMatrix {
-  readonly m: number;
-  readonly re: Float64Array;
-  readonly im: Float64Array;
-}
+import { type ComplexMatrix, reduceToHessenberg, triangularise } from './complex-schur';
+import { scaleToUnit, triangularOrder } from './triangular-order';
 
 export interface GeneralEigen {
   readonly re: Float64Array;
@@ -20,9 +16,6 @@ export interface GeneralEigen {
   readonly vectors: ComplexMatrix;
 }
 
-/** QR steps allowed for each eigenvalue; two or three are usual. */
-const STEPS = 60;
-
 /**
  * All eigenvalues (in no order) and eigenvectors. A defective matrix gives (nearly) parallel eigenvectors.
  * @throws Error if the QR iteration does not converge, which random shifts make all but impossible, or for entries not finite
@@ -30,228 +23,37 @@ const STEPS = 60;
  */
 export function generalEigen(H: ComplexMatrix): GeneralEigen {
   const { m } = H;
-  // Entries near 1, so that squares and products stay in range.
-  let largest = 0;
-  for (let i = 0; i < m * m; i++) largest = Math.max(largest, Math.abs(H.re[i]!), Math.abs(H.im[i]!));
-  const unit = largest > 0 ? largest : 1;
-  const T: ComplexMatrix = { m, re: H.re.map((value) => value / unit), im: H.im.map((value) => value / unit) };
+  if (!H.re.every(Number.isFinite) || !H.im.every(Number.isFinite)) {
+    throw new Error('generalEigen: an entry is not finite');
+  }
+  const size = (i: number, k: number) => Math.max(Math.abs(H.re[i * m + k]!), Math.abs(H.im[i * m + k]!));
+  const balanced = triangularOrder(m, size);
+  const T: ComplexMatrix = { m, re: balanced.apply(H.re), im: balanced.apply(H.im) };
+  const unit = scaleToUnit(T.re, T.im);
   const Q: ComplexMatrix = { m, re: new Float64Array(m * m), im: new Float64Array(m * m) };
   for (let i = 0; i < m; i++) Q.re[i * m + i] = 1;
-  let norm = 0;
-  for (let i = 0; i < m * m; i++) norm += T.re[i]! ** 2 + T.im[i]! ** 2;
-  norm = Math.sqrt(norm);
-  if (!Number.isFinite(norm)) throw new Error('generalEigen: an entry is not finite');
   reduceToHessenberg(T, Q);
-  triangularise(T, Q, norm);
-  const vectors = backSubstitute(T, Q, norm);
+  triangularise(T, Q);
+  const columns = backSubstitute(T, Q);
+  const vectors: ComplexMatrix = { m, re: new Float64Array(m * m), im: new Float64Array(m * m) };
   const re = new Float64Array(m);
   const im = new Float64Array(m);
-  for (let i = 0; i < m; i++) {
-    re[i] = T.re[i * m + i]! * unit;
-    im[i] = T.im[i * m + i]! * unit;
+  for (let j = 0; j < m; j++) {
+    re[j] = T.re[j * m + j]! * unit;
+    im[j] = T.im[j * m + j]! * unit;
+    balanced.undoInto(j, [vectors.re, vectors.im], [columns.re, columns.im]);
   }
   return { re, im, vectors };
 }
 
-/** T ← P T P, Q ← Q P with reflections P = 1 − 2uu* that clear the columns below the subdiagonal. */
-function reduceToHessenberg(T: ComplexMatrix, Q: ComplexMatrix): void {
-  const { m } = T;
-  const ur = new Float64Array(m);
-  const ui = new Float64Array(m);
-  for (let k = 0; k < m - 2; k++) {
-    let below = 0;
-    for (let i = k + 2; i < m; i++) below += T.re[i * m + k]! ** 2 + T.im[i * m + k]! ** 2;
-    if (below === 0) continue;
-    const xr = T.re[(k + 1) * m + k]!;
-    const xi = T.im[(k + 1) * m + k]!;
-    const length = Math.sqrt(below + xr * xr + xi * xi);
-    const modulus = Math.hypot(xr, xi);
-    // u = x + e^{iφ}‖x‖e_1, which does not cancel.
-    const phaseR = modulus === 0 ? 1 : xr / modulus;
-    const phaseI = modulus === 0 ? 0 : xi / modulus;
-    ur.fill(0);
-    ui.fill(0);
-    for (let i = k + 1; i < m; i++) {
-      ur[i] = T.re[i * m + k]!;
-      ui[i] = T.im[i * m + k]!;
-    }
-    ur[k + 1]! += phaseR * length;
-    ui[k + 1]! += phaseI * length;
-    let size = 0;
-    for (let i = k + 1; i < m; i++) size += ur[i]! ** 2 + ui[i]! ** 2;
-    const scale = 1 / Math.sqrt(size);
-    for (let i = k + 1; i < m; i++) {
-      ur[i]! *= scale;
-      ui[i]! *= scale;
-    }
-    reflectRows(T, ur, ui, k + 1);
-    reflectColumns(T, ur, ui, k + 1);
-    reflectColumns(Q, ur, ui, k + 1);
-  }
-}
-
-/** M ← M − 2u(u*M), u supported from `from`. */
-function reflectRows(M: ComplexMatrix, ur: Float64Array, ui: Float64Array, from: number): void {
-  const { m, re, im } = M;
-  for (let j = 0; j < m; j++) {
-    let sr = 0;
-    let si = 0;
-    for (let i = from; i < m; i++) {
-      sr += ur[i]! * re[i * m + j]! + ui[i]! * im[i * m + j]!;
-      si += ur[i]! * im[i * m + j]! - ui[i]! * re[i * m + j]!;
-    }
-    for (let i = from; i < m; i++) {
-      re[i * m + j]! -= 2 * (ur[i]! * sr - ui[i]! * si);
-      im[i * m + j]! -= 2 * (ur[i]! * si + ui[i]! * sr);
-    }
-  }
-}
-
-/** M ← M − 2(Mu)u*. */
-function reflectColumns(M: ComplexMatrix, ur: Float64Array, ui: Float64Array, from: number): void {
-  const { m, re, im } = M;
-  for (let i = 0; i < m; i++) {
-    let sr = 0;
-    let si = 0;
-    for (let j = from; j < m; j++) {
-      sr += re[i * m + j]! * ur[j]! - im[i * m + j]! * ui[j]!;
-      si += re[i * m + j]! * ui[j]! + im[i * m + j]! * ur[j]!;
-    }
-    for (let j = from; j < m; j++) {
-      re[i * m + j]! -= 2 * (sr * ur[j]! + si * ui[j]!);
-      im[i * m + j]! -= 2 * (si * ur[j]! - sr * ui[j]!);
-    }
-  }
-}
-
-/** QR iteration on the Hessenberg T until it is upper triangular; Q collects the rotations. */
-function triangularise(T: ComplexMatrix, Q: ComplexMatrix, norm: number): void {
-  const { m, re, im } = T;
-  const small = Number.EPSILON * norm;
-  let high = m - 1;
-  let steps = 0;
-  while (high > 0) {
-    let low = high;
-    while (low > 0 && Math.hypot(re[low * m + low - 1]!, im[low * m + low - 1]!) > small) low -= 1;
-    if (low > 0) {
-      re[low * m + low - 1] = 0;
-      im[low * m + low - 1] = 0;
-    }
-    if (low === high) {
-      high -= 1;
-      steps = 0;
-      continue;
-    }
-    steps += 1;
-    if (steps > STEPS) throw new Error(`generalEigen: no convergence for an eigenvalue in ${STEPS} QR steps`);
-    const [sr, si] = steps % 8 === 0 ? exceptionalShift(T, high, steps) : wilkinsonShift(T, high);
-    qrStep(T, Q, low, high, sr, si);
-  }
-}
-
-/** A shift that depends on the step, to leave the rare cycles of the usual one. */
-function exceptionalShift({ m, re, im }: ComplexMatrix, high: number, steps: number): [number, number] {
-  const size = Math.hypot(re[high * m + high - 1]!, im[high * m + high - 1]!);
-  return [re[high * m + high]! + size * Math.cos(steps), im[high * m + high]! + size * Math.sin(steps)];
-}
-
-/** The eigenvalue of the last 2×2 block that is nearer to its last entry. */
-function wilkinsonShift({ m, re, im }: ComplexMatrix, high: number): [number, number] {
-  const a = (high - 1) * m + high - 1;
-  const b = a + 1;
-  const c = high * m + high - 1;
-  const d = c + 1;
-  // μ = d − bc/(h ± √(h² + bc)), h = (a − d)/2, the sign that makes the denominator large
-  const hr = (re[a]! - re[d]!) / 2;
-  const hi = (im[a]! - im[d]!) / 2;
-  const pr = re[b]! * re[c]! - im[b]! * im[c]!;
-  const pi = re[b]! * im[c]! + im[b]! * re[c]!;
-  const [rootR, rootI] = squareRoot(hr * hr - hi * hi + pr, 2 * hr * hi + pi);
-  const sign = hr * rootR + hi * rootI >= 0 ? 1 : -1;
-  const nr = hr + sign * rootR;
-  const ni = hi + sign * rootI;
-  const size = nr * nr + ni * ni;
-  if (size === 0) return [re[d]!, im[d]!];
-  return [re[d]! - (pr * nr + pi * ni) / size, im[d]! - (pi * nr - pr * ni) / size];
-}
-
-function squareRoot(x: number, y: number): [number, number] {
-  const modulus = Math.hypot(x, y);
-  const real = Math.sqrt((modulus + Math.abs(x)) / 2);
-  if (real === 0) return [0, 0];
-  const other = y / (2 * real);
-  return x >= 0 ? [real, other] : [Math.abs(other), y >= 0 ? real : -real];
-}
-
-/** One step T ← R·G + σ with T − σ = G·R, on rows and columns low..high, by Givens rotations applied to all of T and Q. */
-function qrStep(T: ComplexMatrix, Q: ComplexMatrix, low: number, high: number, sr: number, si: number): void {
-  const { m, re, im } = T;
-  const c = new Float64Array(high);
-  const gr = new Float64Array(high);
-  const gi = new Float64Array(high);
-  for (let i = low; i <= high; i++) {
-    re[i * m + i]! -= sr;
-    im[i * m + i]! -= si;
-  }
-  for (let k = low; k < high; k++) {
-    const top = k * m;
-    const bottom = top + m;
-    const xr = re[top + k]!;
-    const xi = im[top + k]!;
-    const yr = re[bottom + k]!;
-    const yi = im[bottom + k]!;
-    const x = Math.hypot(xr, xi);
-    const length = Math.hypot(x, yr, yi);
-    // [ c  s ; −s̄  c ] with c real takes (x, y) to (·, 0): s = (x/|x|) ȳ / length
-    const phaseR = x === 0 ? 1 : xr / x;
-    const phaseI = x === 0 ? 0 : xi / x;
-    c[k] = length === 0 ? 1 : x / length;
-    gr[k] = length === 0 ? 0 : (phaseR * yr + phaseI * yi) / length;
-    gi[k] = length === 0 ? 0 : (phaseI * yr - phaseR * yi) / length;
-    for (let j = k; j < m; j++) {
-      const ar = re[top + j]!;
-      const ai = im[top + j]!;
-      const br = re[bottom + j]!;
-      const bi = im[bottom + j]!;
-      re[top + j] = c[k]! * ar + gr[k]! * br - gi[k]! * bi;
-      im[top + j] = c[k]! * ai + gr[k]! * bi + gi[k]! * br;
-      re[bottom + j] = c[k]! * br - gr[k]! * ar - gi[k]! * ai;
-      im[bottom + j] = c[k]! * bi - gr[k]! * ai + gi[k]! * ar;
-    }
-  }
-  for (let k = low; k < high; k++) {
-    rotateColumns(T, k, Math.min(k + 2, high + 1), c[k]!, gr[k]!, gi[k]!);
-    rotateColumns(Q, k, m, c[k]!, gr[k]!, gi[k]!);
-  }
-  for (let i = low; i <= high; i++) {
-    re[i * m + i]! += sr;
-    im[i * m + i]! += si;
-  }
-}
-
-/** Columns k, k+1 of the first `rows` rows times the adjoint rotation. */
-function rotateColumns({ m, re, im }: ComplexMatrix, k: number, rows: number, c: number, gr: number, gi: number): void {
-  for (let i = 0; i < rows; i++) {
-    const at = i * m + k;
-    const ar = re[at]!;
-    const ai = im[at]!;
-    const br = re[at + 1]!;
-    const bi = im[at + 1]!;
-    re[at] = c * ar + gr * br + gi * bi;
-    im[at] = c * ai + gr * bi - gi * br;
-    re[at + 1] = c * br - gr * ar + gi * ai;
-    im[at + 1] = c * bi - gr * ai - gi * ar;
-  }
-}
-
-/** Eigenvectors of the triangular T, carried back by Q and normalised. Equal eigenvalues are held apart by rounding. */
-function backSubstitute(T: ComplexMatrix, Q: ComplexMatrix, norm: number): ComplexMatrix {
+/** Eigenvectors of the triangular T, carried back by Q. Equal eigenvalues are held apart by rounding. */
+function backSubstitute(T: ComplexMatrix, Q: ComplexMatrix): ComplexMatrix {
   const { m } = T;
   const out: ComplexMatrix = { m, re: new Float64Array(m * m), im: new Float64Array(m * m) };
   const xr = new Float64Array(m);
   const xi = new Float64Array(m);
-  const least = Number.EPSILON * norm || 1;
   for (let k = 0; k < m; k++) {
+    const least = Math.max(Number.EPSILON * Math.hypot(T.re[k * m + k]!, T.im[k * m + k]!), 2 ** -600);
     xr.fill(0);
     xi.fill(0);
     xr[k] = 1;
@@ -268,14 +70,15 @@ function backSubstitute(T: ComplexMatrix, Q: ComplexMatrix, norm: number): Compl
         dr = least;
         di = 0;
       }
-      const size = dr * dr + di * di;
-      xr[i] = (sr * dr + si * di) / size;
-      xi[i] = (si * dr - sr * di) / size;
+      const unit = Math.max(Math.abs(dr), Math.abs(di));
+      [dr, di] = [dr / unit, di / unit];
+      const squares = dr * dr + di * di;
+      xr[i] = (sr * dr + si * di) / squares / unit;
+      xi[i] = (si * dr - sr * di) / squares / unit;
       // A defective matrix makes entries grow without bound: keep the column in range.
       const large = Math.hypot(xr[i]!, xi[i]!);
       if (large > 1e100) for (let j = i; j <= k; j++) [xr[j], xi[j]] = [xr[j]! / large, xi[j]! / large];
     }
-    let length = 0;
     for (let i = 0; i < m; i++) {
       let sr = 0;
       let si = 0;
@@ -285,12 +88,6 @@ function backSubstitute(T: ComplexMatrix, Q: ComplexMatrix, norm: number): Compl
       }
       out.re[i * m + k] = sr;
       out.im[i * m + k] = si;
-      length += sr * sr + si * si;
-    }
-    length = Math.sqrt(length);
-    for (let i = 0; i < m; i++) {
-      out.re[i * m + k]! /= length;
-      out.im[i * m + k]! /= length;
     }
   }
   return out;

@@ -1,7 +1,10 @@
+export { balance } from './balance';
 export { alignToCentre, centralTrace, rotateByCentral } from './centre';
 export { Complement } from './complement';
+export type { ComplexMatrix } from './complex-schur';
+export { type Components, components, raiseTo, type Weights, weightsFrom, weightsOfStack } from './components';
 export { embed, embedHermitian, unembed } from './embedding';
-export { type ComplexMatrix, type GeneralEigen, generalEigen } from './general-eigen';
+export { type GeneralEigen, generalEigen } from './general-eigen';
 export {
   type HermitianEigen,
   hermitianEigen,
@@ -10,9 +13,11 @@ export {
   spectralFunction,
   squareRoot,
 } from './hermitian-eigen';
+export { blockOf, isNilpotentStack } from './nilpotent';
 export { orthonormalise } from './orthonormalise';
 export * from './planar';
 export { polarFactor, singularValues } from './polar';
 export * from './products';
+export { type RealEigen, realEigen } from './real-eigen';
 export { inverse, isInvertible, solve, solvePositive } from './solve';
 export * from './stack';

@@ -31,6 +31,7 @@ import {
   zeros,
 } from '../matrix';
 import { phiOperator } from '../superoperator/operators';
+import type { Sweep } from '../tuple/tuple';
 import { fixedPoints } from './fixed-points';
 import type { Method, MethodState, Problem, StartPoint } from './method';
 import { spansOf } from './spans';
@@ -51,9 +52,8 @@ interface State extends MethodState {
   rate: number;
   /** Over H the eigenvalues of Γ crowd near −ρ too, where plain power steps oscillate: there Γ + ρ/2 is iterated. */
   shift: number;
-  image: PlanarMatrix;
-  forward: PlanarMatrix;
-  backward: PlanarMatrix;
+  /** ΓU and Γ†V (`forward`, `backward`) with the image of U. */
+  sweep: Sweep;
   /** Stack of the F X_j E. */
   weighted: PlanarMatrix;
   weightedBlocks: PlanarMatrix[];
@@ -62,7 +62,16 @@ interface State extends MethodState {
   smallBackward: PlanarMatrix;
 }
 
-export const gradientAscent: Method<State> = { name: 'gradient-ascent', defaultMaxSweeps: 20000, init, step, finish };
+export const gradientAscent: Method<State, 'gradient-ascent'> = {
+  name: 'gradient-ascent',
+  defaultMaxSweeps: 20000,
+  patience: 3000,
+  requiresHermitian: false,
+  advice: "this method is slow: try method 'auto', or a larger maxSweeps",
+  init,
+  step,
+  finish,
+};
 
 function init(problem: Problem, start: StartPoint): State {
   const { A, rank: d, random } = problem;
@@ -101,9 +110,7 @@ function init(problem: Problem, start: StartPoint): State {
     previousGradient: stack(),
     rate: isCommutative(A.algebra) ? FIRST_RATE : FIRST_RATE / 4,
     shift: isCommutative(A.algebra) ? 0 : 0.5,
-    image,
-    forward: tall(),
-    backward: tall(),
+    sweep: { Y: U, Z: V, X, image, forward: tall(), backward: tall() },
     weighted,
     weightedBlocks: blocks(weighted, A.r),
     blocks: blocks(X, A.r),
@@ -119,9 +126,10 @@ function rescale(X: PlanarMatrix, r: number): void {
 }
 
 function step({ A }: Problem, state: State): void {
-  const { X, U, V, E, F, image, forward, backward, gradient, velocity, previousGradient } = state;
+  const { X, U, V, E, F, sweep, gradient, velocity, previousGradient } = state;
+  const { image, forward, backward } = sweep;
   // A power step for U and V; the phase of X is turned so that the eigenvalue is real and positive.
-  A.sweepInto(image, forward, backward, U, V, X);
+  A.sweepInto(sweep);
   alignToCentre(V, U);
   const phase = centralTrace(V, forward);
   rotateByCentral(X, phase);

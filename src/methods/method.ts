@@ -7,10 +7,6 @@ export interface Problem {
   readonly A: Tuple;
   readonly rank: number;
   readonly random: RandomSource;
-  /** True when every A_j equals A_j* to rounding: then R = S* and P = Q. */
-  readonly hermitian: boolean;
-  /** Residual at which the driver will stop; methods may skip work that could not matter below it. */
-  readonly tolerance: number;
 }
 
 /** Where a method starts: by itself, at random, or from R (d×n) and S (n×d), with E (d×d) if known. */
@@ -26,38 +22,25 @@ export interface MethodState {
   /** Relative stationarity residual, defined in docs/notation.md. */
   residual: number;
   /** Set when the method cannot go on. */
-  failure?: 'complex-pair' | 'non-finite';
+  failure?: 'non-finite';
 }
 
-/** A solver is its mathematics: the driver owns counting, history, stopping, abort and the certificate. */
-export interface Method<State extends MethodState> {
-  readonly name: MethodName;
+/**
+ * A solver is its mathematics, and all that is known of it stands here: options, JSON, messages and tests take its name and its needs from
+ * this record. The driver owns counting, history, stopping, abort and the certificate.
+ */
+export interface Method<State extends MethodState, Name extends string = string> {
+  /** What options, results and JSON call it. */
+  readonly name: Name;
   readonly defaultMaxSweeps: number;
+  /** Sweeps without progress that count as stagnation. */
+  readonly patience: number;
+  /** True for a method of Hermitian tuples alone; what it finishes with has R = S*. */
+  readonly requiresHermitian: boolean;
+  /** What to try after `max-sweeps`, where it is not what every method would say. */
+  readonly advice?: string;
   init(problem: Problem, start: StartPoint): State;
   step(problem: Problem, state: State): void;
   /** S (n×d) and R (d×n) spanning the images of Π and Π*; R S need not be normalised. */
   finish(problem: Problem, state: State): { R: PlanarMatrix; S: PlanarMatrix };
 }
-
-/** A method with its state closed over, as the driver runs it. */
-export interface BoundMethod {
-  readonly name: MethodName;
-  readonly defaultMaxSweeps: number;
-  begin(
-    problem: Problem,
-    start: StartPoint,
-  ): { state: MethodState; step(): void; finish(): { R: PlanarMatrix; S: PlanarMatrix } };
-}
-
-export function bind<State extends MethodState>(method: Method<State>): BoundMethod {
-  return {
-    name: method.name,
-    defaultMaxSweeps: method.defaultMaxSweeps,
-    begin(problem, start) {
-      const state = method.init(problem, start);
-      return { state, step: () => method.step(problem, state), finish: () => method.finish(problem, state) };
-    },
-  };
-}
-
-export type MethodName = 'hermitian-cg' | 'variational' | 'gradient-ascent';

@@ -36,6 +36,7 @@ import {
   zeros,
 } from '../matrix';
 import { phiOperator } from '../superoperator/operators';
+import type { Sweep } from '../tuple/tuple';
 import { Acceleration } from './acceleration';
 import { fixedPoints } from './fixed-points';
 import type { Method, MethodState, Problem, StartPoint } from './method';
@@ -50,9 +51,8 @@ interface State extends MethodState {
   V: PlanarMatrix;
   /** Dominant eigenvector of Φ(X), trace one. */
   E: PlanarMatrix;
-  image: PlanarMatrix;
-  forward: PlanarMatrix;
-  backward: PlanarMatrix;
+  /** ΓU and Γ†V (`forward`, `backward`) with the image of U. */
+  sweep: Sweep;
   compressed: PlanarMatrix;
   /** The last point whose fitness stood, and the step from it that is on trial. */
   accepted: {
@@ -75,7 +75,15 @@ interface State extends MethodState {
 /** Power steps granted to a trial before its fall counts as real. */
 const PATIENCE = 4;
 
-export const variational: Method<State> = { name: 'variational', defaultMaxSweeps: 5000, init, step, finish };
+export const variational: Method<State, 'variational'> = {
+  name: 'variational',
+  defaultMaxSweeps: 5000,
+  patience: 300,
+  requiresHermitian: false,
+  init,
+  step,
+  finish,
+};
 
 function init(problem: Problem, start: StartPoint): State {
   const { A, rank: d } = problem;
@@ -102,10 +110,8 @@ function init(problem: Problem, start: StartPoint): State {
     U,
     V,
     E: gaugedE,
-    image,
     // Until the first sweep the vectors stand for their images, so that a run stopped at once ends where it began.
-    forward: clone(U),
-    backward: clone(V),
+    sweep: { Y: U, Z: V, X, image, forward: clone(U), backward: clone(V) },
     compressed: zeros(A.algebra, A.r * d, d),
     accepted: { X: clone(X), U: clone(U), V: clone(V), E: clone(gaugedE), target: clone(X), fitness: 0 },
     damping: 0,
@@ -127,8 +133,9 @@ function compressed(problem: Problem, start: { R: PlanarMatrix; S: PlanarMatrix 
 }
 
 function step({ A }: Problem, state: State): void {
-  const { X, U, V, E, image, forward, backward, compressed, accepted } = state;
-  A.sweepInto(image, forward, backward, U, V, X);
+  const { X, U, V, E, sweep, compressed, accepted } = state;
+  const { image, forward, backward } = sweep;
+  A.sweepInto(sweep);
   const overlap = inner(backward, U);
   const value = inner(backward, forward) / overlap;
   A.compressInto(compressed, backward, image);
@@ -183,10 +190,10 @@ function step({ A }: Problem, state: State): void {
 }
 
 /** U ← (Γ + σ)U, V ← (Γ† + σ)V from the images at hand. */
-function powerStep({ U, V, forward, backward }: State, shift: number): void {
+function powerStep({ U, V, sweep }: State, shift: number): void {
   for (const [vector, image] of [
-    [U, forward],
-    [V, backward],
+    [U, sweep.forward],
+    [V, sweep.backward],
   ] as const) {
     scaleInPlace(vector, shift);
     addScaledInPlace(vector, 1, image);
@@ -242,5 +249,5 @@ function updateE(r: number, state: State): void {
 
 function finish(_problem: Problem, state: State): { R: PlanarMatrix; S: PlanarMatrix } {
   // The images of the last point measured: U and V themselves may already be extrapolated beyond it.
-  return spansOf(state.forward, state.backward);
+  return spansOf(state.sweep.forward, state.sweep.backward);
 }

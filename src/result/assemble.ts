@@ -1,27 +1,22 @@
 import { adjoint, blocks, type Complement, clone, copyInto, multiply, scaleInPlace } from '../matrix';
 import { type Certified, rightEigenvector } from '../search/certificate';
+import { CountingTuple } from '../search/counting-tuple';
 import type { Run } from '../search/driver';
 import { columnPhases } from '../search/gauge';
-import type { FitOutcome } from '../search/search';
+import type { SearchOutcome } from '../search/search';
 import { adviceFor } from '../search/status';
-import { totalRadius } from '../search/total-radius';
+import { measuredRadius } from '../search/total-radius';
 import { dominantOfGamma } from '../superoperator/operators';
 import type { Tuple } from '../tuple/tuple';
-import { type Dominance, Lsrdr, type LsrdrData, type OptimumSummary, type RunSummary, type Source } from './lsrdr';
+import type { Dominance, LsrdrData, RunSummary, Source } from './data';
+import { type Lsrdr, makeLsrdr, type OptimumSummary } from './lsrdr';
 
-/** What a fit worked on. */
-export interface Fitted {
-  /** The tuple as it was given, divided by `unit`. */
-  readonly A: Tuple;
-  /** The tuple that was searched: A, or its restriction to `complement`, in whose coordinates the runs then are. */
-  readonly searched: Tuple;
-  readonly complement: Complement | undefined;
-  /** What the entries of the tuple were divided by before the fit (a power of two); fitness and X are multiplied back. */
-  readonly unit: number;
-}
-
-/** The public result of a fit: the best run, with one row for each start and one entry for each distinct optimum. */
-export function assembleResult({ A, searched, complement, unit }: Fitted, outcome: FitOutcome): Lsrdr {
+/**
+ * The public result of a search: the best run, with one row for each start and one entry for each distinct optimum.
+ * @param unit what the entries of the tuple were divided by before (a power of two); fitness and X are multiplied back
+ */
+export function assembleResult(outcome: SearchOutcome, unit = 1): Lsrdr {
+  const { A, complement } = outcome;
   const { runs, optima, best, method, tolerance } = outcome;
   const converged = runs.filter((run) => run.status === 'converged').length;
   const agreement = optima[0] === undefined ? Number.NaN : optima[0].members.length / converged;
@@ -42,7 +37,7 @@ export function assembleResult({ A, searched, complement, unit }: Fitted, outcom
       n: A.n,
       r: A.r,
       point: { ...point, X, fitness: point.fitness * unit, lambda: point.lambda * unit * unit },
-      method,
+      method: method.name,
       status: run.status,
       message: messageFor(run, runs, method, tolerance),
       sweeps: run.sweeps,
@@ -54,7 +49,8 @@ export function assembleResult({ A, searched, complement, unit }: Fitted, outcom
     };
   };
   const summaries: OptimumSummary[] = [];
-  const make = (run: Run): Lsrdr => new Lsrdr(dataOf(run), sourceOf(A, searched, run, unit), summaries);
+  const late = { dominance: 0, similarity: 0 };
+  const make = (run: Run): Lsrdr => makeLsrdr(dataOf(run), sourceOf(outcome, run, unit, late), summaries);
   const result = make(best);
   for (const { run, members } of optima) {
     const found = run === best ? result : make(run);
@@ -63,8 +59,8 @@ export function assembleResult({ A, searched, complement, unit }: Fitted, outcom
   return result;
 }
 
-function messageFor(run: Run, runs: readonly Run[], method: FitOutcome['method'], tolerance: number): string {
-  const advice = adviceFor(run.status, method, run.point.residuals.stationarity, tolerance);
+function messageFor(run: Run, runs: readonly Run[], method: SearchOutcome['method'], tolerance: number): string {
+  const advice = adviceFor(run.status, run.point.residuals.stationarity, tolerance, method.advice);
   const fitter = runs.filter(
     (other) => other.status !== 'converged' && other.point.fitness > run.point.fitness * (1 + tolerance),
   );
@@ -89,11 +85,33 @@ function embedded(point: Certified, r: number, complement: Complement): Certifie
   };
 }
 
-function sourceOf(A: Tuple, searched: Tuple, run: Run, unit: number): Source {
+/** @param late readings of A that were made after the search; all results of the search share the account */
+function sourceOf(
+  { A, searched, runs, checks }: SearchOutcome,
+  run: Run,
+  unit: number,
+  late: { dominance: number; similarity: number },
+): Source {
   return {
-    // The root, since the radius itself may leave the range of doubles.
-    rootOfTotalRadius: () => Math.sqrt(totalRadius(A)) * unit,
-    dominance: () => dominanceOf(searched, run, unit),
+    rootOfTotalRadius() {
+      const { value, readings } = measuredRadius(A);
+      late.similarity += readings;
+      return Math.sqrt(value) * unit; // the radius itself may leave the range of doubles
+    },
+    dominance() {
+      const counted = new CountingTuple(searched);
+      const found = dominanceOf(counted, run, unit);
+      late.dominance += counted.sweeps;
+      return found;
+    },
+    readings() {
+      const sum = (of: (readings: Run['readings']) => number) =>
+        runs.reduce((total, run) => total + of(run.readings), 0);
+      const [starts, iterations] = [sum(({ start }) => start), sum(({ iterations }) => iterations)];
+      const certificates = sum(({ certificate }) => certificate);
+      const total = checks + starts + iterations + certificates + late.dominance + late.similarity;
+      return { checks, starts, iterations, certificates, ...late, total };
+    },
   };
 }
 

@@ -1,7 +1,10 @@
 import type { Algebra } from '../algebra';
 import { rangeError, typeError } from '../errors';
 import type { PlanarMatrix } from '../matrix';
+import { methodNames } from '../methods/registry';
 import type { Certified, Residuals } from '../search/certificate';
+import { statuses } from '../search/status';
+import type { LsrdrData, Readings, RunSummary } from './data';
 import {
   type JsonObject,
   readArray,
@@ -12,11 +15,9 @@ import {
   readText,
   readWord,
 } from './json-reader';
-import { Lsrdr, type LsrdrData, type OptimumSummary, type RunSummary } from './lsrdr';
+import { type Lsrdr, makeLsrdr, type OptimumSummary } from './lsrdr';
 import { FORMAT } from './to-json';
 
-const methods = ['hermitian-cg', 'variational', 'gradient-ascent'] as const;
-const statuses = ['converged', 'max-sweeps', 'stagnated', 'complex-pair', 'non-finite', 'aborted'] as const;
 const starts = ['balanced', 'random', 'given'] as const;
 const residualNames = ['stationarity', 'eigen', 'reconstruction', 'normalisation', 'idempotency'] as const;
 
@@ -34,7 +35,7 @@ export function fromJson(place: string, json: unknown, algebra: Algebra): Lsrdr 
     throw rangeError(`${place}: algebra`, `'${algebra.name}'`, String(JSON.stringify(stored['algebra'])));
   }
   const common = readCommon(place, stored, algebra);
-  const make = (at: string, point: unknown): Lsrdr => new Lsrdr(readPoint(at, point, common), undefined, summaries);
+  const make = (at: string, point: unknown): Lsrdr => makeLsrdr(readPoint(at, point, common), undefined, summaries);
   const summaries: OptimumSummary[] = [];
   const self = make(`${place}: point`, stored['point']);
   readArray(`${place}: optima`, stored['optima'], (at, entry) => {
@@ -45,7 +46,9 @@ export function fromJson(place: string, json: unknown, algebra: Algebra): Lsrdr 
   return self;
 }
 
-type Common = Pick<LsrdrData, 'algebra' | 'n' | 'r' | 'method' | 'runs' | 'agreement'> & { readonly rank: number };
+type Common = Pick<LsrdrData, 'algebra' | 'n' | 'r' | 'method' | 'runs' | 'agreement' | 'readings'> & {
+  readonly rank: number;
+};
 
 /** What all optima of a fit share. */
 function readCommon(place: string, stored: JsonObject, algebra: Algebra): Common {
@@ -56,10 +59,19 @@ function readCommon(place: string, stored: JsonObject, algebra: Algebra): Common
     n,
     r: readCount(`${place}: r`, stored['r'], 1),
     rank: readCount(`${place}: rank`, stored['rank'], 1),
-    method: readWord(`${place}: method`, stored['method'], methods),
+    method: readWord(`${place}: method`, stored['method'], methodNames),
     agreement: readNumber(`${place}: agreement`, stored['agreement']),
     runs: readArray(`${place}: runs`, stored['runs'], (at, entry) => readRun(at, entry, optima)),
+    readings: stored['readings'] === undefined ? undefined : readReadings(`${place}: readings`, stored['readings']),
   };
+}
+
+const readingNames = ['checks', 'starts', 'iterations', 'certificates', 'dominance', 'similarity', 'total'] as const;
+
+function readReadings(place: string, value: unknown): Readings {
+  const stored = readObject(place, value);
+  const counts = readingNames.map((name) => [name, readCount(`${place}.${name}`, stored[name], 0)]);
+  return Object.fromEntries(counts) as Readings;
 }
 
 function readRun(place: string, value: unknown, optima: number): RunSummary {

@@ -1,6 +1,5 @@
 import ndarray from 'ndarray';
 import type { Algebra } from '../algebra';
-import type { PeripheralKind } from '../dominant-eigen';
 import { rangeError, requireInteger } from '../errors';
 import { type NumericArray, toArray, toColumns, toStackArray } from '../interop/arrays';
 import {
@@ -15,23 +14,13 @@ import {
   type PlanarMatrix,
   scaleColumns,
 } from '../matrix';
-import type { MethodName } from '../methods/method';
-import type { Certified, Residuals } from '../search/certificate';
+import type { MethodName } from '../methods/registry';
+import type { Residuals } from '../search/certificate';
 import type { HistoryEntry } from '../search/driver';
 import { factorP, factorQ } from '../search/optima';
 import type { Status } from '../search/status';
+import type { Dominance, LsrdrData, Readings, RunSummary, Side, Source } from './data';
 import { type LsrdrJson, toJson } from './to-json';
-
-/** One row for each start. */
-export interface RunSummary {
-  readonly seed: number;
-  readonly start: 'balanced' | 'random' | 'given';
-  readonly fitness: number;
-  readonly status: Status;
-  readonly sweeps: number;
-  /** Index into `optima`, or −1 for a run that did not converge. */
-  readonly optimum: number;
-}
 
 /** A distinct local maximum and how many runs reached it. */
 export interface OptimumSummary {
@@ -40,46 +29,9 @@ export interface OptimumSummary {
   readonly result: Lsrdr;
 }
 
-/** The spectral radius of Γ(A;X) against the eigenvalue that the result stands for. */
-export interface Dominance {
-  /** ρ(Γ(A;X)). */
-  readonly spectralRadius: number;
-  /** The eigenvalue λ with eigenvectors S E and R* F; λ = fitness². */
-  readonly eigenvalue: number;
-  /** True when λ is ρ(Γ(A;X)) to 1e-6: then X is stationary for L itself, not only for its branch. */
-  readonly dominant: boolean;
-  readonly gap: number;
-  readonly multiplicity: number;
-  readonly kind: PeripheralKind;
-}
-
-/** What a result knows of the tuple it came from; computed on demand. */
-export interface Source {
-  /** ρ(Φ(A))^{1/2}. */
-  rootOfTotalRadius(): number;
-  dominance(): Dominance;
-}
-
-/** The plain data of a result. */
-export interface LsrdrData {
-  readonly algebra: Algebra;
-  readonly n: number;
-  readonly r: number;
-  readonly point: Certified;
-  readonly method: MethodName;
-  readonly status: Status;
-  readonly message: string;
-  readonly sweeps: number;
-  readonly seconds: number;
-  readonly history: readonly HistoryEntry[];
-  readonly seed: number;
-  readonly runs: readonly RunSummary[];
-  readonly agreement: number;
-  /** Known already (from JSON), or undefined. */
-  readonly similarity?: number;
-}
-
-export type Which = 'P' | 'Q';
+/** Inside of the package: how results are made, and what they are made of. Set by the class, whose members these are to nobody else. */
+let make: (data: LsrdrData, source: Source | undefined, optima: readonly OptimumSummary[]) => Lsrdr;
+let inspect: (result: Lsrdr) => LsrdrData;
 
 /** Eigenvalues of P below this, relative to the largest, are rounding. */
 const NEGLIGIBLE = 1e-12;
@@ -116,14 +68,18 @@ export class Lsrdr {
   /** Distinct (P,Q) among the converged runs, fittest first. */
   readonly optima: readonly OptimumSummary[];
 
-  private readonly cache = new Map<string, unknown>();
+  readonly #cache = new Map<string, unknown>();
+  readonly #data: LsrdrData;
+  readonly #source: Source | undefined;
 
-  /** Made by `fit` and `fromJSON`, which fill `optima` afterwards: all optima of a fit share the list, and stand in it. */
-  constructor(
-    readonly data: LsrdrData,
-    private readonly source: Source | undefined,
-    optima: readonly OptimumSummary[],
-  ) {
+  static {
+    make = (...parts) => new Lsrdr(...parts);
+    inspect = (result) => result.#data;
+  }
+
+  private constructor(data: LsrdrData, source: Source | undefined, optima: readonly OptimumSummary[]) {
+    this.#data = data;
+    this.#source = source;
     this.fitness = data.point.fitness;
     this.rank = data.point.S.cols;
     this.n = data.n;
@@ -147,39 +103,39 @@ export class Lsrdr {
    * n×n matrices: 4a²·r·n³ flops each (less when A lives on fewer directions).
    */
   get similarity(): number {
-    return this.once(
+    return this.#once(
       'similarity',
-      () => this.data.similarity ?? this.fitness / this.sourceOrThrow('similarity').rootOfTotalRadius(),
+      () => this.#data.similarity ?? this.fitness / this.#sourceOrThrow('similarity').rootOfTotalRadius(),
     );
   }
 
   /** Stack of the X_j = R A_j S, shape [r, d, d(, a)]. */
   get X(): NumericArray {
-    return this.once('X', () => toStackArray(this.data.point.X, this.r));
+    return this.#once('X', () => toStackArray(this.#data.point.X, this.r));
   }
   /** Shape [d, n(, a)]. */
   get R(): NumericArray {
-    return this.once('R', () => toArray(this.data.point.R));
+    return this.#once('R', () => toArray(this.#data.point.R));
   }
   /** Shape [n, d(, a)]. */
   get S(): NumericArray {
-    return this.once('S', () => toArray(this.data.point.S));
+    return this.#once('S', () => toArray(this.#data.point.S));
   }
   /** Π = S R, shape [n, n(, a)]: the projection onto the cluster; orthogonal for Hermitian tuples. */
   get projection(): NumericArray {
-    return this.once('projection', () => toArray(multiply(this.data.point.S, this.data.point.R)));
+    return this.#once('projection', () => toArray(multiply(this.#data.point.S, this.#data.point.R)));
   }
   /** Dominant eigenvector of Γ(A;ΠAΠ): PSD, trace one, rank d, image that of Π. Shape [n, n(, a)]. */
   get P(): NumericArray {
-    return this.once('P', () => gramArray(this.factor('P')));
+    return this.#once('P', () => gramArray(this.#factor('P')));
   }
   /** The same for the adjoint, image that of Π*. */
   get Q(): NumericArray {
-    return this.once('Q', () => gramArray(this.factor('Q')));
+    return this.#once('Q', () => gramArray(this.#factor('Q')));
   }
   /** The d eigenvalues that P and Q have beside zeros, descending, each with sum one. */
   get spectrum(): { readonly P: Float64Array; readonly Q: Float64Array } {
-    return this.once('spectrum', () => ({ P: this.eigen('P').values, Q: this.eigen('Q').values }));
+    return this.#once('spectrum', () => ({ P: this.#eigen('P').values, Q: this.#eigen('Q').values }));
   }
 
   /**
@@ -189,14 +145,14 @@ export class Lsrdr {
    * @throws RangeError for another shape, a non-finite entry or a zero vector
    * Cost: n·d products a vector; P itself is not formed.
    */
-  membership(v: ArrayLike<number>, which?: Which): number;
-  membership(v: unknown, which?: Which): number | Float64Array;
-  membership(v: unknown, which: Which = 'P'): number | Float64Array {
-    this.requireWhich('membership', which);
+  membership(v: ArrayLike<number>, which?: Side): number;
+  membership(v: unknown, which?: Side): number | Float64Array;
+  membership(v: unknown, which: Side = 'P'): number | Float64Array {
+    this.#requireSide('membership', which);
     const place = `${this.algebra.name}.membership: v`;
     const { columns, single } = toColumns(place, v, this.algebra, this.n);
     normaliseColumns(columns);
-    const shares = adjointMultiply(this.factor(which), columns);
+    const shares = adjointMultiply(this.#factor(which), columns);
     const inside = columnSquares(shares);
     const total = columnSquares(columns);
     const out = inside.map((value, k) => {
@@ -215,11 +171,11 @@ export class Lsrdr {
    */
   prominent(
     k: number,
-    which: Which = 'P',
+    which: Side = 'P',
   ): { directions: NumericArray; weights: Float64Array; neurons: { index: number; weight: number }[] } {
-    this.requireWhich('prominent', which);
+    this.#requireSide('prominent', which);
     requireInteger(`${this.algebra.name}.prominent: k`, k, 1, this.n);
-    const { values, vectors } = this.eigen(which);
+    const { values, vectors } = this.#eigen(which);
     // An optimum of lower rank leaves eigenvalues at rounding level, which have no direction.
     const count = Math.min(k, values.filter((value) => value > NEGLIGIBLE * values[0]!).length);
     const a = this.algebra.dim;
@@ -232,7 +188,7 @@ export class Lsrdr {
           directions.data[(j * this.n + i) * a + p] = columns.data[(i * a + p) * count + j]!;
       }
     }
-    const factor = this.factor(which);
+    const factor = this.#factor(which);
     const line = a * this.rank;
     const neurons = Array.from({ length: this.n }, (_, index) => {
       let weight = 0;
@@ -248,22 +204,41 @@ export class Lsrdr {
    * whose eigenvalue is overtaken by another one is a maximum of its branch only. Cost: some tens of sweeps, once.
    */
   dominance(): Dominance {
-    return this.once('dominance', () => this.sourceOrThrow('dominance').dominance());
+    return this.#once('dominance', () => this.#sourceOrThrow('dominance').dominance());
   }
 
-  /** n×d K with P = K K* (or Q), planar; for code that works without n×n matrices. */
-  factor(which: Which): PlanarMatrix {
-    return this.once(`factor${which}`, () => (which === 'P' ? factorP(this.data.point) : factorQ(this.data.point)));
+  /** The common diagonal of E and F in the canonical gauge: d numbers ≥ 0, descending, of sum one. P = S diag(σ) S* up to scale. */
+  get sigma(): Float64Array {
+    return this.#once('sigma', () => this.#data.point.sigma.slice());
+  }
+
+  /** λ = ρ(Φ(X)), the square of a converged result's fitness. */
+  get lambda(): number {
+    return this.#data.point.lambda;
+  }
+
+  /** How often the fit has read A so far, by what for; undefined for a result that was stored before this was kept. */
+  get readings(): Readings | undefined {
+    return this.#source?.readings() ?? this.#data.readings;
   }
 
   /** A plain object that `fromJSON` of the same field reads back exactly. */
   toJSON(): LsrdrJson {
-    return toJson(this);
+    const inside = ({ result, hits }: OptimumSummary) => ({
+      data: inspect(result),
+      similarity: result.similarity,
+      hits,
+    });
+    return toJson(this.#data, this.similarity, this.readings, this.optima.map(inside));
   }
 
-  private eigen(which: Which): { values: Float64Array; vectors: PlanarMatrix } {
-    return this.once(`eigen${which}`, () => {
-      const K = this.factor(which);
+  #factor(which: Side): PlanarMatrix {
+    return this.#once(`factor${which}`, () => factorOf(this, which));
+  }
+
+  #eigen(which: Side): { values: Float64Array; vectors: PlanarMatrix } {
+    return this.#once(`eigen${which}`, () => {
+      const K = this.#factor(which);
       const { values, vectors } = hermitianEigen(adjointMultiply(K, K));
       const positive = values.map((value) => Math.max(value, 0));
       const directions = multiply(clone(K), vectors);
@@ -275,22 +250,38 @@ export class Lsrdr {
     });
   }
 
-  private requireWhich(method: string, which: unknown): void {
+  #requireSide(method: string, which: unknown): void {
     if (which === 'P' || which === 'Q') return;
     throw rangeError(`${this.algebra.name}.${method}: which`, "'P' or 'Q'", String(JSON.stringify(which)));
   }
 
-  private sourceOrThrow(what: string): Source {
-    if (this.source === undefined) throw new Error(`Lsrdr.${what}: a result read from JSON no longer has its tuple`);
-    return this.source;
+  #sourceOrThrow(what: string): Source {
+    if (this.#source === undefined) throw new Error(`Lsrdr.${what}: a result read from JSON no longer has its tuple`);
+    return this.#source;
   }
 
-  private once<T>(key: string, compute: () => T): T {
-    if (!this.cache.has(key)) this.cache.set(key, compute());
-    return this.cache.get(key) as T;
+  #once<T>(key: string, compute: () => T): T {
+    if (!this.#cache.has(key)) this.#cache.set(key, compute());
+    return this.#cache.get(key) as T;
   }
 }
 
 function gramArray(K: PlanarMatrix): NumericArray {
   return toArray(multiplyAdjoint(K, K));
+}
+
+/** A result; the caller fills `optima` afterwards: all optima of a fit share the list, and stand in it. */
+export function makeLsrdr(data: LsrdrData, source: Source | undefined, optima: readonly OptimumSummary[]): Lsrdr {
+  return make(data, source, optima);
+}
+
+/** The planar matrices and numbers of a result. */
+export function dataOf(result: Lsrdr): LsrdrData {
+  return inspect(result);
+}
+
+/** n×d K with P = K K* (or Q), for code that works without n×n matrices. */
+export function factorOf(result: Lsrdr, side: Side): PlanarMatrix {
+  const { point } = inspect(result);
+  return side === 'P' ? factorP(point) : factorQ(point);
 }

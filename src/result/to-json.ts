@@ -2,10 +2,10 @@
  * Results as JSON: every double round-trips exactly; numbers that JSON lacks (NaN, ±Infinity) are kept as strings.
  */
 
-import type { MethodName } from '../methods/method';
+import type { MethodName } from '../methods/registry';
 import type { Residuals } from '../search/certificate';
 import type { Status } from '../search/status';
-import type { Lsrdr, RunSummary } from './lsrdr';
+import type { LsrdrData, Readings, RunSummary } from './data';
 
 export const FORMAT = 'lsrdr/1';
 
@@ -39,6 +39,7 @@ export interface LsrdrJson {
   method: MethodName;
   agreement: JsonNumber;
   runs: (Omit<RunSummary, 'fitness'> & { fitness: JsonNumber })[];
+  readings?: Readings;
   /** The result itself; in `optima` it is null. */
   point: JsonPoint;
   optima: { hits: number; point: JsonPoint | null }[];
@@ -46,46 +47,51 @@ export interface LsrdrJson {
 
 const encode = (value: number): JsonNumber => (Number.isFinite(value) ? value : (String(value) as JsonNumber));
 
-/** A plain object for JSON.stringify. Computes `similarity` if it has not been asked for yet. */
-export function toJson(result: Lsrdr): LsrdrJson {
+/** A plain object for JSON.stringify; an optimum whose data are those of the result itself is null in the list. */
+export function toJson(
+  data: LsrdrData,
+  similarity: number,
+  readings: Readings | undefined,
+  optima: readonly { readonly data: LsrdrData; readonly similarity: number; readonly hits: number }[],
+): LsrdrJson {
   return {
     format: FORMAT,
-    algebra: result.algebra.name,
-    n: result.n,
-    r: result.r,
-    rank: result.rank,
-    method: result.method,
-    agreement: encode(result.agreement),
-    runs: result.runs.map((run) => ({ ...run, fitness: encode(run.fitness) })),
-    point: pointToJson(result),
-    optima: result.optima.map((optimum) => ({
+    algebra: data.algebra.name,
+    n: data.n,
+    r: data.r,
+    rank: data.point.S.cols,
+    method: data.method,
+    agreement: encode(data.agreement),
+    runs: data.runs.map((run) => ({ ...run, fitness: encode(run.fitness) })),
+    ...(readings === undefined ? {} : { readings }),
+    point: pointToJson(data, similarity),
+    optima: optima.map((optimum) => ({
       hits: optimum.hits,
-      point: optimum.result === result ? null : pointToJson(optimum.result),
+      point: optimum.data === data ? null : pointToJson(optimum.data, optimum.similarity),
     })),
   };
 }
 
-function pointToJson(result: Lsrdr): JsonPoint {
-  const { X, R, S, sigma } = result.data.point;
-  const residuals = Object.entries(result.residuals).map(([name, value]) => [name, encode(value)]);
+function pointToJson({ point, ...data }: LsrdrData, similarity: number): JsonPoint {
+  const residuals = Object.entries(point.residuals).map(([name, value]) => [name, encode(value)]);
   return {
-    X: Array.from(X.data),
-    R: Array.from(R.data),
-    S: Array.from(S.data),
-    sigma: Array.from(sigma),
-    lambda: encode(result.data.point.lambda),
-    fitness: encode(result.fitness),
-    similarity: encode(result.similarity),
+    X: Array.from(point.X.data),
+    R: Array.from(point.R.data),
+    S: Array.from(point.S.data),
+    sigma: Array.from(point.sigma),
+    lambda: encode(point.lambda),
+    fitness: encode(point.fitness),
+    similarity: encode(similarity),
     residuals: Object.fromEntries(residuals),
-    status: result.status,
-    message: result.message,
-    sweeps: result.sweeps,
-    seconds: result.seconds,
-    history: result.history.map(({ sweep, fitness, residual }) => ({
+    status: data.status,
+    message: data.message,
+    sweeps: data.sweeps,
+    seconds: data.seconds,
+    history: data.history.map(({ sweep, fitness, residual }) => ({
       sweep,
       fitness: encode(fitness),
       residual: encode(residual),
     })),
-    seed: result.seed,
+    seed: data.seed,
   };
 }

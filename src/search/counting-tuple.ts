@@ -1,8 +1,8 @@
 import type { Algebra } from '../algebra';
 import type { PlanarMatrix } from '../matrix';
-import type { Tuple } from '../tuple/tuple';
+import type { Sweep, Tuple } from '../tuple/tuple';
 
-/** A tuple that counts its sweeps: each verb that reads A costs one. */
+/** A tuple that counts how often it is read: each verb that reads A costs one, a Hermitian defect at most two. */
 export class CountingTuple implements Tuple {
   sweeps = 0;
   private readonly images: PlanarMatrix[] = [];
@@ -17,9 +17,14 @@ export class CountingTuple implements Tuple {
     this.n = A.n;
     this.r = A.r;
     this.hasDearProducts = A.hasDearProducts;
-    if (A.quarticInto) this.quarticInto = (out, image, isRough) => A.quarticInto!(out, image, isRough);
+    if (A.quarticInto) this.quarticInto = (out, image, tolerance) => A.quarticInto!(out, image, tolerance);
   }
 
+  releaseImage(image: PlanarMatrix): void {
+    this.A.releaseImage?.(image);
+    const at = this.images.indexOf(image);
+    if (at >= 0) this.images.splice(at, 1);
+  }
   createImage(d: number): PlanarMatrix {
     const image = this.A.createImage(d);
     this.images.push(image);
@@ -48,21 +53,16 @@ export class CountingTuple implements Tuple {
     this.sweeps += 1;
     this.A.applyInto(out, Y, X);
   }
-  sweepInto(
-    image: PlanarMatrix,
-    forward: PlanarMatrix,
-    backward: PlanarMatrix,
-    Y: PlanarMatrix,
-    Z: PlanarMatrix,
-    X: PlanarMatrix,
-  ): void {
+  sweepInto(sweep: Sweep): void {
     this.sweeps += 1;
-    this.A.sweepInto(image, forward, backward, Y, Z, X);
+    this.A.sweepInto(sweep);
   }
   hermitianDefect(): number {
+    this.sweeps += 2;
     return this.A.hermitianDefect();
   }
   toDense(): PlanarMatrix {
+    this.sweeps += 1;
     return this.A.toDense();
   }
 }

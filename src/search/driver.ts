@@ -1,11 +1,12 @@
-import type { BoundMethod, Problem, StartPoint } from '../methods/method';
+import type { Problem, StartPoint } from '../methods/method';
+import type { AnyMethod } from '../methods/registry';
 import { obliqueStart } from '../methods/starts';
 import { randomSource } from '../random';
 import { dominantOfGamma } from '../superoperator/operators';
 import type { Tuple } from '../tuple/tuple';
 import { type Certified, certify, rightEigenvector } from './certificate';
 import { CountingTuple } from './counting-tuple';
-import type { IterationState, ResolvedOptions } from './options';
+import type { IterationState, SearchOptions } from './options';
 import type { Status } from './status';
 
 export interface HistoryEntry {
@@ -19,7 +20,9 @@ export interface Run {
   readonly seed: number;
   readonly start: StartPoint['kind'];
   readonly status: Status;
+  /** Readings of A, all of them; and those of the start, of the iterations, and of what measured the point at the end. */
   readonly sweeps: number;
+  readonly readings: { readonly start: number; readonly iterations: number; readonly certificate: number };
   readonly seconds: number;
   readonly history: HistoryEntry[];
   readonly point: Certified;
@@ -29,32 +32,30 @@ export interface Run {
 const ASSESS_SWEEPS = 400;
 const ABORT_SWEEPS = 60;
 
-/** Sweeps without progress that count as stagnation. */
-const STALL = 300;
-
 /**
  * The one loop around every method: counts sweeps, keeps the history, stops on the tolerance, the bound, stagnation, the callback
  * or the signal, and measures the result afresh. A generator, so that the same loop serves `fit` and `fitAsync`; it yields after
  * each iteration.
  */
 export function* drive(
-  method: BoundMethod,
+  method: AnyMethod,
   tuple: Tuple,
-  options: ResolvedOptions,
-  run: { index: number; start: StartPoint; hermitian: boolean },
+  options: Pick<SearchOptions, 'rank' | 'seed' | 'tolerance' | 'maxSweeps' | 'onIteration' | 'signal'>,
+  run: { index: number; start: StartPoint },
 ): Generator<IterationState, Run, void> {
   const A = new CountingTuple(tuple);
   const seed = options.seed + run.index;
-  const { hermitian, start } = run;
+  const { start } = run;
   const { tolerance } = options;
   const maxSweeps = options.maxSweeps ?? method.defaultMaxSweeps;
-  const problem: Problem = { A, rank: options.rank, random: randomSource(seed), hermitian, tolerance };
+  const problem: Problem = { A, rank: options.rank, random: randomSource(seed) };
   const history: HistoryEntry[] = [];
-  const stall = new StallDetector(method.name === 'gradient-ascent' ? 10 * STALL : STALL);
+  const stall = new StallDetector(method.patience);
   const startedAt = performance.now();
 
   try {
-    const { state, step, finish } = method.begin(problem, start);
+    const state = method.init(problem, start);
+    const begun = A.sweeps;
     let status: Status | undefined;
     while (status === undefined) {
       const { fitness, residual } = state;
@@ -70,18 +71,20 @@ export function* drive(
         if (options.onIteration?.(seen) === 'stop') status ??= 'aborted';
         yield seen;
       }
-      if (status === undefined) step();
+      if (status === undefined) method.step(problem, state);
     }
+    const ended = A.sweeps;
 
-    const { R, S } = finish();
-    let point = certify(A, R, S, hermitian) ?? fallback(problem);
+    const { R, S } = method.finish(problem, state);
+    let point = certify(A, R, S, method.requiresHermitian) ?? fallback(problem);
     if (point.isFallback) status = 'non-finite';
     // The certificate decides: a method's own estimate may be too kind, or held up by a companion of its eigenvectors.
     else if (point.residuals.stationarity <= tolerance && status !== 'aborted') status = 'converged';
     else if (status === 'converged' && !(point.residuals.stationarity <= 10 * tolerance)) status = 'stagnated';
     if (status !== 'converged') ({ point, status } = assess(A, point, status));
     const seconds = (performance.now() - startedAt) / 1000;
-    return { seed, start: start.kind, status, sweeps: A.sweeps, seconds, history, point };
+    const readings = { start: begun, iterations: ended - begun, certificate: A.sweeps - ended };
+    return { seed, start: start.kind, status, sweeps: A.sweeps, readings, seconds, history, point };
   } finally {
     A.releaseImages();
   }

@@ -1,5 +1,6 @@
 import type { Complement } from '../matrix';
-import type { MethodName, StartPoint } from '../methods/method';
+import type { StartPoint } from '../methods/method';
+import type { MethodName } from '../methods/registry';
 
 /** What a callback sees after each iteration. */
 export interface IterationState {
@@ -11,16 +12,23 @@ export interface IterationState {
   readonly method: MethodName;
 }
 
-/** Options after checking. */
-export interface ResolvedOptions {
+/** What a search is asked for; nothing is checked again that could be checked without reading A. */
+export interface SearchOptions {
+  /** Begins the messages of errors: `real.fit` or the like. */
+  readonly place: string;
   readonly rank: number;
   readonly method: 'auto' | MethodName;
+  /** In the coordinates of A, also where there is a complement. */
   readonly start: StartPoint;
+  /** Random starts beside the first one. */
   readonly restarts: number;
+  /** Run i uses seed + i. */
   readonly seed: number;
+  /** Residual that counts as converged. */
   readonly tolerance: number;
-  /** What `orthogonalTo` leaves; starts are in its coordinates. */
+  /** Searched is A on these coordinates, if they are given. */
   readonly complement: Complement | undefined;
+  /** The method's own bound if undefined. */
   readonly maxSweeps: number | undefined;
   readonly onIteration: ((state: IterationState) => unknown) | undefined;
   readonly signal: AbortSignal | undefined;

@@ -1,51 +1,86 @@
-import { gradientAscent } from '../methods/gradient-ascent';
-import { hermitianCg } from '../methods/hermitian-cg';
-import { type BoundMethod, bind, type MethodName } from '../methods/method';
-import { variational } from '../methods/variational';
+/**
+ * The inner door: a search for the LSRDRs of a tuple, on planar matrices and options that were checked. Everything that needs one (`fit`, an
+ * atlas, a sweep of ranks, a way down a network) comes through here.
+ */
+import { rangeError } from '../errors';
+import { adjoint, type Complement } from '../matrix';
+import type { StartPoint } from '../methods/method';
+import { type AnyMethod, automatic, methodNamed } from '../methods/registry';
 import type { Tuple } from '../tuple/tuple';
 import { drive, type Run } from './driver';
+import { type Facts, factsOf, isHermitian, refuseNilpotent, restrictedTo } from './facts';
 import { groupOptima, type Optimum } from './optima';
-import type { IterationState, ResolvedOptions } from './options';
+import type { IterationState, SearchOptions } from './options';
 
-/** ‖A_j − A_j*‖ relative to the largest ‖A_j‖ that still counts as Hermitian: rounding of the entries. */
-const HERMITIAN_DEFECT = 1e-12;
-
-/** Whether every A_j equals A_j* to rounding. */
-export function isHermitian(A: Tuple): boolean {
-  return A.hermitianDefect() <= HERMITIAN_DEFECT;
-}
-
-const methods: { readonly [Name in MethodName]: BoundMethod } = {
-  'hermitian-cg': bind(hermitianCg),
-  variational: bind(variational),
-  'gradient-ascent': bind(gradientAscent),
-};
-
-/** Everything a fit found. */
-export interface FitOutcome {
-  readonly method: MethodName;
+/** Everything a search found. */
+export interface SearchOutcome {
+  readonly A: Tuple;
+  /** What was searched, and in whose coordinates the runs are: A, or A on the complement. */
+  readonly searched: Tuple;
+  readonly complement: Complement | undefined;
+  readonly method: AnyMethod;
   readonly tolerance: number;
   readonly runs: readonly Run[];
   /** The run to answer with: the fittest converged one, else the fittest. */
   readonly best: Run;
   readonly optima: readonly Optimum[];
+  /** Readings of A before the first run, that show whether it is Hermitian and not nilpotent; none if that was known. */
+  readonly checks: number;
 }
 
-/** All runs of a fit, one after the other; yields after every iteration. */
-export function* fitTuple(A: Tuple, options: ResolvedOptions): Generator<IterationState, FitOutcome, void> {
-  const hermitian = isHermitian(A);
-  const name = options.method === 'auto' ? (hermitian ? 'hermitian-cg' : 'variational') : options.method;
+/**
+ * All runs of a search, one after the other; yields after every iteration.
+ *
+ * @throws RangeError for a nilpotent tuple, and for a method of Hermitian tuples where A is not one
+ */
+export function* search(A: Tuple, options: SearchOptions): Generator<IterationState, SearchOutcome, void> {
+  const { place, complement, tolerance } = options;
+  const searched = restrictedTo(A, complement);
+  const { facts, readings: checks } = examined(place, A, searched);
+  const method = options.method === 'auto' ? automatic(isHermitian(facts)) : methodNamed(options.method);
+  if (method.requiresHermitian && !isHermitian(facts)) {
+    throw rangeError(
+      `${place}: method`,
+      `'auto' or '${automatic(false).name}' for a tuple that is not Hermitian`,
+      `'${method.name}' with max ‖A_j − A_j*‖/‖A_j‖ = ${facts.hermitianDefect.toExponential(1)}`,
+    );
+  }
+  const first = startIn(complement, options.start);
   const runs: Run[] = [];
   for (let index = 0; index <= options.restarts; index++) {
-    const start = index === 0 ? options.start : ({ kind: 'random' } as const);
-    // Only the first method keeps R = S*; the others may arrive with the two a rounding apart.
-    const run = yield* drive(methods[name], A, options, { index, start, hermitian: name === 'hermitian-cg' });
+    const start = index === 0 ? first : ({ kind: 'random' } as const);
+    const run = yield* drive(method, searched, options, { index, start });
     runs.push(run);
     if (run.status === 'aborted') break;
   }
+  const optima = groupOptima(runs);
+  return { A, searched, complement, method, tolerance, runs, best: bestOf(runs), optima, checks };
+}
+
+/** What is known of the tuple that is searched, which is not nilpotent. */
+function examined(place: string, A: Tuple, searched: Tuple): { facts: Facts; readings: number } {
+  const whole = factsOf(A);
+  refuseNilpotent(`${place}: A`, whole.facts);
+  if (searched === A) return whole;
+  const part = factsOf(searched);
+  refuseNilpotent(`${place}: A on the complement of orthogonalTo`, part.facts, whole.facts);
+  return { facts: part.facts, readings: whole.readings + part.readings };
+}
+
+function startIn(complement: Complement | undefined, start: StartPoint): StartPoint {
+  if (complement === undefined || start.kind !== 'given') return start;
+  const { R, S } = start;
+  return { kind: 'given', R: adjoint(complement.restrict(adjoint(R))), S: complement.restrict(S) };
+}
+
+function bestOf(runs: readonly Run[]): Run {
   const converged = runs.filter((run) => run.status === 'converged');
-  const best = (converged.length > 0 ? converged : runs).reduce((top, run) =>
+  return (converged.length > 0 ? converged : runs).reduce((top, run) =>
     run.point.fitness > top.point.fitness || Number.isNaN(top.point.fitness) ? run : top,
   );
-  return { method: name, tolerance: options.tolerance, runs, best, optima: groupOptima(runs) };
+}
+
+/** Whether a signal or a callback has ended a search; a plan of several ends with it. */
+export function isAborted({ runs }: SearchOutcome): boolean {
+  return runs.some(({ status }) => status === 'aborted');
 }

@@ -1,18 +1,23 @@
-import type { MethodName } from '../methods/method';
-
 /** How a run ended. */
-export type Status = 'converged' | 'max-sweeps' | 'stagnated' | 'complex-pair' | 'non-finite' | 'aborted';
+export const statuses = ['converged', 'max-sweeps', 'stagnated', 'complex-pair', 'non-finite', 'aborted'] as const;
+export type Status = (typeof statuses)[number];
 
-/** What a status means and what to try, in one sentence or two. */
-export function adviceFor(status: Status, method: MethodName, residual: number, tolerance: number): string {
+/**
+ * What a status means and what to try, in one sentence or two.
+ * @param slow what the method says of a run that `maxSweeps` ended
+ */
+export function adviceFor(
+  status: Status,
+  residual: number,
+  tolerance: number,
+  slow = 'try a larger maxSweeps, or continue with start: the result',
+): string {
   const at = `the relative stationarity residual is ${residual.toExponential(1)}, asked was ${tolerance.toExponential(1)}`;
   switch (status) {
     case 'converged':
       return `converged: ${at}`;
     case 'max-sweeps':
-      return method === 'gradient-ascent'
-        ? `not converged: ${at}; this method is slow: try method 'auto', or a larger maxSweeps`
-        : `not converged: ${at}; try a larger maxSweeps, or continue with start: the result`;
+      return `not converged: ${at}; ${slow}`;
     case 'stagnated':
       return `not converged: ${at}, and neither it nor the fitness has moved for long; a tolerance near 1e-13 is below rounding, otherwise try restarts or another rank`;
     case 'complex-pair':

@@ -18,19 +18,25 @@ import { randomSource } from '../random';
 import { dominantOfGamma } from '../superoperator/operators';
 import { DenseTuple } from '../tuple/dense';
 import type { Tuple } from '../tuple/tuple';
+import { CountingTuple } from './counting-tuple';
 
 const cache = new WeakMap<Tuple, number>();
 
 /** ρ(Φ(A)), computed once per tuple. */
 export function totalRadius(A: Tuple): number {
-  let value = cache.get(A);
-  if (value === undefined) {
-    const small = restrictToSupport(A);
-    const start = identity(small.algebra, small.n).data;
-    value = dominantOfGamma(small, small.toDense(), { start, tolerance: 1e-12, left: false }).modulus;
-    cache.set(A, value);
-  }
-  return value;
+  return measuredRadius(A).value;
+}
+
+/** ρ(Φ(A)), with the readings of A that this call has taken: none if it was known before. */
+export function measuredRadius(A: Tuple): { value: number; readings: number } {
+  const before = cache.get(A);
+  if (before !== undefined) return { value: before, readings: 0 };
+  const counted = new CountingTuple(A);
+  const small = restrictToSupport(counted, A instanceof DenseTuple);
+  const start = identity(small.algebra, small.n).data;
+  const value = dominantOfGamma(small, small.toDense(), { start, tolerance: 1e-12, left: false }).modulus;
+  cache.set(A, value);
+  return { value, readings: counted.sweeps };
 }
 
 /** Below this size a restriction saves nothing worth its search. */
@@ -47,10 +53,10 @@ const RESTRICTED_LIMIT = 2 ** 25;
  * The tuple W* A_j W on the support of A, or A itself when the support is more than half of the space.
  * @throws RangeError for a tuple too large to be written out, unless its support is small
  */
-function restrictToSupport(A: Tuple): Tuple {
+function restrictToSupport(A: Tuple, isDense: boolean): Tuple {
   const { algebra, n, r } = A;
   if (n < WORTH_RESTRICTING) return A;
-  const isLarge = !(A instanceof DenseTuple) && r * n * n * algebra.dim > DENSE_LIMIT;
+  const isLarge = !isDense && r * n * n * algebra.dim > DENSE_LIMIT;
   const most = isLarge ? Math.min(n / 2, Math.sqrt(RESTRICTED_LIMIT / (r * algebra.dim))) : n / 2;
   const W = supportBasis(A, most);
   if (W === undefined && isLarge) {

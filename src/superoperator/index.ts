@@ -32,7 +32,7 @@ export function superoperator(
   return new Superoperator(first, second);
 }
 
-export type { EigsOptions, Which } from './eigs';
+export type { EigenvalueOrder, EigsOptions } from '../dominant-eigen/leading-eigenvalues';
 export { choiFromKraus, type KrausDims, type KrausForm, type KrausList, krausFromChoi } from './kraus';
 export { operatorFromQuadraticForm, type QuadraticForm, quadraticForm, type VectorInput } from './quadratic-form';
 export type { Eigs, Superoperator } from './superoperator';

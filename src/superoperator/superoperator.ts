@@ -1,6 +1,12 @@
 import ndarray from 'ndarray';
 import { type Algebra, isCommutative } from '../algebra';
 import type { LinearOperator } from '../dominant-eigen';
+import {
+  type EigsOf,
+  type EigsOptions,
+  leadingEigenvalues,
+  resolveEigsOptions,
+} from '../dominant-eigen/leading-eigenvalues';
 import { rangeError, requirePositive } from '../errors';
 import { type ArrayLikeInput, type NumericArray, toArray, toPlanar } from '../interop/arrays';
 import {
@@ -14,7 +20,6 @@ import {
   zeros,
 } from '../matrix';
 import type { Tuple } from '../tuple';
-import { type EigsOf, type EigsOptions, leadingEigenvalues, resolveEigsOptions } from './eigs';
 import { gammaOperator } from './operators';
 import { choiMatrix, type MatrixStack, requireDenseSize, tensorMatrix } from './pairing';
 import { preservesHermitian, preservesPositiveCompletely } from './positivity';

@@ -2,7 +2,7 @@ import type { Algebra } from '../algebra';
 import { rangeError } from '../errors';
 import { adjoint, blocks, distance, gaussian, norm, type PlanarMatrix, zeros } from '../matrix';
 import { randomSource } from '../random';
-import type { Tuple } from './tuple';
+import type { Sweep, Tuple } from './tuple';
 
 /**
  * What a representation need not write itself: the fused verbs from the single ones, and the Hermitian defect from the dense
@@ -31,14 +31,7 @@ export abstract class BaseTuple implements Tuple {
     this.combineInto(out, image, X);
   }
 
-  sweepInto(
-    image: PlanarMatrix,
-    forward: PlanarMatrix,
-    backward: PlanarMatrix,
-    Y: PlanarMatrix,
-    Z: PlanarMatrix,
-    X: PlanarMatrix,
-  ): void {
+  sweepInto({ image, forward, backward, Y, Z, X }: Sweep): void {
     this.imageInto(image, Y);
     this.combineInto(forward, image, X);
     this.adjointInto(backward, Z, X);

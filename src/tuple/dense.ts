@@ -1,8 +1,9 @@
 import type { Algebra } from '../algebra';
 import { kernel, type ResidentMatrix, type Storage } from '../kernels';
-import { blocks, expandAdjointInto, expandInto, foldInto, type PlanarMatrix } from '../matrix';
+import { expandAdjointInto, expandInto, foldInto, type PlanarMatrix } from '../matrix';
 import { hermitianDefectOf } from './base';
-import type { Tuple } from './tuple';
+import type { Sweep, Tuple } from './tuple';
+import { Workspace } from './workspace';
 
 /**
  * The tuple of explicit matrices, kept as one stack `[r·n][a][n]` by the kernel. Both halves of a sweep are one real product
@@ -17,8 +18,7 @@ export class DenseTuple implements Tuple {
   readonly residents: readonly ResidentMatrix[];
   private readonly resident: ResidentMatrix;
   private defect: number | undefined;
-  private readonly buffers = new Map<string, Float64Array>();
-  private readonly views = new WeakMap<PlanarMatrix, PlanarMatrix[]>();
+  private readonly work: Workspace;
 
   /** @param stack (r·n)×n; the kernel may keep it, so it must not change afterwards */
   constructor(stack: PlanarMatrix, r: number, { storage, shared }: DenseOptions = {}) {
@@ -31,6 +31,7 @@ export class DenseTuple implements Tuple {
       blocks: r,
     });
     this.residents = [this.resident];
+    this.work = new Workspace(this.algebra);
   }
 
   createImage(d: number): PlanarMatrix {
@@ -53,9 +54,9 @@ export class DenseTuple implements Tuple {
   compressInto(out: PlanarMatrix, V: PlanarMatrix, image: PlanarMatrix): void {
     const a = this.algebra.dim;
     const each = a * a * V.cols * image.cols;
-    const T = a === 1 ? out.data : this.buffer('T', this.r * each);
+    const T = a === 1 ? out.data : this.work.numbers('T', this.r * each);
     this.resident.compressInto(T, V.data, image.data, a * V.cols, a * image.cols);
-    if (a > 1) this.blocksOf(out).forEach((block, j) => void foldInto(block, T, false, j * each));
+    if (a > 1) this.work.blocksOf(out, this.r).forEach((block, j) => void foldInto(block, T, false, j * each));
   }
 
   applyInto(out: PlanarMatrix, Y: PlanarMatrix, X: PlanarMatrix): void {
@@ -70,14 +71,7 @@ export class DenseTuple implements Tuple {
     if (a > 1) foldInto(out, T);
   }
 
-  sweepInto(
-    image: PlanarMatrix,
-    forward: PlanarMatrix,
-    backward: PlanarMatrix,
-    Y: PlanarMatrix,
-    Z: PlanarMatrix,
-    X: PlanarMatrix,
-  ): void {
+  sweepInto({ image, forward, backward, Y, Z, X }: Sweep): void {
     const a = this.algebra.dim;
     const T = this.unfolded(backward);
     const [B, N, right] = [this.expand('B', Y), this.expandAdjoints(X), this.expandEach(X)];
@@ -109,7 +103,7 @@ export class DenseTuple implements Tuple {
   /** expand(Y), which over the real numbers is Y itself. */
   private expand(name: string, Y: PlanarMatrix): Float64Array {
     if (this.algebra.dim === 1) return Y.data;
-    const out = this.buffer(name, this.algebra.dim * Y.data.length);
+    const out = this.work.numbers(name, this.algebra.dim * Y.data.length);
     expandInto(out, Y);
     return out;
   }
@@ -118,42 +112,22 @@ export class DenseTuple implements Tuple {
   private expandEach(X: PlanarMatrix): Float64Array {
     if (this.algebra.dim === 1) return X.data;
     const each = (this.algebra.dim * X.data.length) / this.r;
-    const out = this.buffer('X', this.r * each);
-    this.blocksOf(X).forEach((block, j) => void expandInto(out, block, j * each));
+    const out = this.work.numbers('X', this.r * each);
+    this.work.blocksOf(X, this.r).forEach((block, j) => void expandInto(out, block, j * each));
     return out;
   }
 
   /** The stack of the expand(X_j*). */
   private expandAdjoints(X: PlanarMatrix): Float64Array {
     const each = (this.algebra.dim * X.data.length) / this.r;
-    const out = this.buffer('N', this.r * each);
-    this.blocksOf(X).forEach((block, j) => void expandAdjointInto(out, block, j * each));
+    const out = this.work.numbers('N', this.r * each);
+    this.work.blocksOf(X, this.r).forEach((block, j) => void expandAdjointInto(out, block, j * each));
     return out;
   }
 
   /** Room for the real product that folds into `out`, over the real numbers `out` itself. */
   private unfolded(out: PlanarMatrix): Float64Array {
-    return this.algebra.dim === 1 ? out.data : this.buffer('T', this.algebra.dim * out.data.length);
-  }
-
-  /** A buffer that is kept, of at least this length. */
-  private buffer(name: string, length: number): Float64Array {
-    let buffer = this.buffers.get(name);
-    if (buffer === undefined || buffer.length < length) {
-      buffer = new Float64Array(length);
-      this.buffers.set(name, buffer);
-    }
-    return buffer;
-  }
-
-  /** Views of the r blocks of a stack, made once per stack so that iterations allocate nothing. */
-  private blocksOf(stack: PlanarMatrix): PlanarMatrix[] {
-    let views = this.views.get(stack);
-    if (views === undefined) {
-      views = blocks(stack, this.r);
-      this.views.set(stack, views);
-    }
-    return views;
+    return this.algebra.dim === 1 ? out.data : this.work.numbers('T', this.algebra.dim * out.data.length);
   }
 }
 

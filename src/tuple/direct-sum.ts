@@ -4,7 +4,7 @@ import type { ResidentMatrix } from '../kernels';
 import type { PlanarMatrix } from '../matrix';
 import { BaseTuple } from './base';
 import { algebraOf, type TupleLike, toTuple } from './input';
-import type { Tuple } from './tuple';
+import type { Sweep, Tuple } from './tuple';
 import { Workspace } from './workspace';
 
 /**
@@ -60,7 +60,6 @@ class DirectSum extends BaseTuple {
   private readonly starts: number[];
   private readonly work: Workspace;
   private readonly shapes = new Map<number, ImagePart[]>();
-  private readonly imageViews = new WeakMap<PlanarMatrix, PlanarMatrix[]>();
 
   constructor(private readonly parts: readonly Tuple[]) {
     super();
@@ -100,7 +99,7 @@ class DirectSum extends BaseTuple {
     const [images, left] = [this.imagesOf(image), this.rowsOf(V)];
     this.parts[0]!.compressInto(out, left[0]!, images[0]!);
     for (let k = 1; k < this.parts.length; k++) {
-      const term = this.work.buffer(`compressed ${V.cols}`, out.rows, out.cols);
+      const term = this.work.buffer('compressed', out.rows, out.cols);
       this.parts[k]!.compressInto(term, left[k]!, images[k]!);
       for (let i = 0; i < term.data.length; i++) out.data[i] = out.data[i]! + term.data[i]!;
     }
@@ -116,19 +115,12 @@ class DirectSum extends BaseTuple {
     for (let k = 0; k < this.parts.length; k++) this.parts[k]!.applyInto(results[k]!, rows[k]!, X);
   }
 
-  override sweepInto(
-    image: PlanarMatrix,
-    forward: PlanarMatrix,
-    backward: PlanarMatrix,
-    Y: PlanarMatrix,
-    Z: PlanarMatrix,
-    X: PlanarMatrix,
-  ): void {
+  override sweepInto({ image, forward, backward, Y, Z, X }: Sweep): void {
     const images = this.imagesOf(image);
-    const [F, G, U, V] = [this.rowsOf(forward), this.rowsOf(backward), this.rowsOf(Y), this.rowsOf(Z)];
-    for (let k = 0; k < this.parts.length; k++) {
-      this.parts[k]!.sweepInto(images[k]!, F[k]!, G[k]!, U[k]!, V[k]!, X);
-    }
+    const [ahead, back, first, second] = [this.rowsOf(forward), this.rowsOf(backward), this.rowsOf(Y), this.rowsOf(Z)];
+    this.parts.forEach((part, k) => {
+      part.sweepInto({ Y: first[k]!, Z: second[k]!, X, image: images[k]!, forward: ahead[k]!, backward: back[k]! });
+    });
   }
 
   override hermitianDefect(): number {
@@ -159,9 +151,12 @@ class DirectSum extends BaseTuple {
     if (shapes === undefined) {
       let from = 0;
       shapes = this.parts.map((part) => {
-        const { algebra, rows, cols, data } = part.createImage(d);
-        from += data.length;
-        return { algebra, rows, cols, from: from - data.length, length: data.length };
+        const image = part.createImage(d);
+        const { algebra, rows, cols } = image;
+        const { length } = image.data;
+        part.releaseImage?.(image);
+        from += length;
+        return { algebra, rows, cols, from: from - length, length };
       });
       this.shapes.set(d, shapes);
     }
@@ -169,16 +164,9 @@ class DirectSum extends BaseTuple {
   }
 
   private imagesOf(image: PlanarMatrix): PlanarMatrix[] {
-    let views = this.imageViews.get(image);
-    if (views === undefined) {
-      views = this.shapesOf(image.cols).map(({ algebra, rows, cols, from, length }) => ({
-        algebra,
-        rows,
-        cols,
-        data: image.data.subarray(from, from + length),
-      }));
-      this.imageViews.set(image, views);
-    }
-    return views;
+    const viewOf = ({ algebra, rows, cols, from, length }: ImagePart): PlanarMatrix => {
+      return { algebra, rows, cols, data: image.data.subarray(from, from + length) };
+    };
+    return this.work.viewOf('images', image, () => this.shapesOf(image.cols).map(viewOf));
   }
 }

@@ -4,7 +4,7 @@ import type { ResidentMatrix } from '../kernels';
 import type { PlanarMatrix } from '../matrix';
 import { BaseTuple } from './base';
 import { algebraOf, requireAlgebra, type TupleLike, toTuple } from './input';
-import type { Tuple } from './tuple';
+import type { Sweep, Tuple } from './tuple';
 import { Workspace } from './workspace';
 
 /**
@@ -55,7 +55,6 @@ class EmbeddedTuple extends BaseTuple {
   readonly n: number;
   readonly r: number;
   private readonly work: Workspace;
-  private readonly views = new WeakMap<PlanarMatrix, PlanarMatrix>();
   /** c = a/a'. */
   private readonly copies: number;
   /** places[p·c + b]: the component of K that is e_p f_b. */
@@ -104,7 +103,7 @@ class EmbeddedTuple extends BaseTuple {
 
   compressInto(out: PlanarMatrix, V: PlanarMatrix, image: PlanarMatrix): void {
     const c = this.copies;
-    const each = this.work.buffer(`compressed ${V.cols}`, this.r * c * V.cols, c * out.cols);
+    const each = this.work.buffer('compressed', this.r * c * V.cols, c * out.cols);
     this.A.compressInto(each, this.coordinates('V', V), image);
     this.fold(out, each);
   }
@@ -121,18 +120,18 @@ class EmbeddedTuple extends BaseTuple {
     this.assemble(out, result);
   }
 
-  override sweepInto(
-    image: PlanarMatrix,
-    forward: PlanarMatrix,
-    backward: PlanarMatrix,
-    Y: PlanarMatrix,
-    Z: PlanarMatrix,
-    X: PlanarMatrix,
-  ): void {
-    const [F, G] = [this.result('out', forward), this.result('backward', backward)];
-    this.A.sweepInto(image, F, G, this.coordinates('Y', Y), this.coordinates('Z', Z), this.represented(X));
-    this.assemble(forward, F);
-    this.assemble(backward, G);
+  override sweepInto({ image, forward, backward, Y, Z, X }: Sweep): void {
+    const [ahead, back] = [this.result('out', forward), this.result('backward', backward)];
+    this.A.sweepInto({
+      Y: this.coordinates('Y', Y),
+      Z: this.coordinates('Z', Z),
+      X: this.represented(X),
+      image,
+      forward: ahead,
+      backward: back,
+    });
+    this.assemble(forward, ahead);
+    this.assemble(backward, back);
   }
 
   override hermitianDefect(): number {
@@ -174,12 +173,8 @@ class EmbeddedTuple extends BaseTuple {
   }
 
   private realView(Y: PlanarMatrix): PlanarMatrix {
-    let view = this.views.get(Y);
-    if (view === undefined) {
-      view = { algebra: this.A.algebra, rows: Y.rows, cols: this.copies * Y.cols, data: Y.data };
-      this.views.set(Y, view);
-    }
-    return view;
+    const { A, copies } = this;
+    return this.work.viewOf('real', Y, () => ({ ...Y, algebra: A.algebra, cols: copies * Y.cols }));
   }
 
   /** Between Y[row][e_p f_b][t] and Y'[row][p][(b,t)]. */
@@ -205,7 +200,7 @@ class EmbeddedTuple extends BaseTuple {
     const { dim: a, unit, sign } = this.algebra;
     const rows = X.rows / r;
     const { cols } = X;
-    const out = this.work.buffer(`X ${rows}`, r * c * rows, c * cols);
+    const out = this.work.buffer('X', r * c * rows, c * cols);
     const small = this.A.algebra.dim;
     for (let b = 0; b < c; b++) {
       for (let q = 0; q < a; q++) {

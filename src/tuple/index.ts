@@ -60,4 +60,4 @@ export { mixTuple } from './mix';
 export { type OperatorDefinition, operatorTuple } from './operator';
 export { permutationTuple } from './permutation';
 export { type SparseDefinition, type SparseEntry, type SparseMatrix, sparseTuple } from './sparse-input';
-export type { Tuple } from './tuple';
+export type { Sweep, Tuple } from './tuple';

@@ -5,7 +5,7 @@ import { kernel, type ResidentMatrix } from '../kernels';
 import type { PlanarMatrix } from '../matrix';
 import { BaseTuple } from './base';
 import { algebraOf, type TupleLike, toTuple } from './input';
-import type { Tuple } from './tuple';
+import type { Sweep, Tuple } from './tuple';
 import { Workspace } from './workspace';
 
 /**
@@ -115,7 +115,7 @@ class MixTuple extends BaseTuple {
   }
 
   compressInto(out: PlanarMatrix, V: PlanarMatrix, image: PlanarMatrix): void {
-    const each = this.work.buffer(`compressed ${V.cols}`, this.A.r * V.cols, out.cols);
+    const each = this.work.buffer('compressed', this.A.r * V.cols, out.cols);
     this.A.compressInto(each, V, image);
     this.mix(out, each);
   }
@@ -128,15 +128,8 @@ class MixTuple extends BaseTuple {
     this.A.applyInto(out, Y, this.mixedAdjoint(X));
   }
 
-  override sweepInto(
-    image: PlanarMatrix,
-    forward: PlanarMatrix,
-    backward: PlanarMatrix,
-    Y: PlanarMatrix,
-    Z: PlanarMatrix,
-    X: PlanarMatrix,
-  ): void {
-    this.A.sweepInto(image, forward, backward, Y, Z, this.mixedAdjoint(X));
+  override sweepInto(sweep: Sweep): void {
+    this.A.sweepInto({ ...sweep, X: this.mixedAdjoint(sweep.X) });
   }
 
   toDense(): PlanarMatrix {
@@ -148,7 +141,7 @@ class MixTuple extends BaseTuple {
   /** The stack of the W_j = Σ_i B_ij* X_i. */
   private mixedAdjoint(X: PlanarMatrix): PlanarMatrix {
     const rows = X.rows / this.r;
-    const out = this.work.buffer(`mixed ${rows}`, this.A.r * rows, X.cols);
+    const out = this.work.buffer('mixed', this.A.r * rows, X.cols);
     const { planes } = this.B;
     const length = X.data.length / this.r;
     planes.forEach((plane, p) => {
@@ -158,11 +151,11 @@ class MixTuple extends BaseTuple {
     return out;
   }
 
-  /** Block i of out ← Σ_j B_ij M_j, or Σ_j B_ij* M_j, for a stack M of as many matrices as A has. */
-  private mix(out: PlanarMatrix, M: PlanarMatrix, conjugated = false): void {
+  /** Block i of out ← Σ_j B_ij M_j for a stack M of as many matrices as A has. */
+  private mix(out: PlanarMatrix, M: PlanarMatrix): void {
     const length = M.data.length / this.A.r;
     this.B.planes.forEach((plane, p) => {
-      const source = p === 0 ? M : this.timesUnit(p, conjugated, M);
+      const source = p === 0 ? M : this.timesUnit(p, false, M);
       kernel().multiply(this.r, this.A.r, length, plane, source.data, out.data, p > 0);
     });
   }
@@ -171,7 +164,7 @@ class MixTuple extends BaseTuple {
   private timesUnit(p: number, conjugated: boolean, M: PlanarMatrix): PlanarMatrix {
     const { dim: a, unit, sign, conjugate } = this.algebra;
     const { rows, cols, data } = M;
-    const out = this.work.buffer(`unit ${rows}`, rows, cols);
+    const out = this.work.buffer('unit', rows, cols);
     for (let i = 0; i < rows; i++) {
       for (let q = 0; q < a; q++) {
         const factor = sign[p * a + q]! * (conjugated ? conjugate[p]! : 1);

@@ -2,7 +2,8 @@ import type { Algebra } from '../algebra';
 import type { ResidentMatrix } from '../kernels';
 import { adjoint, blocks, type Complement, copyInto, type PlanarMatrix, zeros } from '../matrix';
 import { BaseTuple } from './base';
-import type { Tuple } from './tuple';
+import type { Sweep, Tuple } from './tuple';
+import { Workspace } from './workspace';
 
 /**
  * The tuple of the B*A_jB on the orthogonal complement of some vectors, in coordinates y ↦ By of that complement. It is 1 − CC* applied on
@@ -17,7 +18,7 @@ export class RestrictedTuple extends BaseTuple {
   readonly residents: readonly ResidentMatrix[] | undefined;
   readonly hasDearProducts: boolean | undefined;
   readonly quarticInto: Tuple['quarticInto'];
-  private readonly buffers = new Map<string, PlanarMatrix>();
+  private readonly work: Workspace;
 
   constructor(
     private readonly A: Tuple,
@@ -29,10 +30,11 @@ export class RestrictedTuple extends BaseTuple {
     this.r = A.r;
     this.residents = A.residents;
     this.hasDearProducts = A.hasDearProducts;
+    this.work = new Workspace(this.algebra);
     if (A.quarticInto) {
-      this.quarticInto = (out, image, isRough) => {
+      this.quarticInto = (out, image, tolerance) => {
         const tall = this.tall('forward', out.cols);
-        const quartic = A.quarticInto!(tall, image, isRough);
+        const quartic = A.quarticInto!(tall, image, tolerance);
         this.complement.restrictInto(out, tall);
         return quartic;
       };
@@ -73,16 +75,10 @@ export class RestrictedTuple extends BaseTuple {
     this.complement.restrictInto(out, tall);
   }
 
-  override sweepInto(
-    image: PlanarMatrix,
-    forward: PlanarMatrix,
-    backward: PlanarMatrix,
-    Y: PlanarMatrix,
-    Z: PlanarMatrix,
-    X: PlanarMatrix,
-  ): void {
+  override sweepInto({ image, forward, backward, Y, Z, X }: Sweep): void {
     const [ahead, back] = [this.tall('forward', forward.cols), this.tall('backward', backward.cols)];
-    this.A.sweepInto(image, ahead, back, this.embedded('first', Y), this.embedded('second', Z), X);
+    const [first, second] = [this.embedded('first', Y), this.embedded('second', Z)];
+    this.A.sweepInto({ Y: first, Z: second, X, image, forward: ahead, backward: back });
     this.complement.restrictInto(forward, ahead);
     this.complement.restrictInto(backward, back);
   }
@@ -104,14 +100,8 @@ export class RestrictedTuple extends BaseTuple {
     return out;
   }
 
-  /** A buffer of n×d for the tuple that is restricted, kept under its name. */
+  /** A buffer of n×d for the tuple that is restricted. */
   private tall(name: string, d: number): PlanarMatrix {
-    const key = `${name} ${d}`;
-    let buffer = this.buffers.get(key);
-    if (buffer === undefined) {
-      buffer = zeros(this.algebra, this.complement.n, d);
-      this.buffers.set(key, buffer);
-    }
-    return buffer;
+    return this.work.buffer(name, this.complement.n, d);
   }
 }

@@ -26,8 +26,6 @@ export interface SparseLines {
  */
 export class SparseTuple extends BaseTuple {
   readonly r: number;
-  /** Stored entries. */
-  readonly nnz: number;
   private readonly work: Workspace;
   /** The most lines that one A_j has. */
   private readonly height: number;
@@ -39,7 +37,6 @@ export class SparseTuple extends BaseTuple {
   ) {
     super();
     this.r = lines.lineStarts.length - 1;
-    this.nnz = lines.columns.length;
     this.work = new Workspace(algebra);
     let height = 0;
     for (let j = 0; j < this.r; j++) height = Math.max(height, lines.lineStarts[j + 1]! - lines.lineStarts[j]!);
@@ -161,7 +158,7 @@ export class SparseTuple extends BaseTuple {
 
   /** For each j, the first rows of one buffer, as many as A_j has lines. */
   private linesBuffer(name: string, cols: number): PlanarMatrix[] {
-    return this.work.rowsOf(this.work.buffer(name, this.height, cols), this.lines.lineStarts, true);
+    return this.work.firstRowsOf(this.work.buffer(name, this.height, cols), this.lines.lineStarts);
   }
 
   /** The number of the entry of A_j at (row, column), or −1. */

@@ -3,6 +3,25 @@ import type { ResidentMatrix } from '../kernels';
 import type { PlanarMatrix } from '../matrix';
 
 /**
+ * What one reading of A takes and gives. A record is made once for an iteration, which changes the matrices in place: Y, Z and X are read, the
+ * other three are written. None may share memory with another.
+ */
+export interface Sweep {
+  /** Read, n×d. */
+  readonly Y: PlanarMatrix;
+  /** Read, n×d. */
+  readonly Z: PlanarMatrix;
+  /** Read: the stack of r matrices d×d. */
+  readonly X: PlanarMatrix;
+  /** Written: the image of Y. */
+  readonly image: PlanarMatrix;
+  /** Written, n×d: Σ_j A_j Y X_j*. */
+  readonly forward: PlanarMatrix;
+  /** Written, n×d: Σ_j A_j* Z X_j. */
+  readonly backward: PlanarMatrix;
+}
+
+/**
  * A tuple A = (A_1,…,A_r) of n×n matrices over an algebra, as something one can multiply by. Solvers and primitives see only
  * these verbs; a representation of its own kind (sparse, factored, …) is one file that fills them.
  *
@@ -31,26 +50,17 @@ export interface Tuple {
   adjointInto(out: PlanarMatrix, Z: PlanarMatrix, X: PlanarMatrix): void;
   /** out (n×e) ← Σ_j A_j Y X_j*, with Y n×d and X a stack of r matrices e×d, keeping no image. One sweep. */
   applyInto(out: PlanarMatrix, Y: PlanarMatrix, X: PlanarMatrix): void;
-  /**
-   * image ← the image of Y, forward ← Σ_j A_j Y X_j* and backward ← Σ_j A_j* Z X_j, in one sweep; Y, Z, forward and backward are n×d and
-   * X is a stack of r matrices d×d.
-   */
-  sweepInto(
-    image: PlanarMatrix,
-    forward: PlanarMatrix,
-    backward: PlanarMatrix,
-    Y: PlanarMatrix,
-    Z: PlanarMatrix,
-    X: PlanarMatrix,
-  ): void;
+  /** image ← the image of Y, forward ← Σ_j A_j Y X_j* and backward ← Σ_j A_j* Z X_j, in one sweep. */
+  sweepInto(sweep: Sweep): void;
   /** Optional: true where `combineInto` and `compressInto` cost as much as a sweep; starts then use fewer of them. */
   readonly hasDearProducts?: boolean | undefined;
   /**
    * Optional, for tuples of Hermitian matrices whose L*A_jL are dear: out (n×d) ← Σ_j A_j L (L*A_jL) from the image of L (n×d), returning
    * Σ_j ‖L*A_jL‖², of which out is a quarter of the gradient. It reads no A and writes down none of the L*A_jL; solvers of Hermitian tuples
-   * use it in place of `compressInto` and `combineInto` where it is there. With `isRough` both may be off by 1e-6 of their size, if that is cheaper.
+   * use it in place of `compressInto` and `combineInto` where it is there. Both may be off by `tolerance` of their size, 0 by default, if that is
+   * cheaper.
    */
-  readonly quarticInto?: ((out: PlanarMatrix, image: PlanarMatrix, isRough?: boolean) => number) | undefined;
+  readonly quarticInto?: ((out: PlanarMatrix, image: PlanarMatrix, tolerance?: number) => number) | undefined;
   /** max_j ‖A_j − A_j*‖ / max_j ‖A_j‖ (Frobenius). */
   hermitianDefect(): number;
   /** The stack of all A_j as one dense (r·n)×n matrix, for small oracles and exports. */

@@ -119,7 +119,7 @@ describe.each(fields)('$name networks', ({ dim, field }) => {
       expect([upper!.layer, lower!.layer, upper!.constant]).toEqual([1, 0, affine]);
       // By hand P has a square root; any factor of it serves, as the columns S E^{1/2} do.
       const unscaled = fromArray(first.S, dim).map((row) =>
-        row.map((x, k) => x.map((value) => value * Math.sqrt(first.data.point.sigma[k]!))),
+        row.map((x, k) => x.map((value) => value * Math.sqrt(first.sigma[k]!))),
       );
       const K = scaled(unscaled, 1 / size(unscaled));
       const below = forms(layers[0]!, affine);

@@ -23,9 +23,9 @@ describe.each(fields)('clusterAtlas, $name', ({ dim }) => {
       minimumShare: 0.01,
       orthogonalTo: unit(dim, 4, 0) as never,
     });
-    expect(atlas.map(({ fitness }) => Number(fitness.toFixed(6)))).toEqual([4, 3, 2]);
-    expect(atlas.map(({ fitness }) => fitness)).toEqual(atlas.clusters.map(({ fitness }) => fitness));
-    for (const result of atlas) expect(result.membership(unit(dim, 4, 0) as never)).toBeLessThan(1e-20);
+    expect(atlas.clusters.map(({ result }) => Number(result.fitness.toFixed(6)))).toEqual([4, 3, 2]);
+    expect(atlas.clusters.map(({ result }) => result.fitness)).toEqual(atlas.clusters.map(({ fitness }) => fitness));
+    for (const { result } of atlas.clusters) expect(result.membership(unit(dim, 4, 0) as never)).toBeLessThan(1e-20);
     expect(atlas.clusters[2]!.share).toBeCloseTo(4 / 25, 9);
   });
 });

@@ -87,6 +87,7 @@ const expected: { readonly [subpath: string]: Names } = {
       'SparseDefinition',
       'SparseEntry',
       'SparseMatrix',
+      'Sweep',
       'Tuple',
       'TupleLike',
     ],
@@ -94,6 +95,7 @@ const expected: { readonly [subpath: string]: Names } = {
   superoperator: {
     values: ['choiFromKraus', 'krausFromChoi', 'operatorFromQuadraticForm', 'quadraticForm', 'superoperator'],
     types: [
+      'EigenvalueOrder',
       'Eigs',
       'EigsOptions',
       'KrausDims',
@@ -102,7 +104,6 @@ const expected: { readonly [subpath: string]: Names } = {
       'QuadraticForm',
       'Superoperator',
       'VectorInput',
-      'Which',
     ],
   },
   'partial-trace': { values: ['partialTrace'], types: [] },
@@ -112,6 +113,8 @@ const expected: { readonly [subpath: string]: Names } = {
   },
   cluster: {
     values: [
+      'ClusterAtlas',
+      'atlasFromJSON',
       'clusterAtlas',
       'clusterAtlasAsync',
       'membership',
@@ -124,14 +127,13 @@ const expected: { readonly [subpath: string]: Names } = {
     types: [
       'AsyncOptions',
       'AtlasEntry',
+      'AtlasJson',
       'AtlasOptions',
-      'Cluster',
-      'ClusterAtlas',
+      'ClusterLike',
       'ClusterOptions',
       'Prominence',
       'RankSweepOptions',
       'RankSweepRow',
-      'Subspace',
       'TupleSource',
     ],
   },
@@ -171,7 +173,6 @@ const expected: { readonly [subpath: string]: Names } = {
       'LayerTupleOptions',
       'NetworkOptions',
       'PlacedCluster',
-      'SubspaceLike',
       'VectorLike',
     ],
   },
@@ -194,7 +195,7 @@ const expected: { readonly [subpath: string]: Names } = {
     types: [
       'BilinearModel',
       'BilinearPattern',
-      'BilinearWeights',
+      'StoredLayer',
       'IdxData',
       'NpzOptions',
       'SafetensorsFile',
@@ -207,6 +208,9 @@ const expected: { readonly [subpath: string]: Names } = {
   },
   testing: { values: ['algebraLaws'], types: ['AlgebraArbitraries', 'AlgebraLaw'] },
 };
+
+/** The subpaths that are the same for another algebra each. */
+const fieldNames = Object.keys(expected).filter((subpath) => expected[subpath] === field);
 
 /** Folders of src/ with an index of their own that are not public by themselves. */
 const internal = ['algebra', 'matrix'];
@@ -263,6 +267,19 @@ describe('names', () => {
     it.each(names)('%s', (subpath) => {
       const types = exportedNames(program, root + sourceOf(subpath)).filter(({ isType }) => isType);
       expect(types.map(({ name }) => name).sort()).toEqual([...expected[subpath]!.types].sort());
+    });
+
+    it('mean one thing wherever they are exported', () => {
+      const meanings = new Map<string, Set<string>>();
+      for (const subpath of names) {
+        for (const { name, declaredIn } of exportedNames(program, root + sourceOf(subpath))) {
+          const isField = fieldNames.includes(subpath) && declaredIn === root + sourceOf(subpath);
+          const meaning = isField ? 'one of its algebra' : declaredIn;
+          meanings.set(name, (meanings.get(name) ?? new Set()).add(meaning));
+        }
+      }
+      expect([...meanings.values()].filter((files) => files.size === 1).length).toBeGreaterThan(100);
+      expect([...meanings].filter(([, files]) => files.size > 1).map(([name]) => name)).toEqual([]);
     });
   });
 });

@@ -110,7 +110,7 @@ describe.each(fields)('orthogonalTo over the $name numbers', ({ name, dim, algeb
     const p = (M: Naive) => planar(algebra, M);
     const image = tuple.createImage(2);
     const [forward, backward, again, compressed] = [blank(n - 2), blank(n - 2), blank(n - 2), blank(6)];
-    tuple.sweepInto(image, forward, backward, p(Y), p(Z), p(X.flat()));
+    tuple.sweepInto({ Y: p(Y), Z: p(Z), X: p(X.flat()), image, forward, backward });
     tuple.applyInto(again, p(Y), p(X.flat()));
     expect(apart(naive(forward), gamma(small, X, Y))).toBeLessThan(1e-13);
     expect(apart(naive(again), gamma(small, X, Y))).toBeLessThan(1e-13);

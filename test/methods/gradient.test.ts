@@ -111,7 +111,7 @@ describe.each(fields)('∇ log L over the $name numbers', ({ dim, field, algebra
     'the gradient that gradient-ascent forms, once its eigenvectors have settled, seed $seed',
     ({ seed, A, X, D }) => {
       const tuple = denseTuple(toInputTuple(A), { algebra });
-      const problem: Problem = { A: tuple, rank: d, random: randomSource(seed), hermitian: false, tolerance: 1e-8 };
+      const problem: Problem = { A: tuple, rank: d, random: randomSource(seed) };
       const state = gradientAscent.init(problem, { kind: 'random' });
       state.blocks.forEach((block, j) => {
         for (let i = 0; i < d; i++) {
@@ -170,7 +170,7 @@ describe.each(fields)('∇g over the $name numbers', ({ dim, algebra }) => {
     expectSecondOrder(slopes(along(L), innerProduct(formula, D), 0.1), 'formula');
 
     const tuple = denseTuple(toInputTuple(A), { algebra });
-    const problem: Problem = { A: tuple, rank: d, random: randomSource(seed), hermitian: true, tolerance: 1e-8 };
+    const problem: Problem = { A: tuple, rank: d, random: randomSource(seed) };
     const state = hermitianCg.init(problem, { kind: 'random' });
     for (let k = 0; k < 3; k++) {
       const at = naive(state.L);

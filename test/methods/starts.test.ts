@@ -28,7 +28,7 @@ import {
 
 function problemOf({ algebra }: FieldCase, A: NaiveTuple, rank: number, seed: number): Problem {
   const tuple = denseTuple(toInputTuple(A), { algebra });
-  return { A: tuple, rank, random: randomSource(seed), hermitian: false, tolerance: 1e-8 };
+  return { A: tuple, rank, random: randomSource(seed) };
 }
 
 describe.each(fields)('starts over the $name numbers', (one: FieldCase) => {

@@ -116,8 +116,6 @@ for (const fieldCase of fields) {
           A: counting,
           rank: 2,
           random: randomSource(1),
-          hermitian: false,
-          tolerance: 1e-8,
         };
         let found: ReturnType<typeof balancedStart> | undefined;
         const lengths = lengthsMade(() => {

@@ -95,7 +95,7 @@ describe.each(cases)('bilinearTuple, $title', ({ algebra, dim, field, symmetric,
     for (const X of [gaussianTuple(dim, r, d, random), hermitianTuple(dim, r, d, random)]) {
       const both = tuple.createImage(d);
       const [forward, backward] = [blank(n, d), blank(n, d)];
-      tuple.sweepInto(both, forward, backward, p(Y), p(Z), p(stacked(X)));
+      tuple.sweepInto({ Y: p(Y), Z: p(Z), X: p(stacked(X)), image: both, forward, backward });
       expect(apart(naive(forward), gamma(A, X, Y))).toBeLessThan(1e-14);
       expect(apart(naive(backward), gammaAdjoint(A, X, Z))).toBeLessThan(1e-14);
       expect(apart(naive(both), naive(image))).toBeLessThan(1e-15);

@@ -80,7 +80,7 @@ for (const { name, dim, algebra, field } of fields) {
       expect(apart(naive(applied), naive(combined))).toBeLessThan(1e-14);
       const both = tuple.createImage(d);
       const [forward, backward] = [blank(n, d), blank(n, d)];
-      tuple.sweepInto(both, forward, backward, p(Y), p(Z), p(stacked(square)));
+      tuple.sweepInto({ Y: p(Y), Z: p(Z), X: p(stacked(square)), image: both, forward, backward });
       expect(apart(naive(forward), gamma(A, square, Y))).toBeLessThan(1e-14);
       expect(apart(naive(backward), gammaAdjoint(A, square, Z))).toBeLessThan(1e-14);
       const again = blank(n, e);

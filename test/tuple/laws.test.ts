@@ -62,7 +62,7 @@ function expectVerbs({ tuple, matrices: A, dim, random }: Case, d: number, e: nu
     tuple.adjointInto(adjoint, p(Z), p(stacked(wide)));
     expect(apart(naive(adjoint), gammaAdjoint(A, wide, Z)), 'adjointInto').toBeLessThan(CLOSE);
 
-    tuple.sweepInto(image, forward, backward, p(Z), p(Y), p(stacked(square)));
+    tuple.sweepInto({ Y: p(Z), Z: p(Y), X: p(stacked(square)), image, forward, backward });
     expect(apart(naive(forward), gamma(A, square, Z)), 'sweepInto: forward').toBeLessThan(CLOSE);
     expect(apart(naive(backward), gammaAdjoint(A, square, Y)), 'sweepInto: backward').toBeLessThan(CLOSE);
     tuple.combineInto(combined, image, p(stacked(tall)));

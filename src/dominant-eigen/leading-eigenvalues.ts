@@ -1,23 +1,25 @@
 /**
- * Several extreme eigenvalues of a superoperator, by Rayleigh–Ritz on the search space of the dominant eigenproblem: the whole
+ * Several extreme eigenvalues of a linear map known by its action, by Rayleigh–Ritz on the search space of the dominant eigenproblem: the whole
  * space when it is small, else Krylov spaces grown along the residuals and compressed to their leading Ritz vectors
  * (Krylov–Schur; Stewart 2001).
  */
-import type { LinearOperator } from '../dominant-eigen';
-import { SearchSpace } from '../dominant-eigen/search-space';
-import { dot, scale } from '../dominant-eigen/vectors';
+
 import { requireInteger, requireKnownOptions, requirePositive, typeError } from '../errors';
 import { randomSource } from '../random';
-import { compressTo, type RitzValue, residualOf, ritzValues } from './ritz';
+import { compressTo } from './compress';
+import { type RitzValue, residualOf, ritzValues } from './ritz-values';
+import { SearchSpace } from './search-space';
+import type { LinearOperator } from './types';
+import { dot, scale } from './vectors';
 
 /** Which eigenvalues come first. */
-export type Which = 'largest-modulus' | 'largest-real' | 'smallest-real';
+export type EigenvalueOrder = 'largest-modulus' | 'largest-real' | 'smallest-real';
 
 export interface EigsOptions {
   /** How many eigenvalues. Default 6, or all if there are fewer. */
   readonly count?: number;
   /** Which ones, in this order. Default 'largest-modulus'. */
-  readonly which?: Which;
+  readonly which?: EigenvalueOrder;
   /** Largest accepted residual. Default 1e-10. */
   readonly tolerance?: number;
   /** Bound on applications of the map, looked at between cycles of 24. Default 5000. */
@@ -53,7 +55,7 @@ const CYCLE = 24;
 /** Images beyond this would overflow in the small eigenproblem. */
 const LARGEST = 1e100;
 
-const orders: { readonly [which in Which]: (pair: RitzValue) => number } = {
+const orders: { readonly [which in EigenvalueOrder]: (pair: RitzValue) => number } = {
   'largest-modulus': ({ re, im }) => Math.hypot(re, im),
   'largest-real': ({ re }) => re,
   'smallest-real': ({ re }) => -re,
@@ -98,7 +100,7 @@ export function leadingEigenvalues(operator: LinearOperator, options: Required<E
   const space = new SearchSpace(size, operator.applyInto.bind(operator), complexBlock);
   const noise = (): Float64Array => random.fillNormal(new Float64Array(size));
 
-  if (small) fill(space, size);
+  if (small) space.fill();
   else krylov(space, noise(), largest, noise);
   let probed = false;
   for (;;) {
@@ -115,7 +117,12 @@ export function leadingEigenvalues(operator: LinearOperator, options: Required<E
     }
     // A Krylov space shows a repeated eigenvalue once; so what has converged must stand a cycle from a random vector.
     probed = unsettled.length === 0;
-    compressTo(space, values, kept, scalars === 2);
+    compressTo(
+      space,
+      values.map(({ pair }) => pair),
+      kept,
+      scalars === 2,
+    );
     krylov(space, probed ? noise() : unsettled[0]!.directions[0]!, largest, noise);
   }
 }
@@ -126,18 +133,8 @@ function krylov(space: SearchSpace, direction: Float64Array, largest: number, no
   while (space.dimension < largest) if (!space.extend(space.lastImage)) space.extend(noise());
 }
 
-/** All coordinate vectors, so that the compressed map is the map itself. */
-function fill(space: SearchSpace, size: number): void {
-  const unit = new Float64Array(size);
-  for (let at = 0; at < size; at++) {
-    unit[at] = 1;
-    space.extend(unit);
-    unit[at] = 0;
-  }
-}
-
 /** By the order asked for; keys within 1e-9 of the largest image count as equal. */
-function sorted(pairs: readonly RitzValue[], which: Which, unit: number): RitzValue[] {
+function sorted(pairs: readonly RitzValue[], which: EigenvalueOrder, unit: number): RitzValue[] {
   const rounded = (key: number): number => (unit > 0 ? Math.round((key / unit) * 1e9) : 0);
   const key = orders[which];
   return pairs

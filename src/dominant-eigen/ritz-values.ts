@@ -1,6 +1,7 @@
-import { residualsOf, timesIOnPairs } from '../dominant-eigen/ritz-residuals';
-import type { RitzPair, SearchSpace } from '../dominant-eigen/search-space';
-import { dot } from '../dominant-eigen/vectors';
+import type { RitzPair } from './ritz-pair';
+import { residualsOf } from './ritz-residuals';
+import type { SearchSpace } from './search-space';
+import { dot } from './vectors';
 
 /**
  * One eigenvalue re + i·im of the map compressed to the search space. Over R a conjugate pair gives two that share their Ritz
@@ -32,21 +33,4 @@ export function residualOf(
   const squares = directions.reduce((sum, direction) => sum + dot(direction, direction), 0);
   const length = dot(y, y) + (z === undefined ? 0 : dot(z, z));
   return { relative: squares === 0 ? 0 : Math.sqrt(squares / length) / space.largestImage, directions };
-}
-
-/** Compresses the space to the span of the first Ritz vectors, `count` real dimensions of it. */
-export function compressTo(
-  space: SearchSpace,
-  values: readonly RitzValue[],
-  count: number,
-  complexLinear: boolean,
-): void {
-  const kept = new Set<Float64Array>(); // conjugates share their vectors
-  for (const { pair } of values) {
-    if (kept.size >= count) break;
-    kept.add(pair.coefficients);
-    if (pair.coefficientsImaginary !== undefined) kept.add(pair.coefficientsImaginary);
-    if (complexLinear) kept.add(timesIOnPairs(pair.coefficients)); // the basis stays v, iv, w, iw, …
-  }
-  space.compress([...kept]);
 }

@@ -1,0 +1,141 @@
+import { type Algebra, complex, quaternion, real } from '../algebra';
+import { rangeError } from '../errors';
+import { fromJson } from '../result/from-json';
+import { type JsonObject, readArray, readCount, readNumber, readObject, readWord } from '../result/json-reader';
+import type { Lsrdr } from '../result/lsrdr';
+import type { LsrdrJson } from '../result/to-json';
+import { anglesBetween, isometryOf } from './subspace';
+
+/** A cluster of an atlas. */
+export interface AtlasEntry {
+  readonly result: Lsrdr;
+  readonly fitness: number;
+  /** fitness²/ρ(Φ(A)), in [0, 1]: of the whole tuple, also in later rounds. */
+  readonly share: number;
+  /** 0 for local maxima of A itself, k for those of A on the complement of what rounds before k found. */
+  readonly round: number;
+  /** Runs that reached it, and runs of its round. */
+  readonly hits: number;
+  readonly runs: number;
+}
+
+const endings = ['share', 'room', 'unconverged', 'rounds', 'aborted'] as const;
+
+type Parts = Pick<ClusterAtlas, 'clusters' | 'totalRadius' | 'leftover' | 'ended' | 'readings'>;
+
+/** Every cluster that {@link clusterAtlas} found, and how they lie to one another. */
+export class ClusterAtlas {
+  /** By round, and fittest first within a round. */
+  readonly clusters: readonly AtlasEntry[];
+  /** ρ(Φ(A)). */
+  readonly totalRadius: number;
+  /** ρ(Φ) of what the last complement holds, over ρ(Φ(A)). */
+  readonly leftover: number;
+  /** Why the search ended: shares too small, no room for the rank, no run converged, as many rounds as were asked for, or a signal. */
+  readonly ended: (typeof endings)[number];
+  /** How often A was read, by all fits and for ρ(Φ(A)) and that of the complements. */
+  readonly readings: number;
+  #angles: readonly (readonly Float64Array[])[] | undefined;
+
+  constructor({ clusters, totalRadius, leftover, ended, readings }: Parts) {
+    this.clusters = clusters;
+    this.totalRadius = totalRadius;
+    this.leftover = leftover;
+    this.ended = ended;
+    this.readings = readings;
+  }
+
+  /** Principal angles between the images of Π of clusters i and j, ascending, at [i][j]. */
+  get angles(): readonly (readonly Float64Array[])[] {
+    if (this.#angles === undefined) {
+      const isometries = this.clusters.map(({ result }) => isometryOf('ClusterAtlas', result));
+      this.#angles = isometries.map((first) => isometries.map((second) => anglesBetween(first, second)));
+    }
+    return this.#angles;
+  }
+
+  /** A plain object that {@link atlasFromJSON} reads back exactly: one fit for each round, and which of its optima the clusters are. */
+  toJSON(): AtlasJson {
+    const first = this.clusters.filter(({ round }, at) => round !== this.clusters[at - 1]?.round);
+    return {
+      format: FORMAT,
+      algebra: this.clusters[0]?.result.algebra.name ?? null,
+      fits: first.map(({ result }) => result.toJSON()),
+      clusters: this.clusters.map(({ result, share, round }) => ({
+        round,
+        optimum: result.optima.findIndex((optimum) => optimum.result === result),
+        share,
+      })),
+      totalRadius: Number.isNaN(this.totalRadius) ? 'NaN' : this.totalRadius,
+      leftover: this.leftover,
+      ended: this.ended,
+      readings: this.readings,
+    };
+  }
+}
+
+const FORMAT = 'lsrdr-atlas/1';
+
+/** What `toJSON` of an atlas returns and {@link atlasFromJSON} reads. */
+export interface AtlasJson {
+  format: typeof FORMAT;
+  algebra: string | null;
+  /** One result for each round that has clusters. */
+  fits: LsrdrJson[];
+  clusters: { round: number; optimum: number; share: number }[];
+  totalRadius: number | 'NaN';
+  leftover: number;
+  ended: ClusterAtlas['ended'];
+  readings: number;
+}
+
+/**
+ * Reads an atlas that `toJSON` wrote, from the object or its text. Everything is restored but the tuple itself.
+ *
+ * @param options `algebra` for scalars other than R, C and H in their usual bases
+ * @throws TypeError, RangeError naming the malformed field; SyntaxError for text that is not JSON
+ *
+ * @example
+ * const A = [[[3, 0, 0], [0, 0, 0], [0, 0, 0]], [[0, 0, 0], [0, 2, 0], [0, 0, 1]]];
+ * const atlas = atlasFromJSON(JSON.stringify(clusterAtlas(A, { rank: 1 })));
+ * atlas.clusters.map(({ fitness }) => fitness); // [3, 2, 1]
+ * atlas.ended; // 'share': nothing is left
+ */
+export function atlasFromJSON(json: unknown, options: { readonly algebra?: Algebra } = {}): ClusterAtlas {
+  const place = 'atlasFromJSON';
+  const stored = readObject(place, typeof json === 'string' ? (JSON.parse(json) as unknown) : json);
+  if (stored['format'] !== FORMAT) {
+    throw rangeError(`${place}: format`, JSON.stringify(FORMAT), String(JSON.stringify(stored['format'])));
+  }
+  const fits = readArray(`${place}: fits`, stored['fits'], (at, fit) =>
+    fromJson(at, fit, algebraOf(place, stored, options)),
+  );
+  const clusters = readArray(`${place}: clusters`, stored['clusters'], (at, entry): AtlasEntry => {
+    const { round, optimum, share } = readObject(at, entry);
+    const fit = fits[readCount(`${at}.round`, round, 0, fits.length - 1)]!;
+    const { result, fitness, hits } = fit.optima[readCount(`${at}.optimum`, optimum, 0, fit.optima.length - 1)]!;
+    return {
+      result,
+      fitness,
+      share: readNumber(`${at}.share`, share),
+      round: round as number,
+      hits,
+      runs: fit.runs.length,
+    };
+  });
+  return new ClusterAtlas({
+    clusters,
+    totalRadius: readNumber(`${place}: totalRadius`, stored['totalRadius']),
+    leftover: readNumber(`${place}: leftover`, stored['leftover']),
+    ended: readWord(`${place}: ended`, stored['ended'], endings),
+    readings: readCount(`${place}: readings`, stored['readings'], 0),
+  });
+}
+
+function algebraOf(place: string, { algebra: name }: JsonObject, { algebra }: { readonly algebra?: Algebra }): Algebra {
+  const found = [algebra, real, complex, quaternion].find((known) => known?.name === name);
+  if (found === undefined) {
+    throw rangeError(`${place}: algebra`, 'a name that is known, or the option algebra', String(JSON.stringify(name)));
+  }
+  return found;
+}

@@ -1,0 +1,198 @@
+/**
+ * One search for the eigenvalue of largest modulus, or for the one nearest to a target.
+ *
+ * Method: Arnoldi's, restarted by compressing the space to its leading Ritz vectors (Stewart, A Krylov–Schur algorithm for
+ * large eigenproblems, SIAM J. Matrix Anal. Appl. 23, 2001), written as Rayleigh–Ritz on a basis with its images. ±λ and complex
+ * pairs, on which power iteration turns in circles, are ordinary Ritz values here. One Krylov space sees one vector of a
+ * repeated eigenvalue only; so once the leading pair has converged, the search goes on from a random vector until the next
+ * Ritz value is known to lie inside the circle, or to be the same eigenvalue again.
+ *
+ * A basis of orthogonalised vectors that fills the whole space is no better than rounding of ‖T‖ makes it, which far from normal maps
+ * multiply without bound. So where the whole space is needed, and where a small map gives a doubtful answer, the coordinate vectors are
+ * taken: the matrix is then exact, and its eigenvalues as good as balancing and block triangular form make them.
+ */
+import { randomSource } from '../random';
+import { classify, samePoint } from './classify';
+import { compressTo } from './compress';
+import { eigenvector } from './eigenvectors';
+import { diesOut, isNilpotentWhole } from './nilpotent';
+import type { RitzPair } from './ritz-pair';
+import { residualsOf } from './ritz-residuals';
+import { SearchSpace } from './search-space';
+import type { DominantEigen, DominantEigenOptions, LinearOperator } from './types';
+
+/** Krylov vectors added between two looks at the Ritz values. */
+export const BATCH = 4;
+
+/** Searches for further copies of the eigenvalue. */
+const MAX_COMPANIONS = 3;
+
+/** Scalar dimension up to which a doubtful answer is decided in the whole space. */
+const SMALL = 144;
+
+/** An eigenvalue below this share of ‖T‖ may be rounding of 0: ε^{1/k} for a nilpotent map of index k. */
+const DOUBTFUL = 0.5;
+/** The same where a test costs many applications. */
+const VERY_DOUBTFUL = 0.05;
+
+export interface Search {
+  found: Pick<
+    DominantEigen,
+    'value' | 'imaginary' | 'modulus' | 'residual' | 'gap' | 'multiplicity' | 'kind' | 'status'
+  >;
+  vector: Float64Array;
+  imaginaryPart: Float64Array | undefined;
+  applications: number;
+}
+
+export type Target = { readonly re: number; readonly im: number };
+
+export function runSearch(
+  operator: LinearOperator,
+  applyInto: LinearOperator['applyInto'],
+  options: DominantEigenOptions,
+  start: Float64Array | undefined,
+  target: Target | undefined,
+): Search {
+  const { size, complexBlock } = operator;
+  const scalars = complexBlock === undefined ? 1 : 2;
+  const tolerance = options.tolerance ?? 1e-10;
+  const maxApplications = options.maxApplications ?? 2000;
+  const largest = Math.min((options.basis ?? (size <= 40 ? 40 : 24)) * scalars, size);
+  const random = randomSource(options.seed ?? 0);
+  const space = new SearchSpace(size, applyInto, complexBlock);
+  const work = new Float64Array(size);
+  const noise = () => random.fillNormal(work);
+  const zero = (status: 'zero' | 'non-finite'): Search => {
+    const vector = new Float64Array(size);
+    vector[0] = 1;
+    return { found: { ...nothing, status }, vector, imaginaryPart: undefined, applications: space.applications };
+  };
+  const canFill = () => size <= SMALL * scalars && space.applications + size / scalars <= maxApplications;
+
+  let isWhole = size <= 2 * BATCH && canFill();
+  if (isWhole) space.fill();
+  else {
+    if (start !== undefined) space.extend(start);
+    while (space.dimension < Math.min(size, scalars)) space.extend(noise());
+  }
+  const companions = new Companions(target === undefined ? 0 : MAX_COMPANIONS);
+
+  for (;;) {
+    if (!Number.isFinite(space.largestImage)) return zero('non-finite');
+    if (space.largestImage === 0 && space.dimension >= Math.min(size, BATCH)) return zero('zero');
+    const pairs = space.ritzPairs();
+    const { primary, group } = choosePrimary(pairs, target, tolerance);
+    let directions: Float64Array[] = [];
+    const residual = residualsOf(space, primary, directions, size);
+    const isSettled = residual <= tolerance;
+    let finished = space.isFull || space.applications >= maxApplications;
+    if (!finished && isSettled) {
+      directions = target === undefined ? nearCircle(space, pairs, primary, size) : [];
+      // Nothing on or near the circle is unsettled: look for another copy of what is there.
+      if (directions.length === 0) {
+        const next = companions.next(group.length);
+        finished = next === 'none';
+        if (next === 'image') directions = [space.lastImage];
+      }
+    }
+
+    const share = primary.modulus / space.largestImage;
+    const isTiny = target === undefined && share <= VERY_DOUBTFUL && (finished || space.applications % 64 < BATCH);
+    const isUnsure = isTiny || (finished && !isSettled);
+    if (!isWhole && canFill() && (isUnsure || space.isFull)) {
+      isWhole = true;
+      space.fill();
+      continue;
+    }
+    if (target === undefined) {
+      const isZero = isWhole
+        ? primary.modulus === 0 || (share < DOUBTFUL && isNilpotentWhole(space, scalars === 2))
+        : isUnsure && diesOut(space, applyInto, size, noise());
+      if (isZero) return zero('zero');
+    }
+    if (finished) {
+      const { vector, imaginaryPart } = eigenvector(space, primary, group, start, complexBlock, size);
+      const { re, im, modulus } = primary;
+      const accepted = isSettled || (isWhole && residual <= 1e-8);
+      const status = accepted ? 'converged' : isWhole ? 'inaccurate' : 'max-applications';
+      return {
+        found: { value: re, imaginary: im, modulus, residual, ...classify(pairs, primary, tolerance), status },
+        vector,
+        imaginaryPart,
+        applications: space.applications,
+      };
+    }
+    if (space.dimension + BATCH * scalars > largest && largest < size) {
+      compressTo(space, [primary, ...pairs.filter((pair) => pair !== primary)], largest >> 1, scalars === 2);
+    }
+    grow(space, directions, noise);
+  }
+}
+
+/**
+ * The search for further copies of a settled eigenvalue: by short chains from random vectors, whose own Ritz values need a few steps before they
+ * say anything, until one shows no more copies than before.
+ */
+class Companions {
+  private seen = 0;
+  private chain = 0;
+
+  constructor(private searches: number) {}
+
+  /** From what the space is to grow: the last image, a random vector, or nothing where all copies are counted. */
+  next(copies: number): 'image' | 'random' | 'none' {
+    if (this.chain > 0) {
+      this.chain -= 1;
+      return 'image';
+    }
+    const isCounted = this.searches >= MAX_COMPANIONS || (this.searches > 0 && copies <= this.seen);
+    this.seen = copies;
+    this.searches += 1;
+    this.chain = 2;
+    return isCounted ? 'none' : 'random';
+  }
+}
+
+/** Residuals of the first pair that may still turn out to lie on the circle of the primary one: not settled, and near enough. */
+function nearCircle(space: SearchSpace, pairs: readonly RitzPair[], primary: RitzPair, size: number): Float64Array[] {
+  for (const pair of pairs.slice(0, 2 * MAX_COMPANIONS)) {
+    const directions: Float64Array[] = [];
+    const relative = residualsOf(space, pair, directions, size);
+    if (relative > 1e-6 && pair.modulus * (1 + relative) >= (1 - 1e-6) * primary.modulus) return directions;
+  }
+  return [];
+}
+
+/** Adds the directions and Krylov vectors from the last of them; random vectors where nothing else is new. */
+function grow(space: SearchSpace, directions: readonly Float64Array[], random: () => Float64Array): void {
+  let added = 0;
+  for (const direction of directions) if (space.extend(direction)) added += 1;
+  for (; added < BATCH && !space.isFull; added++) {
+    if (added === 0 || !space.extend(space.lastImage)) space.extend(random());
+  }
+}
+
+const nothing = { value: 0, imaginary: 0, modulus: 0, residual: 0, gap: 0, multiplicity: 0, kind: 'simple' } as const;
+
+/** The pair to follow: nearest to the target, or the largest; among equal moduli a positive real value comes first. */
+function choosePrimary(
+  pairs: readonly RitzPair[],
+  target: Target | undefined,
+  tolerance: number,
+): { primary: RitzPair; group: RitzPair[] } {
+  let primary = pairs[0]!;
+  if (target !== undefined) {
+    const off = (pair: RitzPair) => Math.hypot(pair.re - target.re, pair.im - target.im);
+    for (const pair of pairs) if (off(pair) < off(primary)) primary = pair;
+  } else {
+    const top = pairs.filter((pair) => pair.modulus >= (1 - Math.max(1e-8, 10 * tolerance)) * primary.modulus);
+    // Over R a pair with a tiny im is still one of two, and its real part no eigenvector: only what has none is real.
+    const real = top.filter(
+      (pair) => pair.coefficientsImaginary === undefined && Math.abs(pair.im) <= 1e-8 * pair.modulus,
+    );
+    const positive = real.filter((pair) => pair.re > 0);
+    primary = positive[0] ?? real[0] ?? primary;
+  }
+  return { primary, group: pairs.filter((pair) => samePoint(pair, primary, tolerance)) };
+}

@@ -1,0 +1,31 @@
+import { requireInteger, typeError } from '../errors';
+import type { PlanState } from '../search/plan';
+
+/** What the asynchronous forms of functions that fit take besides. */
+export interface AsyncOptions {
+  /**
+   * Threads that share each sweep, the calling one included; 1 by default. They need SharedArrayBuffer (in browsers a cross-origin
+   * isolated page) and are worth it from about a million entries on; small tuples, and kinds without large matrices (sparse ones, permutations,
+   * operators), are left to one thread. Results are the same bits
+   * for the same number.
+   */
+  readonly workers?: number;
+  /** Called now and then, between slices of work. `fit` counts the fits from 0: rounds, ranks, or layers, nearest first. */
+  readonly onProgress?: (state: PlanState) => void;
+}
+
+export const asyncNames = ['onProgress', 'workers'] as const;
+
+/** More threads than any machine has memory channels for. */
+const MOST_WORKERS = 64;
+
+/** @throws TypeError, RangeError for what is neither a number of threads nor a function */
+export function resolveAsync(
+  place: string,
+  { workers, onProgress }: { readonly workers?: unknown; readonly onProgress?: unknown },
+): number {
+  if (onProgress !== undefined && typeof onProgress !== 'function') {
+    throw typeError(`${place}: onProgress`, 'a function', onProgress);
+  }
+  return requireInteger(`${place}: workers`, workers ?? 1, 1, MOST_WORKERS);
+}

@@ -1,0 +1,92 @@
+/**
+ * Work that is made of searches, each of which may depend on those before: one for a fit, several for rounds of deflation, ascending ranks,
+ * layers. A plan is a generator that asks for one search at a time; it is written once, and carried out in one piece or in slices.
+ */
+import { startTeam, type Team } from '../kernels/team';
+import type { Tuple } from '../tuple/tuple';
+import type { IterationState, SearchOptions } from './options';
+import { type SearchOutcome, search } from './search';
+
+/** A search that a plan asks for. */
+export interface PlannedSearch {
+  readonly A: Tuple;
+  readonly options: SearchOptions;
+}
+
+/** Asks for searches, is given their outcomes, and returns what they were for. */
+export type Plan<T> = Generator<PlannedSearch, T, SearchOutcome>;
+
+/** Between slices: `runs` of this search in all, and which search of the plan it is, from 0. */
+export type PlanState = IterationState & { readonly runs: number; readonly fit: number };
+
+/** The plan in one piece. */
+export function carryOut<T>(plan: Plan<T>): T {
+  let next = plan.next();
+  while (!next.done) {
+    const steps = search(next.value.A, next.value.options);
+    let step = steps.next();
+    while (!step.done) step = steps.next();
+    next = plan.next(step.value);
+  }
+  return next.value;
+}
+
+/** The plan with rests between slices of each search. What it does from one to the next, as some tens of sweeps for ρ(Φ(A)), is in one piece. */
+export async function carryOutAsync<T>(
+  plan: Plan<T>,
+  workers: number,
+  onProgress?: (state: PlanState) => void,
+): Promise<T> {
+  let team: Team | undefined;
+  let staffed: Tuple | undefined;
+  try {
+    let next = plan.next();
+    for (let fit = 0; !next.done; fit++) {
+      const { A, options } = next.value;
+      // One team stays with a tuple from search to search, and serves the work between them.
+      if (A !== staffed) {
+        team?.dismiss();
+        team = undefined;
+        team = await startTeam(workers, A.residents ?? []);
+        staffed = A;
+      }
+      const runs = options.restarts + 1;
+      next = plan.next(await inSlices(next.value, (state) => onProgress?.({ ...state, runs, fit })));
+    }
+    return next.value;
+  } finally {
+    team?.dismiss();
+  }
+}
+
+/** Milliseconds of work between two rests. */
+const SLICE = 12;
+
+/** Lets other events happen. `setTimeout` takes a millisecond or more; Node has better. */
+const rest = (): Promise<void> =>
+  new Promise((resume) => {
+    if (typeof setImmediate === 'function') setImmediate(resume);
+    else setTimeout(resume, 0);
+  });
+
+/** A whole search, resting now and then so that the rest of the program can run. */
+async function inSlices(
+  { A, options }: PlannedSearch,
+  onRest: (state: IterationState) => void,
+): Promise<SearchOutcome> {
+  const steps = search(A, options);
+  let rested = performance.now();
+  try {
+    for (;;) {
+      const next = steps.next();
+      if (next.done) return next.value;
+      if (performance.now() - rested < SLICE) continue;
+      onRest(next.value);
+      await rest();
+      rested = performance.now();
+    }
+  } finally {
+    // Where onRest throws, the run still gives its images back.
+    steps.return(undefined as never);
+  }
+}
