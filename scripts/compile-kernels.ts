@@ -52,5 +52,8 @@ export async function renderBytesModule(): Promise<string> {
 }
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) {
-  writeFileSync(`${root}src/kernels/wasm-bytes.ts`, await renderBytesModule());
+  const path = `${root}src/kernels/wasm-bytes.ts`;
+  const text = await renderBytesModule();
+  // Left alone where it is right: other programs may be reading it.
+  if (!existsSync(path) || readFileSync(path, 'utf8') !== text) writeFileSync(path, text);
 }

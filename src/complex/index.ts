@@ -7,10 +7,7 @@
  * Canonical gauge: E = F diagonal and descending, the largest entry of each column of S real and positive.
  */
 import { complex as algebra } from '../algebra';
-import { createField, type SpectralRadius } from '../field/create-field';
-import type { FitAsyncOptions, FitOptions } from '../field/options';
-import type { Lsrdr } from '../result/lsrdr';
-import type { TupleLike } from '../tuple/input';
+import { createField, type Field } from '../field';
 
 const field = createField(algebra);
 
@@ -18,11 +15,7 @@ const field = createField(algebra);
  * The L_{2,d} spectral radius dimensionality reduction of a complex tuple: complex d×d matrices X_1,…,X_r that locally maximise
  * L(X) = ρ(Γ(A;X))/ρ(Φ(X))^{1/2}, Γ(A;X)(Y) = Σ_j A_j Y X_j*, as X_j = R A_j S with R S = 1.
  *
- * @param A r complex n×n matrices: an ndarray or nested arrays [r, n, n, 2], a list of matrices [n, n, 2], or a tuple
- * @param options `rank` d from 1 to n, and {@link FitOptions}
- * @returns the fittest converged run (else the fittest), with residuals, status, one row for each start and all distinct optima.
- *   Not converging does not throw: read `status`, or pass the result to `assertConverged`.
- * @throws TypeError, RangeError naming argument, index, expected and got; RangeError for a zero or nilpotent tuple
+ * A is [r, n, n, 2], a list of matrices [n, n, 2], or a tuple; `rank` is d from 1 to n. See {@link Field.fit}.
  *
  * Cost: 50–300 sweeps over A a run, 8·r·n²·d flops each (twice that when A is not Hermitian).
  *
@@ -36,67 +29,45 @@ const field = createField(algebra);
  * const result = fit(A, { rank: 2 });
  * result.fitness; // √2
  */
-export function fit(A: TupleLike, options: { readonly rank: number } & FitOptions): Lsrdr {
-  return field.fit(A, options);
-}
+export const fit: Field['fit'] = field.fit;
+
+/** The same numbers as {@link fit} of a complex tuple, in slices of some milliseconds. See {@link Field.fitAsync}. */
+export const fitAsync: Field['fitAsync'] = field.fitAsync;
 
 /**
- * The same as {@link fit} in slices of some milliseconds, so that a page or server stays responsive. Same numbers as `fit`.
- *
- * @param options those of `fit`, and `onProgress`, called between slices
- * @returns a promise of the result; an aborted `signal` ends the fit without rejecting: its last run has status `aborted`, and so
- *   has the result unless an earlier run had converged
- */
-export function fitAsync(A: TupleLike, options: { readonly rank: number } & FitAsyncOptions): Promise<Lsrdr> {
-  return field.fitAsync(A, options);
-}
-
-/**
- * L₂ spectral radius similarity ρ(Γ(A;B))/(ρ(Φ(A)) ρ(Φ(B)))^{1/2} ∈ [0,1] of two complex tuples of the same length r; their sizes may
- * differ. Invariant under scaling and under a change of basis X_j → B X_j B⁻¹ of either.
- *
- * @throws RangeError for different lengths, or a zero or nilpotent tuple
+ * L₂ spectral radius similarity ρ(Γ(A;B))/(ρ(Φ(A)) ρ(Φ(B)))^{1/2} ∈ [0,1] of two complex tuples of one length. See {@link Field.similarity}.
  *
  * @example
  * similarity([[[[0, 1]]]], [[[[1, 0]]]]); // 1: a phase does not matter
  */
-export function similarity(A: TupleLike, B: TupleLike): number {
-  return field.similarity(A, B);
-}
+export const similarity: Field['similarity'] = field.similarity;
 
 /**
- * ρ(Γ(A;B)) for Γ(A;B)(Y) = Σ_j A_j Y B_j*, with eigenvectors [n, m, 2] of norm 1 and how the leading eigenvalues lie.
- *
- * @param B another tuple of the same length; by default A, so that the value is ρ(Φ(A))
- * @returns the value is the modulus of the eigenvalue, which may have a phase
+ * ρ(Γ(A;B)) for Γ(A;B)(Y) = Σ_j A_j Y B_j*, with eigenvectors [n, m, 2] of norm 1; B is A by default. The eigenvalue may have a phase.
+ * See {@link Field.spectralRadius}.
  *
  * @example
  * spectralRadius([[[[0, 2]]]]).value; // 4
  */
-export function spectralRadius(A: TupleLike, B: TupleLike = A): SpectralRadius {
-  return field.spectralRadius(A, B);
-}
+export const spectralRadius: Field['spectralRadius'] = field.spectralRadius;
 
 /**
- * L(X) = ρ(Γ(A;X))/ρ(Φ(X))^{1/2}, the fitness of any tuple X as a reduction of A. At most ρ(Φ(A))^{1/2}.
- *
- * @throws RangeError for different lengths, or a zero or nilpotent X
+ * L(X) = ρ(Γ(A;X))/ρ(Φ(X))^{1/2}, the fitness of any complex tuple X as a reduction of A. See {@link Field.fitness}.
  *
  * @example
  * fitness([[[[0, 3]]]], [[[[1, 0]]]]); // 3
  */
-export function fitness(A: TupleLike, X: TupleLike): number {
-  return field.fitness(A, X);
-}
+export const fitness: Field['fitness'] = field.fitness;
 
-/**
- * Reads a result that `toJSON` wrote, from the object or its text. Everything is restored but the tuple itself.
- *
- * @throws TypeError, RangeError naming the malformed field; SyntaxError for text that is not JSON
- */
-export function fromJSON(json: unknown): Lsrdr {
-  return field.fromJSON(json);
-}
+/** Reads a complex result that `toJSON` wrote, from the object or its text. See {@link Field.fromJSON}. */
+export const fromJSON: Field['fromJSON'] = field.fromJSON;
 
-export { assertConverged, ConvergenceError } from '../result/convergence';
-export type { FitAsyncOptions, FitOptions, Lsrdr, SpectralRadius, TupleLike };
+export {
+  assertConverged,
+  ConvergenceError,
+  type FitAsyncOptions,
+  type FitOptions,
+  type Lsrdr,
+  type SpectralRadius,
+  type TupleLike,
+} from '../field';

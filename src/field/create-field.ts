@@ -1,49 +1,33 @@
 /**
- * What `lsrdr/real`, `lsrdr/complex` and `lsrdr/quaternion` have in common: checks at the entry, the fit, and the numbers that go with
- * it. A new field is its algebra and a folder that documents these functions for it.
+ * What the fields have in common: checks at the entry, the fit, and the numbers that go with it.
  */
-import type { Algebra } from '../algebra';
-import type { DominantEigen } from '../dominant-eigen';
+import { type Algebra, validateAlgebra } from '../algebra';
 import { rangeError } from '../errors';
 import { type NumericArray, toArray } from '../interop/arrays';
 import { fromJson } from '../result/from-json';
-import type { Lsrdr } from '../result/lsrdr';
 import { carryOut, carryOutAsync } from '../search/plan';
 import { totalRadius } from '../search/total-radius';
 import { dominantOfGamma } from '../superoperator/operators';
 import { DenseTuple } from '../tuple/dense';
-import { isTuple, type TupleLike, toStack, toTuple, unitOf } from '../tuple/input';
+import { isTuple, toStack, toTuple, unitOf } from '../tuple/input';
 import type { Tuple } from '../tuple/tuple';
 import { asyncNames, resolveAsync } from './async-options';
+import type { Field } from './field';
 import { fitPlan } from './fit';
-import { type FitAsyncOptions, type FitOptions, resolveOptions } from './options';
+import { resolveOptions } from './options';
 
-/** The dominant eigenvalue of Γ(A;B) with its eigenvectors. */
-export interface SpectralRadius {
-  /** ρ(Γ(A;B)). */
-  readonly value: number;
-  /** Eigenvectors of norm 1, [n, m(, a)] for A n×n and B m×m. */
-  readonly right: NumericArray;
-  readonly left: NumericArray;
-  /** Relative residual of the eigenvectors, the larger. */
-  readonly residual: number;
-  readonly status: DominantEigen['status'];
-  readonly kind: DominantEigen['kind'];
-  readonly multiplicity: number;
-  readonly gap: number;
-}
-
-export interface Field {
-  fit(A: TupleLike, options: { readonly rank: number } & FitOptions): Lsrdr;
-  fitAsync(A: TupleLike, options: { readonly rank: number } & FitAsyncOptions): Promise<Lsrdr>;
-  similarity(A: TupleLike, B: TupleLike): number;
-  spectralRadius(A: TupleLike, B?: TupleLike): SpectralRadius;
-  fitness(A: TupleLike, X: TupleLike): number;
-  fromJSON(json: unknown): Lsrdr;
-}
-
+/**
+ * The functions over a scalar algebra, given by its table.
+ *
+ * @returns `fit`, `fitAsync`, `similarity`, `spectralRadius`, `fitness`, `fromJSON`; see {@link Field}
+ * @throws TypeError, RangeError naming the first law that the table does not keep
+ *
+ * @example
+ * const { fitness } = createField({ name: 'C', dim: 2, unit: [0, 1, 1, 0], sign: [1, 1, 1, -1], conjugate: [1, -1] });
+ * fitness([[[[0, 3]]]], [[[[1, 0]]]]); // 3
+ */
 export function createField(algebra: Algebra): Field {
-  const name = algebra.name;
+  const { name } = validateAlgebra(algebra);
   return {
     fit(A, options) {
       const place = `${name}.fit`;

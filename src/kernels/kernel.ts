@@ -28,13 +28,6 @@ export interface ResidentOptions {
   readonly shared?: boolean | undefined;
 }
 
-/** The rows of an image over an algebra, and in which strips of rows s = first … end of the N_j the products are made. */
-export interface QuarticShape {
-  readonly algebra: Algebra;
-  readonly d: number;
-  readonly strips: readonly { readonly first: number; readonly end: number; readonly width: number }[];
-}
-
 type Floats = Float64Array;
 
 /**
@@ -76,11 +69,13 @@ export interface ResidentMatrix {
   /** out, the stack of the Vᵀ·Y_j (p×w), with V n×p and an image Y (m×w), without reading M. */
   compressInto(out: Float64Array, V: Float64Array, Y: Float64Array, p: number, w: number): void;
   /**
-   * Optional, for weights M = D (r×h): from the rows v_1 … v_h, u_1 … u_h (1×d each, [a][d]) of an image, with O_k = (v_k*u_k + u_k*v_k)/2,
-   * N_j = Σ_k D_jk O_k and C_k = Σ_j D_jk N_j: the row k of `out` ← u_k C_k/2, the row k + h ← v_k C_k/2. Returns Σ_j ‖N_j‖².
-   * With `isRough`, the products with D may be made in float32.
+   * For weights M = D (r×h): from the rows v_1 … v_h, u_1 … u_h (1×d over an algebra, [a][d]) of an image, with O_k = (v_k*u_k + u_k*v_k)/2,
+   * N_j = Σ_k D_jk O_k and C_k = Σ_j D_jk N_j: the row k of `out` ← u_k C_k/2, the row k + h ← v_k C_k/2. Returns Σ_j ‖N_j‖². Both may
+   * be off by `tolerance` times their size; less than rounding asks for products in float64.
    */
-  quarticInto?(out: Float64Array, image: Float64Array, shape: QuarticShape, isRough: boolean): number;
+  quarticInto(out: Float64Array, image: Float64Array, algebra: Algebra, d: number, tolerance: number): number;
+  /** How fast `quarticInto` makes its products at present, beside the same flops of small products by its kernel. */
+  quarticSpeed(tolerance: number): number;
   /** Zeroed room for an image of w columns, where the verbs above use it in place. `data` must be asked for at each use. */
   createImage(w: number): { readonly data: Float64Array };
   /** Gives the room back; the image must not be used any more. */

@@ -2,9 +2,10 @@
  * `quarticInto` of a resident matrix: everything between the rows of an image and the rows of the gradient happens in the memory of the
  * weights, in the layouts of the kernel, and on all threads.
  */
-import type { QuarticShape } from './kernel';
+import type { Algebra } from '../algebra';
+import { packedStripsOf, squaresOf } from './packed';
 import { padded } from './panels';
-import type { WasmResident } from './wasm-resident';
+import type { Host } from './sharing';
 
 /** The requests of `assembly/pairs.ts` and of `assembly/sweep.ts`, sixteen words each. */
 const REQUEST_BYTES = 64;
@@ -15,19 +16,33 @@ const WORK = 8;
 /** Σ ‖N_j‖² below which the rows that matter are so far below the largest that their products may leave the range of float32. */
 const FAINT = 1e-24;
 
+/** Error of products in float32, relative to the size of the whole, at most; they are taken where as much is allowed. */
+const ROUGH_ERROR = 1e-6;
+
+/** Speed of products in float32 beside those in float64; measured on one thread of an AMD EPYC, relaxed kernel, 1.6 to 1.8. */
+const ROUGH_SPEED = 1.75;
+
+/** See `ResidentMatrix.quarticSpeed`. */
+export function quarticSpeed({ threads }: Host, tolerance: number): number {
+  return threads * (tolerance >= ROUGH_ERROR ? ROUGH_SPEED : 1);
+}
+
+/** See `ResidentMatrix.quarticInto`. */
 export function quarticInto(
-  weights: WasmResident,
+  weights: Host,
   out: Float64Array,
   image: Float64Array,
-  { algebra, d, strips }: QuarticShape,
-  mayBeRough: boolean,
+  algebra: Algebra,
+  d: number,
+  tolerance: number,
 ): number {
-  const rounded = mayBeRough ? weights.float32Entries() : undefined;
+  const rounded = tolerance >= ROUGH_ERROR ? weights.float32Entries() : undefined;
   const isRough = rounded !== undefined;
   const { rows: r, columns: h, threads } = weights;
   const a = algebra.dim;
   const size = 2 * h * a * d;
   const widthOf = isRough ? (width: number) => (width + 7) & ~7 : padded;
+  const strips = packedStripsOf(algebra, d);
   const widest = Math.max(...strips.map(({ width }) => widthOf(width)));
   const D = rounded ?? { address: 0, largest: 1 };
   const arena = weights.live();
@@ -56,8 +71,9 @@ export function quarticInto(
   floats.fill(0, M / 8, M / 8 + size);
 
   let sum = 0;
-  for (const { first, end, width } of strips) {
-    const w = widthOf(width);
+  for (const strip of strips) {
+    const { first, end } = strip;
+    const w = widthOf(strip.width);
     const call = (name: 'pairs' | 'rows', parts: number): void => {
       words.set([table, a, d, h, V, first, end, w, O, C, parts, M, Number(isRough)], pairs / 4);
       weights.divide(h, WORK * h * w, (from, count, thread) => [
@@ -82,7 +98,7 @@ export function quarticInto(
     if (isRough) weights.divide(r, r * h * w, (from, count) => ['roughTimes', D.address, h, O, w, N, from, count]);
     else multiply([O, w, N, 0, 0, 0, 0, 0, 0, 0]);
     const entries = isRough ? new Float32Array(buffer, N, r * w) : floats.subarray(N / 8, N / 8 + r * w);
-    sum += squares(entries, w, a, d, first, end);
+    sum += squaresOf(algebra, strip, entries, r, w, d);
     const numbers = Math.ceil((threads * h * w * bytes) / 8);
     weights.divide(numbers, numbers, (from, count) => ['clear', C, from, count]);
     const parts = isRough
@@ -99,7 +115,7 @@ export function quarticInto(
       : multiply([0, 0, 0, 0, 0, 0, N, 0, 0, w]);
     call('rows', parts);
   }
-  if (isRough && !(sum > FAINT)) return quarticInto(weights, out, image, { algebra, d, strips }, false);
+  if (isRough && !(sum > FAINT)) return quarticInto(weights, out, image, algebra, d, 0);
   for (let i = 0; i < size; i++) out[i] = floats[M / 8 + i]! * unit ** 3;
   return sum * unit ** 4;
 }
@@ -110,16 +126,4 @@ function unitOf(image: Float64Array, largestWeight: number): number {
   for (let i = 0; i < image.length; i++) largest = Math.max(largest, Math.abs(image[i]!));
   const unit = 2 ** Math.ceil(Math.log2(largest * Math.sqrt(largestWeight)));
   return unit > 0 && Number.isFinite(unit) ? unit : 1;
-}
-
-/** Σ_j ‖N_j‖² over the packed rows s = first … end, w numbers each: entries beside the diagonal stand for two. */
-function squares(N: Float64Array | Float32Array, w: number, a: number, d: number, first: number, end: number): number {
-  let all = 0;
-  for (let i = 0; i < N.length; i++) all += N[i]! * N[i]!;
-  let diagonal = 0;
-  for (let s = first, column = 0; s < end; s++) {
-    for (let i = column; i < N.length; i += w) diagonal += N[i]! ** 2;
-    column += d - s + (a - 1) * (d - s - 1);
-  }
-  return 2 * all - diagonal;
 }

@@ -20,7 +20,7 @@ export function maximiseQuarticQuotient(N: Quartic, D: Quartic, slope: number): 
     }
   }
   p[0] = slope;
-  const quotient = (t: number): number => evaluate(N, t) / evaluate(D, t);
+  const quotient = (t: number): number => valueAt(N, t) / valueAt(D, t);
   // The nearest root, by Newton from the linear model: the one wanted near convergence, where the companion matrix is coarse.
   const nearest = polish(p, p[1] === 0 ? 0 : -p[0] / p[1]!);
   let best = Number.NaN;
@@ -36,12 +36,6 @@ export function maximiseQuarticQuotient(N: Quartic, D: Quartic, slope: number): 
   consider(nearest);
   for (const root of realRoots(p)) consider(polish(p, root));
   return Number.isNaN(best) ? 0 : best;
-}
-
-function evaluate(p: ArrayLike<number>, t: number): number {
-  let value = 0;
-  for (let i = p.length - 1; i >= 0; i--) value = value * t + p[i]!;
-  return value;
 }
 
 /** A few Newton steps on p, kept only while they shrink. */
@@ -75,15 +69,15 @@ function realRoots(p: Float64Array): number[] {
   return Array.from(re).filter((value, i) => Math.abs(im[i]!) <= 1e-6 * (1 + Math.abs(value)));
 }
 
-/** Σ_i quartic_i t^i. */
-export function valueAt(quartic: Float64Array, t: number): number {
+/** Σ_i p_i t^i. */
+export function valueAt(p: Float64Array, t: number): number {
   let value = 0;
-  for (let i = 4; i >= 0; i--) value = value * t + quartic[i]!;
+  for (let i = p.length - 1; i >= 0; i--) value = value * t + p[i]!;
   return value;
 }
 
 /** Coefficients of ‖M + tB + t²C‖² in t. */
-export function coefficientsInto(out: Float64Array, M: PlanarMatrix, B: PlanarMatrix, C: PlanarMatrix): void {
+export function coefficientsInto(out: Quartic, M: PlanarMatrix, B: PlanarMatrix, C: PlanarMatrix): void {
   out[0] = inner(M, M);
   out[1] = 2 * inner(M, B);
   out[2] = inner(B, B) + 2 * inner(M, C);

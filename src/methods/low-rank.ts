@@ -20,6 +20,9 @@ import {
 } from '../matrix';
 import type { Tuple } from '../tuple/tuple';
 
+/** Error of a lead-in's products, relative to their size, that steps to a truncation do not notice. */
+const COARSE = 1e-6;
+
 /** Power steps that lead in a start of rank d, and on how many columns; fewer where small products are dear. */
 export function leadIn({ n, hasDearProducts }: Tuple, d: number): { steps: number; columns: number } {
   return hasDearProducts ? { steps: 10, columns: Math.min(n, d + 8) } : { steps: 15, columns: Math.min(n, 2 * d + 8) };
@@ -83,7 +86,7 @@ export class TruncatedPower {
    */
   private sketchedStep(): void {
     const { A, L, image, next, projected } = this;
-    if (A.quarticInto) A.quarticInto(next, image, true);
+    if (A.quarticInto) A.quarticInto(next, image, COARSE);
     else this.applyTo(L);
     adjointMultiplyInto(projected, L, next);
     const inner = hermitianEigen(projected);

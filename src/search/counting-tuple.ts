@@ -17,7 +17,7 @@ export class CountingTuple implements Tuple {
     this.n = A.n;
     this.r = A.r;
     this.hasDearProducts = A.hasDearProducts;
-    if (A.quarticInto) this.quarticInto = (out, image, isRough) => A.quarticInto!(out, image, isRough);
+    if (A.quarticInto) this.quarticInto = (out, image, tolerance) => A.quarticInto!(out, image, tolerance);
   }
 
   releaseImage(image: PlanarMatrix): void {

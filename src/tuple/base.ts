@@ -1,5 +1,7 @@
 import type { Algebra } from '../algebra';
 import { rangeError } from '../errors';
+
+import { LARGEST_DENSE } from '../interop/sizes';
 import {
   adjoint,
   blocks,
@@ -73,9 +75,6 @@ export abstract class BaseTuple implements Tuple {
     return zeros(algebra, r * n, n);
   }
 }
-
-/** Numbers that `toDense` may write: 2 GiB. */
-const LARGEST_DENSE = 2 ** 28;
 
 /** Numbers of the dense matrices above which the Hermitian defect is estimated and sizes of entries are not said. */
 const WORTH_PROBING = 2 ** 22;

@@ -1,11 +1,11 @@
 import { type Algebra, hasComplexCentre } from '../algebra';
 import { kernel, type ResidentMatrix, type ResidentOptions } from '../kernels';
+import type { Strip } from '../kernels/strips';
 import type { PlanarMatrix } from '../matrix';
-import { packStrip, type Strip, unpackStrip } from './bilinear-loops';
 
 /**
  * The weights D (r×h) of a factored tuple, which mix h small matrices O_k into r: out_j = Σ_k D_jk O_k, and back with D*. They are real, over
- * any algebra, or complex over C. Matrices come in strips (see `bilinear-loops`); one strip is one product with D.
+ * any algebra, or complex over C. Matrices come in strips of whole rows; one strip is one product with D.
  */
 export class Down {
   readonly r: number;
@@ -28,12 +28,15 @@ export class Down {
     const { r, h } = this;
     const { width } = strip;
     const size = out.data.length / r;
-    const isWhole = !strip.isPacked && width === size;
+    const isWhole = width === size;
     if (!isWhole && this.mixed.length < r * width) this.mixed = new Float64Array(r * width);
     const mixed = isWhole ? out.data : this.mixed;
     this.resident.timesInto(mixed, this.isComplex ? this.withMultiplesOfI(O, h, width, out.cols) : O, width);
     if (isWhole) return;
-    for (let j = 0; j < r; j++) unpackStrip(out.algebra, strip, out.data, j * size, out.cols, mixed, j * width);
+    const start = strip.first * out.algebra.dim * out.cols;
+    for (let j = 0; j < r; j++) {
+      for (let i = 0; i < width; i++) out.data[j * size + start + i] = mixed[j * width + i]!;
+    }
   }
 
   /** The strips O of all k ← Σ_j conj(D_jk) X_j, from the stack of the X_j. */
@@ -41,11 +44,14 @@ export class Down {
     const { r, h } = this;
     const { width } = strip;
     const size = X.data.length / r;
-    const isWhole = !strip.isPacked && width === size;
+    const isWhole = width === size;
     if (!isWhole && this.mixed.length < r * width) this.mixed = new Float64Array(r * width);
     const mixed = isWhole ? X.data : this.mixed;
     if (!isWhole) {
-      for (let j = 0; j < r; j++) packStrip(X.algebra, strip, mixed, j * width, X.data, j * size, X.cols);
+      const start = strip.first * X.algebra.dim * X.cols;
+      for (let j = 0; j < r; j++) {
+        for (let i = 0; i < width; i++) mixed[j * width + i] = X.data[j * size + start + i]!;
+      }
     }
     if (!this.isComplex) {
       this.resident.transposedTimesInto(O, mixed, width);

@@ -3,8 +3,6 @@
  * (`HadamardForm`). They give the same numbers, and which takes less time depends on the sizes.
  */
 
-import { kernelName, type ResidentMatrix } from '../kernels';
-
 export const forms = ['auto', 'product', 'hadamard'] as const;
 export type Form = (typeof forms)[number];
 
@@ -52,26 +50,11 @@ const NUMBER = 75;
 /**
  * Whether the Hadamard form is expected to take less time for these sizes, and may keep its C.
  *
- * @param speed of the products with D, see `speedOf`
+ * @param speed of the products with D, see `quarticSpeed` of a resident matrix
  */
 export function isHadamardFaster(sizes: Sizes, speed = 1): boolean {
   const { a, h } = sizes;
   if (h * h > LARGEST_C) return false;
   const numbers = (a * ((2 * h) ** 2 + squaresOfTiles(h))) / 2;
   return speed * (FLOP * hadamardFlops(sizes) + NUMBER * numbers) < productFlops(sizes);
-}
-
-/** Of products in float32, beside those in float64; measured as above, 1.6 to 1.8. */
-const ROUGH = 1.75;
-
-/** Of products in JavaScript with weights too few for the compiled kernel, beside which the tiles of the Hadamard form still use it. */
-const SMALL = 1 / 8;
-
-/** Of products in JavaScript where tiles are in JavaScript too. */
-const PORTABLE = 0.6;
-
-/** How fast the products with D are beside the compiled ones in float64, on one thread; threads share them, and not those of the Hadamard form. */
-export function speedOf(D: ResidentMatrix, isRough: boolean): number {
-  if (D.quarticInto === undefined) return kernelName() === 'portable' ? PORTABLE : SMALL;
-  return (D.threads ?? 1) * (isRough ? ROUGH : 1);
 }

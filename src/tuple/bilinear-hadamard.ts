@@ -1,7 +1,7 @@
 import type { Algebra } from '../algebra';
 import type { ResidentMatrix } from '../kernels';
 import { adjointMultiplyInto, multiplyAdjointInto, multiplyInto, type PlanarMatrix, zeros } from '../matrix';
-import { type Form, isHadamardFaster, speedOf, TILE } from './bilinear-forms';
+import { type Form, isHadamardFaster, TILE } from './bilinear-forms';
 import { rowsFrom } from './workspace';
 
 /** Columns of C that one product with Dᵀ makes. */
@@ -58,11 +58,11 @@ export class HadamardForm {
     private readonly D: ResidentMatrix,
   ) {}
 
-  /** Whether this form is to be taken for images of d columns, where the other may be rough or not. */
-  serves(d: number, isRough: boolean): boolean {
+  /** Whether this form, which is exact, is to be taken for images of d columns, where the other may be off by `tolerance`. */
+  serves(d: number, tolerance: number): boolean {
     const { rows: r, columns: h } = this.D;
     if (this.form !== 'auto') return this.form === 'hadamard';
-    return isHadamardFaster({ a: this.algebra.dim, r, h, d }, speedOf(this.D, isRough));
+    return isHadamardFaster({ a: this.algebra.dim, r, h, d }, this.D.quarticSpeed(tolerance));
   }
 
   /** M (2h×d) from an image. It is overwritten by the next call. */

@@ -1,26 +1,14 @@
 import type { Algebra } from '../algebra';
 import { kernel, type ResidentMatrix, type ResidentOptions } from '../kernels';
+import { type Strip, stripsOf } from '../kernels/strips';
 import { expandInto, foldInto, identity, inner, type PlanarMatrix, zeros } from '../matrix';
 import { BaseTuple } from './base';
 import { sideBySide, splitColumns } from './bilinear-columns';
 import { Down } from './bilinear-down';
 import type { Form } from './bilinear-forms';
 import { HadamardForm } from './bilinear-hadamard';
-import {
-  addOuter,
-  addRowTimes,
-  addRowTimesAdjoint,
-  addRowTimesPacked,
-  isExactlyHermitian,
-  type Strip,
-  setHermitian,
-  squaresOfPacked,
-  stripsOf,
-} from './bilinear-loops';
+import { addOuter, addRowTimes, addRowTimesAdjoint } from './bilinear-loops';
 import type { Sweep, Tuple } from './tuple';
-
-/** Most numbers for each k in one product with D: what of it is worked on at a time should stay in the second cache. */
-const STRIP = 160;
 
 /** Numbers that `toDense` may make. */
 const DENSE_LIMIT = 2 ** 28;
@@ -77,11 +65,11 @@ export class BilinearTuple extends BaseTuple {
     if (!this.isHermitian) return;
     const hadamard = new HadamardForm(form, this.algebra, this.down.resident);
     this.hadamard = hadamard;
-    this.quarticInto = (out, image, isRough = false) => {
-      if (!hadamard.serves(image.cols, isRough)) return this.quartic(out, image, isRough);
+    this.quarticInto = (out, image, tolerance = 0) => {
+      if (!hadamard.serves(image.cols, tolerance)) return this.quartic(out, image, tolerance);
       const M = hadamard.rowsOf(image);
       const value = inner(image, M);
-      if (hadamard.hasCancelled(image, value)) return this.quartic(out, image, isRough);
+      if (hadamard.hasCancelled(image, value)) return this.quartic(out, image, tolerance);
       this.spanInto(out, this.left, M.data);
       return Math.max(0, value); // where all L*A_jL vanish, rounding might fall below zero
     };
@@ -97,7 +85,7 @@ export class BilinearTuple extends BaseTuple {
 
   combineInto(out: PlanarMatrix, image: PlanarMatrix, X: PlanarMatrix): void {
     const M = this.cleared('M', out);
-    this.unmixed(X, image.cols === out.cols, (strip, N) => this.addProducts(M, out.cols, image, N, strip, true));
+    this.unmixed(X, (strip, N) => this.addProducts(M, out.cols, image, N, strip, true));
     this.spanInto(out, this.left, M);
   }
 
@@ -108,7 +96,7 @@ export class BilinearTuple extends BaseTuple {
   adjointInto(out: PlanarMatrix, Z: PlanarMatrix, X: PlanarMatrix): void {
     const image = this.imageOf('V', this.left, Z);
     const M = this.cleared('M', out);
-    this.unmixed(X, Z.cols === out.cols, (strip, N) => this.addProducts(M, out.cols, image, N, strip, false));
+    this.unmixed(X, (strip, N) => this.addProducts(M, out.cols, image, N, strip, false));
     this.spanInto(out, this.right, M);
   }
 
@@ -123,7 +111,7 @@ export class BilinearTuple extends BaseTuple {
       this.rowsInto(zImage.data, this.left, Z);
     }
     const [M, W] = [this.cleared('M', forward), this.cleared('W', backward)];
-    this.unmixed(X, true, (strip, N) => {
+    this.unmixed(X, (strip, N) => {
       this.addProducts(M, d, image, N, strip, true);
       this.addProducts(W, d, zImage, N, strip, false);
     });
@@ -179,31 +167,10 @@ export class BilinearTuple extends BaseTuple {
     return this.isSymmetric ? (i + this.h) % this.rows : i;
   }
 
-  /** From the packed rows of the (v_k* u_k + u_k* v_k)/2, of which D makes the L*A_jL, and D* what the rows are multiplied by. */
-  private quartic(out: PlanarMatrix, image: PlanarMatrix, isRough: boolean): number {
-    const { algebra, h, r, down } = this;
-    const d = image.cols;
-    const row = algebra.dim * d;
-    const strips = stripsOf(algebra.dim, d, d, true, STRIP);
-    const M = this.cleared('M', out);
-    let sum = 0;
-    if (down.resident.quarticInto) {
-      sum = down.resident.quarticInto(M, image.data, { algebra, d, strips }, isRough);
-      this.spanInto(out, this.left, M);
-      return sum;
-    }
-    for (const strip of strips) {
-      const { width } = strip;
-      const O = this.buffer('O', h * width);
-      const N = this.buffer('N', r * width);
-      for (let k = 0; k < h; k++) {
-        setHermitian(algebra, strip, O, k * width, image.data, k * row, (k + h) * row, d);
-      }
-      down.resident.timesInto(N, O, width);
-      for (let j = 0; j < r; j++) sum += squaresOfPacked(algebra, strip, N, j * width, d);
-      down.resident.transposedTimesInto(O, N, width);
-      this.addProducts(M, d, image, O, strip, true);
-    }
+  /** By two products with D. */
+  private quartic(out: PlanarMatrix, image: PlanarMatrix, tolerance: number): number {
+    const M = this.buffer('M', image.data.length);
+    const sum = this.down.resident.quarticInto(M, image.data, this.algebra, image.cols, tolerance);
     this.spanInto(out, this.left, M);
     return sum;
   }
@@ -212,7 +179,7 @@ export class BilinearTuple extends BaseTuple {
   private mixInto(out: PlanarMatrix, V: PlanarMatrix, image: PlanarMatrix): void {
     const { algebra, h, rows, factor } = this;
     const [e, d, a] = [V.cols, image.cols, algebra.dim];
-    for (const strip of stripsOf(a, e, d, false, STRIP)) {
+    for (const strip of stripsOf(e, () => a * d)) {
       const O = this.buffer('O', h * strip.width).fill(0, 0, h * strip.width);
       for (let i = 0; i < rows; i++) {
         const at = (i % h) * strip.width;
@@ -222,11 +189,10 @@ export class BilinearTuple extends BaseTuple {
     }
   }
 
-  /** The N_k = Σ_j conj(D_jk) X_j, strip after strip; packed if all X_j are Hermitian (and D is real, so that the N_k are). */
-  private unmixed(X: PlanarMatrix, isSquare: boolean, use: (strip: Strip, N: Float64Array) => void): void {
+  /** The N_k = Σ_j conj(D_jk) X_j, strip after strip. */
+  private unmixed(X: PlanarMatrix, use: (strip: Strip, N: Float64Array) => void): void {
     const { algebra, h, r, down } = this;
-    const isPacked = isSquare && !down.isComplex && isExactlyHermitian(algebra, X.data, r, X.cols);
-    for (const strip of stripsOf(algebra.dim, X.rows / r, X.cols, isPacked, STRIP)) {
+    for (const strip of stripsOf(X.rows / r, () => algebra.dim * X.cols)) {
       const N = this.buffer('O', h * strip.width);
       down.unmixInto(N, X, strip);
       use(strip, N);
@@ -247,8 +213,7 @@ export class BilinearTuple extends BaseTuple {
     const add = adjoint ? addRowTimesAdjoint : addRowTimes;
     for (let i = 0; i < rows; i++) {
       const [at, from, u] = [this.across(i) * a * e, (i % h) * strip.width, i * a * d];
-      if (strip.isPacked) addRowTimesPacked(algebra, strip, M, at, image.data, u, d, N, from, factor);
-      else add(algebra, strip, M, at, e, image.data, u, d, N, from, factor);
+      add(algebra, strip, M, at, e, image.data, u, d, N, from, factor);
     }
   }
 

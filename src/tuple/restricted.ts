@@ -32,9 +32,9 @@ export class RestrictedTuple extends BaseTuple {
     this.hasDearProducts = A.hasDearProducts;
     this.work = new Workspace(this.algebra);
     if (A.quarticInto) {
-      this.quarticInto = (out, image, isRough) => {
+      this.quarticInto = (out, image, tolerance) => {
         const tall = this.tall('forward', out.cols);
-        const quartic = A.quarticInto!(tall, image, isRough);
+        const quartic = A.quarticInto!(tall, image, tolerance);
         this.complement.restrictInto(out, tall);
         return quartic;
       };

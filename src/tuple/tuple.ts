@@ -57,9 +57,10 @@ export interface Tuple {
   /**
    * Optional, for tuples of Hermitian matrices whose L*A_jL are dear: out (n×d) ← Σ_j A_j L (L*A_jL) from the image of L (n×d), returning
    * Σ_j ‖L*A_jL‖², of which out is a quarter of the gradient. It reads no A and writes down none of the L*A_jL; solvers of Hermitian tuples
-   * use it in place of `compressInto` and `combineInto` where it is there. With `isRough` both may be off by 1e-6 of their size, if that is cheaper.
+   * use it in place of `compressInto` and `combineInto` where it is there. Both may be off by `tolerance` of their size, 0 by default, if that is
+   * cheaper.
    */
-  readonly quarticInto?: ((out: PlanarMatrix, image: PlanarMatrix, isRough?: boolean) => number) | undefined;
+  readonly quarticInto?: ((out: PlanarMatrix, image: PlanarMatrix, tolerance?: number) => number) | undefined;
   /** max_j ‖A_j − A_j*‖ / max_j ‖A_j‖ (Frobenius). */
   hermitianDefect(): number;
   /**

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { type Algebra, conjugateScalar, multiplyScalars, validateAlgebra } from '../../src/algebra';
-import { bar, fields, source, times } from '../support';
+import { bar, fields, jpl, source } from '../support';
+import { formulas } from './formulas';
 
 /** The table of the Cayley–Dickson algebra of dimension `dim`, (a,b)(c,d) = (ac − d*b, da + bc*). */
 function cayleyDickson(dim: number): Algebra {
@@ -27,8 +28,11 @@ function cayleyDickson(dim: number): Algebra {
 }
 
 const [real, complex, quaternion] = fields.map(({ algebra }) => algebra) as [Algebra, Algebra, Algebra];
+const tables = [...fields.map(({ algebra }) => algebra), jpl].map((algebra) => ({ algebra, name: algebra.name }));
 
-describe.each(fields)('the table of the $name numbers', ({ algebra, dim }) => {
+describe.each(tables)('the table of the $name numbers', ({ algebra, name }) => {
+  const { dim, times } = formulas[name]!;
+
   it('is accepted, and returned', () => {
     expect(validateAlgebra(algebra)).toBe(algebra);
     expect(algebra.dim).toBe(dim);
@@ -55,11 +59,45 @@ describe('validateAlgebra', () => {
   it('accepts the quaternions with the opposite product and with a permuted basis', () => {
     const { dim, unit, sign } = quaternion;
     const transpose = (table: readonly number[]) => table.map((_, k) => table[(k % dim) * dim + Math.floor(k / dim)]!);
-    expect(() => validateAlgebra({ ...quaternion, unit: transpose(unit), sign: transpose(sign) })).not.toThrow();
+    const opposite = { ...quaternion, name: 'opposite', unit: transpose(unit), sign: transpose(sign) };
+    expect(() => validateAlgebra(opposite)).not.toThrow();
+  });
+
+  it("refuses another table under the name of R, C or Hamilton's H, and takes theirs under any name", () => {
+    for (const name of ['real', 'complex', 'quaternion']) {
+      const message = `algebra '${name}': expected a name of its own, got that of another table`;
+      expect(() => validateAlgebra({ ...jpl, name })).toThrow(new RangeError(message));
+    }
+    for (const algebra of [real, complex, quaternion]) {
+      expect(() => validateAlgebra({ ...algebra, name: 'mine' })).not.toThrow();
+    }
+  });
+
+  it.each([
+    [undefined, 'algebra: expected a table { name, dim, unit, sign, conjugate }, got undefined'],
+    ['quaternion', 'algebra: expected a table { name, dim, unit, sign, conjugate }, got "quaternion"'],
+    [{ ...complex, name: '' }, 'algebra: name: expected a name, got ""'],
+    [{ ...complex, name: undefined }, 'algebra: name: expected a name, got undefined'],
+    [{ ...complex, dim: '2' }, `algebra 'complex': dim: expected a number, got "2"`],
+    [{ ...complex, unit: undefined }, `algebra 'complex': unit: expected an array of numbers, got undefined`],
+    [{ ...complex, sign: '1111' }, `algebra 'complex': sign: expected an array of numbers, got "1111"`],
+    [{ ...complex, conjugate: null }, `algebra 'complex': conjugate: expected an array of numbers, got null`],
+  ] as [Algebra, string][])('refuses what is no table: %j', (algebra, message) => {
+    expect(() => validateAlgebra(algebra)).toThrow(new TypeError(message));
+  });
+
+  it('refuses absurd dimensions and group algebras at once', () => {
+    expect(() => validateAlgebra({ ...complex, dim: 1e9 })).toThrow(/length 1000000000000000000/);
+    const dim = 1500;
+    const cyclic = Array.from({ length: dim * dim }, (_, k) => (Math.floor(k / dim) + (k % dim)) % dim);
+    const ones = new Array<number>(dim).fill(1);
+    const group = { name: 'R[Z]', dim, unit: cyclic, sign: cyclic.map(() => 1), conjugate: ones };
+    expect(() => validateAlgebra(group)).toThrow(/x\* x is not \|x\|²/);
   });
 
   it('refuses octonions: not associative', () => {
     expect(() => validateAlgebra(cayleyDickson(8))).toThrow(/not associative: \(e_\d e_\d\) e_\d/);
+    expect(() => validateAlgebra(cayleyDickson(8))).toThrow('(e_1 e_2) e_4 differs from e_1 (e_2 e_4)');
     expect(() => validateAlgebra(cayleyDickson(8))).toThrow(RangeError);
   });
 

@@ -44,6 +44,7 @@ const expected: { readonly [subpath: string]: Names } = {
       'cluster',
       'complex',
       'dominantEigen',
+      'field',
       'io',
       'kernelName',
       'partialTrace',
@@ -58,6 +59,10 @@ const expected: { readonly [subpath: string]: Names } = {
   real: field,
   complex: field,
   quaternion: field,
+  field: {
+    values: ['ConvergenceError', 'assertConverged', 'createField'],
+    types: ['Algebra', 'Field', ...field.types],
+  },
   tuple: {
     values: [
       'BaseTuple',
@@ -204,6 +209,9 @@ const expected: { readonly [subpath: string]: Names } = {
   testing: { values: ['algebraLaws'], types: ['AlgebraArbitraries', 'AlgebraLaw'] },
 };
 
+/** The subpaths that are the same for another algebra each. */
+const fieldNames = Object.keys(expected).filter((subpath) => expected[subpath] === field);
+
 /** Folders of src/ with an index of their own that are not public by themselves. */
 const internal = ['algebra', 'matrix'];
 
@@ -259,6 +267,19 @@ describe('names', () => {
     it.each(names)('%s', (subpath) => {
       const types = exportedNames(program, root + sourceOf(subpath)).filter(({ isType }) => isType);
       expect(types.map(({ name }) => name).sort()).toEqual([...expected[subpath]!.types].sort());
+    });
+
+    it('mean one thing wherever they are exported', () => {
+      const meanings = new Map<string, Set<string>>();
+      for (const subpath of names) {
+        for (const { name, declaredIn } of exportedNames(program, root + sourceOf(subpath))) {
+          const isField = fieldNames.includes(subpath) && declaredIn === root + sourceOf(subpath);
+          const meaning = isField ? 'one of its algebra' : declaredIn;
+          meanings.set(name, (meanings.get(name) ?? new Set()).add(meaning));
+        }
+      }
+      expect([...meanings.values()].filter((files) => files.size === 1).length).toBeGreaterThan(100);
+      expect([...meanings].filter(([, files]) => files.size > 1).map(([name]) => name)).toEqual([]);
     });
   });
 });

@@ -6,7 +6,7 @@ import ts from 'typescript';
 import { describe, expect, it } from 'vitest';
 import { filesBelow, read } from './source';
 
-/** A room may import from rooms of earlier layers. */
+/** A room may import from rooms of earlier layers, and from no other room of its own. CONTRIBUTING.md draws the same map. */
 const layers = [
   ['errors', 'random', 'node-module'],
   ['algebra'],
@@ -14,7 +14,8 @@ const layers = [
   ['matrix'],
   ['interop'],
   ['tuple'],
-  ['dominant-eigen', 'superoperator', 'partial-trace'],
+  ['dominant-eigen', 'partial-trace'],
+  ['superoperator'],
   ['methods'],
   ['search'],
   ['result'],
@@ -22,18 +23,14 @@ const layers = [
   ['real', 'complex', 'quaternion'],
   ['cluster'],
   ['bilinear'],
-  ['io', 'mathjs', 'testing'],
   ['index'],
 ];
-
-/** The primitives are one layer whose rooms may also use one another, without a circle. */
-const primitives = ['dominant-eigen', 'superoperator', 'partial-trace'];
 
 /** Rooms that stand around the core: what they need of it is named here, and nobody but the index imports them. */
 const around: { readonly [room: string]: readonly string[] } = {
   io: ['errors', 'node-module'],
-  mathjs: ['errors', 'algebra', 'interop', 'matrix'],
-  testing: ['errors', 'algebra', 'random', 'matrix', 'tuple'],
+  mathjs: ['errors', 'algebra', 'interop'],
+  testing: ['algebra', 'random', 'matrix', 'tuple'],
 };
 
 /** Stands for a name that is computed when the program runs. */
@@ -111,34 +108,35 @@ function layerOf(room: string): number {
 function mayImport(from: string, to: string): boolean {
   if (from === to) return true;
   if (from in around) return around[from]!.includes(to);
-  if (to in around && from !== 'index') return false;
-  if (primitives.includes(from) && primitives.includes(to)) return true;
+  if (to in around) return from === 'index';
   return layerOf(to) < layerOf(from);
 }
 
 const place = ({ file, line, specifier }: Import) => `${file}:${line} imports '${specifier}'`;
 
-/** Names of one circle in a directed graph, or undefined. */
-function findCircle(edges: ReadonlyMap<string, ReadonlySet<string>>): string[] | undefined {
-  const done = new Set<string>();
+/** The circles of a directed graph: sets of more than one node that all reach one another (Tarjan), in order of their names. */
+function circlesOf(edges: ReadonlyMap<string, ReadonlySet<string>>): string[][] {
+  const order = new Map<string, number>();
   const path: string[] = [];
-  const walk = (node: string): string[] | undefined => {
-    if (path.includes(node)) return [...path.slice(path.indexOf(node)), node];
-    if (done.has(node)) return undefined;
+  const circles: string[][] = [];
+  /** The earliest node of the path that is reached from this one. */
+  const walk = (node: string): number => {
+    const own = order.size;
+    order.set(node, own);
     path.push(node);
+    let earliest = own;
     for (const next of edges.get(node) ?? []) {
-      const circle = walk(next);
-      if (circle !== undefined) return circle;
+      if (!order.has(next)) earliest = Math.min(earliest, walk(next));
+      else if (path.includes(next)) earliest = Math.min(earliest, order.get(next)!);
     }
-    path.pop();
-    done.add(node);
-    return undefined;
+    if (earliest === own) {
+      const circle = path.splice(path.indexOf(node));
+      if (circle.length > 1) circles.push(circle.sort());
+    }
+    return earliest;
   };
-  for (const node of edges.keys()) {
-    const circle = walk(node);
-    if (circle !== undefined) return circle;
-  }
-  return undefined;
+  for (const node of edges.keys()) if (!order.has(node)) walk(node);
+  return circles.sort(([a], [b]) => (a! < b! ? -1 : 1));
 }
 
 function graph(list: readonly Import[], name: (file: string) => string): Map<string, Set<string>> {
@@ -163,12 +161,29 @@ describe('imports of src/', () => {
 
   it('come from rooms that have a place in the layers', () => {
     const rooms = [...new Set(files.map(roomOf))];
-    expect(rooms.filter((room) => layerOf(room) < 0)).toEqual([]);
+    expect([...layers.flat(), ...Object.keys(around)].sort()).toEqual(rooms.sort());
+  });
+
+  it('are drawn in CONTRIBUTING.md as they are here', () => {
+    const section = read('CONTRIBUTING.md')
+      .split('\n## ')
+      .find((text) => text.startsWith('Rooms\n'))!;
+    const [map] = /(?:^ {4}.*\n)+/m.exec(section)!;
+    const drawn = map.split('→').map((layer) => layer.split(',').map((room) => room.trim()));
+    expect(drawn).toEqual(layers);
+    const [, rooms] = /^(.*) stand around the core/m.exec(section)!;
+    expect([...rooms!.matchAll(/`([a-z-]+)`/g)].map(([, room]) => room)).toEqual(Object.keys(around));
   });
 
   it('go from later layers to earlier ones', () => {
     const wrong = inside.filter(({ file, target }) => !mayImport(roomOf(file), roomOf(target!)));
     expect(wrong.map(place)).toEqual([]);
+    const edges = graph(inside, roomOf);
+    const unused = Object.entries(around).map(([room, needs]) => [
+      room,
+      needs.filter((to) => !edges.get(room)?.has(to)),
+    ]);
+    expect(unused, 'permissions that nobody uses').toEqual(Object.keys(around).map((room) => [room, []]));
   });
 
   it('never join the fields to one another', () => {
@@ -181,12 +196,16 @@ describe('imports of src/', () => {
   });
 
   it('make no circle of rooms, types included', () => {
-    expect(findCircle(graph(inside, roomOf))).toBeUndefined();
+    expect(circlesOf(graph(inside, roomOf))).toEqual([]);
   });
 
   it('make no circle of files at run time', () => {
     const running = inside.filter(({ typeOnly }) => !typeOnly);
-    expect(findCircle(graph(running, (file) => file))).toBeUndefined();
+    expect(circlesOf(graph(running, (file) => file))).toEqual([]);
+  });
+
+  it('make no circle of files, types included', () => {
+    expect(circlesOf(graph(inside, (file) => file))).toEqual([]);
   });
 
   it('take packages only where they belong', () => {
@@ -224,7 +243,7 @@ describe('the circle finder', () => {
   };
   it('sees a circle behind a branch', () => {
     expect(
-      findCircle(
+      circlesOf(
         edges([
           ['a', 'b'],
           ['a', 'c'],
@@ -232,11 +251,11 @@ describe('the circle finder', () => {
           ['d', 'a'],
         ]),
       ),
-    ).toEqual(['a', 'c', 'd', 'a']);
+    ).toEqual([['a', 'c', 'd']]);
   });
   it('accepts two ways to one room', () => {
     expect(
-      findCircle(
+      circlesOf(
         edges([
           ['a', 'b'],
           ['a', 'c'],
@@ -244,7 +263,25 @@ describe('the circle finder', () => {
           ['c', 'd'],
         ]),
       ),
-    ).toBeUndefined();
+    ).toEqual([]);
+  });
+  it('sees every circle, each whole', () => {
+    expect(
+      circlesOf(
+        edges([
+          ['x', 'y'],
+          ['y', 'x'],
+          ['y', 'a'],
+          ['a', 'b'],
+          ['b', 'c'],
+          ['c', 'a'],
+          ['c', 'b'],
+        ]),
+      ),
+    ).toEqual([
+      ['a', 'b', 'c'],
+      ['x', 'y'],
+    ]);
   });
 });
 

@@ -25,12 +25,14 @@ export function compilerOptions(): ts.CompilerOptions {
   return ts.convertCompilerOptionsFromJson(config.compilerOptions, root).options;
 }
 
+/** Files that a program has parsed, for the programs after it; how a file is parsed and bound does not depend on what they check. */
+const parsed = new Map<string, ts.SourceFile | undefined>();
+
 /** A program over files of the repository, and over files that exist only here (absolute path → text). */
 export function createProgram(
   paths: readonly string[],
   options: ts.CompilerOptions,
   virtual = new Map<string, string>(),
-  previous?: ts.Program,
 ): ts.Program {
   const host = ts.createCompilerHost(options);
   const { fileExists, readFile, getSourceFile } = host;
@@ -38,17 +40,19 @@ export function createProgram(
   host.readFile = (path) => virtual.get(path) ?? readFile(path);
   host.getSourceFile = (path, ...rest) => {
     const text = virtual.get(path);
-    return text === undefined
-      ? getSourceFile(path, ...rest)
-      : ts.createSourceFile(path, text, ts.ScriptTarget.ES2022, true);
+    if (text !== undefined) return ts.createSourceFile(path, text, ts.ScriptTarget.ES2022, true);
+    if (!parsed.has(path)) parsed.set(path, getSourceFile(path, ...rest));
+    return parsed.get(path);
   };
-  return ts.createProgram([...paths, ...virtual.keys()], options, host, previous);
+  return ts.createProgram([...paths, ...virtual.keys()], options, host);
 }
 
 /** A name that a module exports; types disappear when the module is compiled. */
 export interface ExportedName {
   readonly name: string;
   readonly isType: boolean;
+  /** The file that declares it. */
+  readonly declaredIn: string;
 }
 
 /** What a file of a program exports; nothing if it is not a module. */
@@ -60,6 +64,7 @@ export function exportedNames(program: ts.Program, path: string): ExportedName[]
   return checker.getExportsOfModule(symbol).map((exported) => {
     const target = exported.flags & ts.SymbolFlags.Alias ? checker.getAliasedSymbol(exported) : exported;
     const typeOnly = exported.declarations?.some((node) => ts.isTypeOnlyImportOrExportDeclaration(node)) ?? false;
-    return { name: exported.name, isType: typeOnly || (target.flags & ts.SymbolFlags.Value) === 0 };
+    const isType = typeOnly || (target.flags & ts.SymbolFlags.Value) === 0;
+    return { name: exported.name, isType, declaredIn: target.declarations![0]!.getSourceFile().fileName };
   });
 }

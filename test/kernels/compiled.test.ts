@@ -2,6 +2,7 @@
 import { afterAll, describe, expect, it } from 'vitest';
 import { availableKernels, kernel, portableKernel, useKernel } from '../../src/kernels';
 import { randomSource } from '../../src/random';
+import { expectBits } from '../support/bits';
 
 const random = randomSource(11);
 const gaussian = (length: number): Float64Array => random.fillNormal(new Float64Array(length));
@@ -50,7 +51,7 @@ for (const name of availableKernels()) {
           slow.transposedTimesInto(wantBackward, V, n, 3, 11);
           fast.transposedTimesInto(backward, V, n, 3, 11);
           expectSame(backward, wantBackward, 11);
-          expect(fast.toFloat64()).toEqual(storage === 'float64' ? A : Float64Array.from(A, Math.fround));
+          expectBits(fast.toFloat64(), storage === 'float64' ? A : Float64Array.from(A, Math.fround));
           fast.dispose();
           expect(() => fast.timesInto(forward, B, n)).toThrow('the tuple has been disposed of');
         }

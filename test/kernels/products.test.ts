@@ -2,6 +2,7 @@
 import { afterAll, describe, expect, it } from 'vitest';
 import { availableKernels, type Kernel, kernel, kernelName, portableKernel, useKernel } from '../../src/kernels';
 import { source } from '../support';
+import { expectBits } from '../support/bits';
 
 afterAll(() => {
   useKernel({});
@@ -133,8 +134,8 @@ describe.each(availableKernels())('the kernel %s', (name) => {
       M.bothInto(forward, backward, B, V, n);
       expectEntries(forward, direct, 0, k, `${note} both`);
       expectEntries(backward, back, 0, m, `${note} both`);
-      expect(M.toFloat64()).toEqual(kept);
-      expect(A, 'the data is never changed').toEqual(kept);
+      expectBits(M.toFloat64(), kept);
+      expectBits(A, kept, 'the data is never changed');
       M.dispose();
     }
   });
@@ -176,7 +177,7 @@ describe.each(availableKernels())('the kernel %s', (name) => {
       const B = filled(k * n);
       const V = filled(m * n);
       const stored = M.toFloat64();
-      if (rounded !== undefined) expect(stored).toEqual(rounded);
+      if (rounded !== undefined) expectBits(stored, rounded);
       expect(Math.max(...stored.map((x, i) => Math.abs(x - A[i]!) / (1 + Math.abs(A[i]!))))).toBeLessThan(2 ** -24);
       const forward = new Float64Array(m * n);
       const backward = new Float64Array(k * n);

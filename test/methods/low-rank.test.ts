@@ -134,8 +134,8 @@ class ListTuple extends BaseTuple {
 /** The longest Float64Array made while `work` runs. */
 const longestArray = (work: () => void): number => Math.max(0, ...lengthsMade(work));
 
-describe('a tuple with n = 20,000 and r = 2,000', () => {
-  const [n, r] = [20_000, 2_000];
+describe('a tuple with n = 8,000 and r = 2,000', () => {
+  const [n, r] = [8_000, 2_000];
   const random = source(25);
   const entries = Array.from(
     { length: n },

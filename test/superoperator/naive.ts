@@ -1,31 +1,16 @@
 /**
  * An independent little linear algebra over R, C and H for the tests: scalars are lists of 1, 2 or 4 numbers, matrices lists of
- * rows of scalars, and every product is a loop. Nothing here comes from the package but the names of the algebras.
+ * rows of scalars, and every product is a loop. Nothing here comes from the package but the tables of the algebras.
  */
 import fc from 'fast-check';
-import { type Algebra, complex, quaternion, real } from '../../src/algebra';
 import type { NumericArray } from '../../src/interop/arrays';
+import { bar, inUnits, type Scalar, times } from '../support/scalars';
 
-export type Scalar = readonly number[];
+export { algebraOption, algebras, bar, type Scalar, times } from '../support/scalars';
+
 export type Mat = Scalar[][];
 
-export const algebras: readonly Algebra[] = [real, complex, quaternion];
-
-/** Hamilton's product, written out; shorter scalars are quaternions with zeros. */
-export function times(x: Scalar, y: Scalar): Scalar {
-  const [a = 0, b = 0, c = 0, d = 0] = x;
-  const [e = 0, f = 0, g = 0, h = 0] = y;
-  const full = [
-    a * e - b * f - c * g - d * h,
-    a * f + b * e + c * h - d * g,
-    a * g - b * h + c * e + d * f,
-    a * h + b * g - c * f + d * e,
-  ];
-  return full.slice(0, x.length);
-}
-
-export const bar = (x: Scalar): Scalar => x.map((value, p) => (p === 0 ? value : -value));
-export const plus = (x: Scalar, y: Scalar): Scalar => x.map((value, p) => value + y[p]!);
+export const plus = (x: Scalar, y: Scalar): number[] => x.map((value, p) => value + y[p]!);
 export const zero = (a: number): Scalar => new Array<number>(a).fill(0);
 
 export function mat(rows: number, cols: number, entry: (i: number, j: number) => Scalar): Mat {
@@ -91,7 +76,7 @@ export function gapOf(A: Mat, B: Mat): number {
 /** χ: z + w j ↦ [[z, w], [−w̄, z̄]], as a complex matrix. */
 export function chi(A: Mat): Mat {
   return mat(2 * A.length, 2 * A[0]!.length, (i, j) => {
-    const [a, b, c, d] = A[i >> 1]![j >> 1]! as [number, number, number, number];
+    const [a, b, c, d] = inUnits(A[i >> 1]![j >> 1]!);
     if (i % 2 === 0) return j % 2 === 0 ? [a, b] : [c, d];
     return j % 2 === 0 ? [-c, d] : [a, -b];
   });

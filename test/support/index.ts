@@ -5,3 +5,4 @@ export * from './planar';
 export * from './property';
 export * from './random';
 export * from './result';
+export { algebraOption, algebras, jpl } from './scalars';

@@ -1,38 +1,16 @@
 /**
- * Independent oracle: scalars as arrays of components, matrices as nested arrays `[rows][cols][a]`, products as triple loops from
- * the written-out formulas of R, C and H. Nothing here reads the package's algebra tables, kernels or planar layout.
+ * Independent oracle: scalars as arrays of components, matrices as nested arrays `[rows][cols][a]`, products as triple loops over the
+ * tables of `scalars.ts`, which `test/algebra/` compares with written-out formulas. Nothing here reads the package's kernels or planar layout.
  */
 import type { NdArray } from 'ndarray';
+import { bar, type Scalar, times } from './scalars';
 
-/** A scalar by its 1, 2 or 4 components. */
-export type Scalar = readonly number[];
+export { bar, type Scalar, times } from './scalars';
+
 /** `[rows][cols]` of scalars. */
 export type Naive = readonly (readonly Scalar[])[];
 /** r matrices. */
 export type NaiveTuple = readonly Naive[];
-
-/** x·y by the formulas of R, C or H, told apart by the number of components. */
-export function times(x: Scalar, y: Scalar): number[] {
-  if (x.length === 1) return [x[0]! * y[0]!];
-  if (x.length === 2) {
-    const [a, b] = x as [number, number];
-    const [c, d] = y as [number, number];
-    return [a * c - b * d, a * d + b * c];
-  }
-  const [a1, b1, c1, d1] = x as [number, number, number, number];
-  const [a2, b2, c2, d2] = y as [number, number, number, number];
-  return [
-    a1 * a2 - b1 * b2 - c1 * c2 - d1 * d2,
-    a1 * b2 + b1 * a2 + c1 * d2 - d1 * c2,
-    a1 * c2 - b1 * d2 + c1 * a2 + d1 * b2,
-    a1 * d2 + b1 * c2 - c1 * b2 + d1 * a2,
-  ];
-}
-
-/** x*: minus every component but the first. */
-export function bar(x: Scalar): number[] {
-  return x.map((value, p) => (p === 0 ? value : -value));
-}
 
 export function plus(x: Scalar, y: Scalar): number[] {
   return x.map((value, p) => value + y[p]!);

@@ -8,12 +8,13 @@
  */
 import { EigenvalueDecomposition, Matrix } from 'ml-matrix';
 import { build, gamma, type Naive, type NaiveTuple } from './naive';
+import { inUnits } from './scalars';
 
-/** χ: H^{m×n} → C^{2m×2n}; with q = z + w j (z = a + bi, w = c + di), χ(q) = [[z, w], [−w̄, z̄]]. */
+/** χ: H^{m×n} → C^{2m×2n}; with q = z + w j (z = a + bi, w = c + di, k being ij), χ(q) = [[z, w], [−w̄, z̄]]. */
 export function chi(M: Naive): Naive {
   const [rows, cols] = [M.length, M[0]!.length];
   return build(2 * rows, 2 * cols, (i, j) => {
-    const [a, b, c, d] = M[i % rows]![j % cols]! as [number, number, number, number];
+    const [a, b, c, d] = inUnits(M[i % rows]![j % cols]!);
     if (i < rows) return j < cols ? [a, b] : [c, d];
     return j < cols ? [-c, d] : [a, -b];
   });

@@ -1,12 +1,12 @@
 /** The two forms of the quartic of a factored tuple: against its matrices, against one another, and which is taken when. */
 import { afterAll, describe, expect, it, vi } from 'vitest';
 import { real } from '../../src/algebra';
-import { kernelName, portableKernel, type ResidentMatrix, useKernel } from '../../src/kernels';
+import { kernel, kernelName, portableKernel, type ResidentMatrix, useKernel } from '../../src/kernels';
 import { startTeam } from '../../src/kernels/team';
 import { distance, gaussian, norm, type PlanarMatrix, zeros } from '../../src/matrix';
 import { randomSource } from '../../src/random';
 import { bilinearTuple, type Tuple } from '../../src/tuple';
-import { hadamardFlops, isHadamardFaster, productFlops, speedOf } from '../../src/tuple/bilinear-forms';
+import { hadamardFlops, isHadamardFaster, productFlops } from '../../src/tuple/bilinear-forms';
 import { HadamardForm } from '../../src/tuple/bilinear-hadamard';
 import { lengthsMade } from '../support/allocations';
 import { fields } from '../support/fields';
@@ -20,9 +20,9 @@ const usual = () => useKernel(original ?? {});
 afterAll(usual);
 
 /** Gradient and value, from an image that is given. */
-function quartic(tuple: Tuple, image: PlanarMatrix, isRough = false): { out: PlanarMatrix; value: number } {
+function quartic(tuple: Tuple, image: PlanarMatrix, tolerance = 0): { out: PlanarMatrix; value: number } {
   const out = gaussian(tuple.algebra, tuple.n, image.cols, randomSource(9));
-  return { out, value: tuple.quarticInto!(out, image, isRough) };
+  return { out, value: tuple.quarticInto!(out, image, tolerance) };
 }
 
 function imageOf(tuple: Tuple, L: PlanarMatrix): PlanarMatrix {
@@ -136,16 +136,19 @@ describe('which form is taken', () => {
     expect(isHadamardFaster({ a, r, h, d: last }, 0.5)).toBe(true);
   });
 
-  it('products with D are faster in float32 and on threads, and slower in JavaScript', () => {
-    const resident = (more: object) => ({ rows: 1, columns: 1, ...more }) as unknown as ResidentMatrix;
-    const compiled = { quarticInto: () => 0 };
-    expect(speedOf(resident(compiled), false)).toBe(1);
-    expect(speedOf(resident({ ...compiled, threads: 3 }), false)).toBe(3);
-    expect(speedOf(resident({ ...compiled, threads: 2 }), true)).toBe(3.5);
+  it('products with D are faster in float32 and on threads, and slower in JavaScript', async () => {
+    const resident = (rows: number): ResidentMatrix => kernel().resident(new Float64Array(rows * 256), rows, 256);
     expect(useKernel('portable')).toBe('portable');
-    expect(speedOf(resident({}), true)).toBe(0.6);
+    expect([0, 1e-6].map((tolerance) => resident(256).quarticSpeed(tolerance))).toEqual([0.6, 0.6]);
     usual();
-    expect(speedOf(resident({}), true)).toBe(kernelName() === 'portable' ? 0.6 : 1 / 8);
+    if (kernelName() === 'portable') return;
+    expect([0, 1e-6].map((tolerance) => resident(8).quarticSpeed(tolerance))).toEqual([1 / 8, 1 / 8]);
+    const compiled = resident(256);
+    expect([0, 1e-7, 1e-6].map((tolerance) => compiled.quarticSpeed(tolerance))).toEqual([1, 1, 1.75]);
+    const team = await startTeam(2, [compiled]);
+    expect(team.work(() => [0, 1e-6].map((tolerance) => compiled.quarticSpeed(tolerance)))).toEqual([2, 3.5]);
+    team.dismiss();
+    expect(compiled.quarticSpeed(0)).toBe(1);
   });
 
   it('a C of more than 2^27 numbers is never taken', () => {
@@ -162,22 +165,22 @@ describe('which form is taken', () => {
     const [product, hadamard, auto] = (['product', 'hadamard', undefined] as const).map((form) =>
       bilinearTuple(layer, form === undefined ? {} : { form }),
     );
-    const taken = (d: number, isRough = false): string => {
+    const taken = (d: number, tolerance = 0): string => {
       const image = imageOf(auto!, gaussian(real, sizes.n, d, randomSource(d)));
       const [one, other, own] = [product!, hadamard!, auto!].map((tuple) =>
-        quartic(tuple, image, isRough).out.data.join(),
+        quartic(tuple, image, tolerance).out.data.join(),
       );
       expect(one).not.toBe(other);
       return own === one ? 'product' : own === other ? 'hadamard' : 'neither';
     };
     expect([taken(4), taken(18), taken(4)]).toEqual(['product', 'hadamard', 'product']);
     if (kernelName() === 'portable') return; // no threads, nothing rough
-    expect([taken(18, true), taken(40, true)]).toEqual(['product', 'hadamard']);
+    expect([taken(18, 1e-6), taken(40, 1e-6)]).toEqual(['product', 'hadamard']);
     const team = await startTeam(
       2,
       [product!, hadamard!, auto!].flatMap((tuple) => tuple.residents!),
     );
-    expect([taken(18), taken(60)]).toEqual(['product', 'hadamard']);
+    expect(team.work(() => [taken(18), taken(60)])).toEqual(['product', 'hadamard']);
     team.dismiss();
     expect(taken(18)).toBe('hadamard');
   });

@@ -1,0 +1,106 @@
+/**
+ * The package as users have it: packed, installed outside the repository by what README says, with npm and with pnpm (where a program
+ * reaches only what it installed itself), and type-checked as strictly as there is, libraries included, as ESM and as CommonJS. README's
+ * programs are compiled there both ways, run, and print the same. Build first. `npm run check:consumers`
+ */
+import { execFileSync } from 'node:child_process';
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { markdownExamples } from '../test/contracts/examples-source';
+import { subpaths } from '../tsup.config';
+import { root, run, withPacked } from './packed';
+
+const readme = readFileSync(`${root}README.md`, 'utf8');
+const programs = markdownExamples('README.md', readme).map(({ code }) => code);
+
+/** What README tells users to install. */
+const advised = [...readme.matchAll(/^npm install (.*)$/gm)].flatMap(([, list]) =>
+  list!
+    .replace(/#.*/, '')
+    .split(' ')
+    .filter((word) => word !== '' && !word.startsWith('-')),
+);
+
+/** Subpaths that need an optional peer, by their own documentation. */
+const peers: { readonly [subpath: string]: string } = { testing: 'fast-check' };
+
+const managers: { readonly [name: string]: { readonly add: readonly string[]; readonly packages: readonly string[] } } =
+  {
+    npm: { add: ['npm', 'install', '--no-audit', '--no-fund', '--prefer-offline'], packages: [] },
+    pnpm: {
+      add: [process.execPath, `${root}node_modules/pnpm/bin/pnpm.cjs`, 'add', '--prefer-offline'],
+      packages: Object.values(peers),
+    },
+  };
+
+/** Users' settings: Node's resolution with Node's types, a bundler's with the browser's. */
+const settings: { readonly [name: string]: object } = {
+  node16: { module: 'node16', lib: ['ES2022'], types: ['node'] },
+  nodenext: { module: 'nodenext', lib: ['ES2022'], types: ['node'] },
+  bundler: { module: 'esnext', moduleResolution: 'bundler', lib: ['ES2022', 'DOM'], types: [] },
+};
+const strict = {
+  strict: true,
+  exactOptionalPropertyTypes: true,
+  skipLibCheck: false,
+  target: 'es2022',
+  noEmitOnError: true,
+  outDir: 'out',
+};
+
+/** A program that imports every subpath, and types through the namespaces of the root. */
+function importsOfAll(installed: readonly string[]): string {
+  const reached = subpaths.filter((name) => peers[name] === undefined || installed.includes(peers[name]));
+  return [
+    `import * as root from 'lsrdr';`,
+    ...reached.map((name, at) => `import * as m${at} from 'lsrdr/${name}';`),
+    `export const all = [root, ${reached.map((_, at) => `m${at}`)}];`,
+    `export const fit: typeof root.real.fit = m${reached.indexOf('real')}.fit;`,
+    `export type Types = [root.real.FitOptions, root.tuple.Tuple, root.cluster.AtlasEntry, root.algebra.Algebra];`,
+    `export type Result = root.Lsrdr;`,
+  ].join('\n');
+}
+
+function check(manager: string, tarball: string, folder: string): void {
+  const { add, packages } = managers[manager]!;
+  const [program, ...words] = add;
+  const installed = [...advised.map((name) => (name === 'lsrdr' ? tarball : name)), ...packages];
+  mkdirSync(folder);
+  const write = (name: string, text: string) => writeFileSync(join(folder, name), text);
+  write('package.json', '{ "private": true }\n');
+  run(program!, [...words, ...installed, '@types/node@20'], folder);
+
+  for (const [kind, ending] of [
+    ['mts', 'mjs'],
+    ['cts', 'cjs'],
+  ] as const) {
+    write(`imports.${kind}`, importsOfAll(installed));
+    programs.forEach((code, at) => {
+      write(`readme-${at}.${kind}`, code);
+    });
+    const load = (name: string) => (kind === 'mts' ? `await import('${name}');` : `require('${name}');`);
+    const names = [...programs.map((_, at) => `readme-${at}`), 'imports'];
+    write(`run.${ending}`, names.map((name) => load(`./out/${name}.${ending}`)).join('\n'));
+  }
+  for (const [name, compilerOptions] of Object.entries(settings)) {
+    write(
+      'tsconfig.json',
+      JSON.stringify({ compilerOptions: { ...strict, ...compilerOptions }, include: ['*.mts', '*.cts'] }),
+    );
+    console.log(`${manager}: tsc with ${name}`);
+    run(
+      process.execPath,
+      [`${root}node_modules/typescript/bin/tsc`, ...(name === 'node16' ? [] : ['--noEmit'])],
+      folder,
+    );
+  }
+  const [esm, cjs] = ['run.mjs', 'run.cjs'].map((file) =>
+    execFileSync(process.execPath, [file], { cwd: folder, encoding: 'utf8' }),
+  );
+  if (esm === '' || esm !== cjs) throw new Error(`README prints\n${esm}\nas ESM and\n${cjs}\nas CommonJS`);
+  console.log(`${manager}: README's ${programs.length} programs run as ESM and as CommonJS`);
+}
+
+withPacked((tarball, folder) => {
+  for (const manager of Object.keys(managers)) check(manager, tarball, join(folder, manager));
+});

@@ -1,0 +1,83 @@
+/** What `createField` gives: the functions of `lsrdr/real`, `lsrdr/complex` and `lsrdr/quaternion`, with the contract that they share. */
+import type { DominantEigen } from '../dominant-eigen';
+import type { NumericArray } from '../interop/arrays';
+import type { Lsrdr } from '../result/lsrdr';
+import type { TupleLike } from '../tuple/input';
+import type { FitAsyncOptions, FitOptions } from './options';
+
+/** The dominant eigenvalue of Γ(A;B) with its eigenvectors. */
+export interface SpectralRadius {
+  /** ρ(Γ(A;B)). */
+  readonly value: number;
+  /** Eigenvectors of norm 1, [n, m(, a)] for A n×n and B m×m. */
+  readonly right: NumericArray;
+  readonly left: NumericArray;
+  /** Relative residual of the eigenvectors, the larger. */
+  readonly residual: number;
+  readonly status: DominantEigen['status'];
+  readonly kind: DominantEigen['kind'];
+  readonly multiplicity: number;
+  readonly gap: number;
+}
+
+/**
+ * The functions over one algebra of dimension a. Tuples are [r, n, n] for a = 1, else [r, n, n, a] with the components of scalars on the
+ * trailing axis; every array that comes back has that axis too. The functions need no `this`, and errors name them by their algebra
+ * (`real.fit: …`).
+ */
+export interface Field {
+  /**
+   * The L_{2,d} spectral radius dimensionality reduction of a tuple: d×d matrices X_1,…,X_r that locally maximise
+   * L(X) = ρ(Γ(A;X))/ρ(Φ(X))^{1/2}, Γ(A;X)(Y) = Σ_j A_j Y X_j*, Φ(X) = Γ(X;X), as X_j = R A_j S with R S = 1.
+   *
+   * @param A r n×n matrices: an ndarray or nested arrays [r, n, n(, a)], a list of matrices [n, n(, a)] (ndarrays, nested arrays or, over R,
+   *   ml-matrix), or a tuple
+   * @param options `rank` d from 1 to n, and {@link FitOptions}
+   * @returns the fittest converged run (else the fittest), with residuals, status, one row for each start and all distinct optima.
+   *   Not converging does not throw: read `status`, or pass the result to `assertConverged`.
+   * @throws TypeError, RangeError naming argument, index, expected and got; RangeError for a zero or nilpotent tuple
+   *
+   * Cost: 50–300 sweeps over A a run, 2a²·r·n²·d flops each (twice that when A is not Hermitian).
+   */
+  readonly fit: (A: TupleLike, options: { readonly rank: number } & FitOptions) => Lsrdr;
+
+  /**
+   * The same as {@link fit} in slices of some milliseconds, so that a page or server stays responsive. Same numbers as `fit`.
+   *
+   * @param options those of `fit`, and `workers`, threads that share each sweep, and `onProgress`, called between slices
+   * @returns a promise of the result; an aborted `signal` ends the fit without rejecting: its last run has status `aborted`, and so
+   *   has the result unless an earlier run had converged
+   */
+  readonly fitAsync: (A: TupleLike, options: { readonly rank: number } & FitAsyncOptions) => Promise<Lsrdr>;
+
+  /**
+   * L₂ spectral radius similarity ρ(Γ(A;B))/(ρ(Φ(A)) ρ(Φ(B)))^{1/2} ∈ [0,1] of two tuples of the same length r; their sizes may differ.
+   * Invariant under scaling and under a change of basis X_j → B X_j B⁻¹ of either.
+   *
+   * @throws RangeError for different lengths, or a zero or nilpotent tuple
+   */
+  readonly similarity: (A: TupleLike, B: TupleLike) => number;
+
+  /**
+   * ρ(Γ(A;B)) for Γ(A;B)(Y) = Σ_j A_j Y B_j*, with eigenvectors [n, m(, a)] of norm 1 and how the leading eigenvalues lie.
+   *
+   * @param B another tuple of the same length; by default A, so that the value is ρ(Φ(A))
+   * @returns the value is the modulus. Where Γ is linear over R only (R and H), a complex pair (`kind`) has real parts of eigenvectors in
+   *   `right` and `left`; where it is linear over C, the eigenvalue may have a phase.
+   */
+  readonly spectralRadius: (A: TupleLike, B?: TupleLike) => SpectralRadius;
+
+  /**
+   * L(X) = ρ(Γ(A;X))/ρ(Φ(X))^{1/2}, the fitness of any tuple X as a reduction of A. At most ρ(Φ(A))^{1/2}.
+   *
+   * @throws RangeError for different lengths, or a zero or nilpotent X
+   */
+  readonly fitness: (A: TupleLike, X: TupleLike) => number;
+
+  /**
+   * Reads a result that `toJSON` wrote, from the object or its text. Everything is restored but the tuple itself.
+   *
+   * @throws TypeError, RangeError naming the malformed field, or an algebra of another name; SyntaxError for text that is not JSON
+   */
+  readonly fromJSON: (json: unknown) => Lsrdr;
+}
