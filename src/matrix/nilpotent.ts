@@ -6,7 +6,7 @@
  */
 import { balance } from './balance';
 import { components, weightsOfStack } from './components';
-import { columnSquares, norm, type PlanarMatrix, scaleInPlace, zeros } from './planar';
+import { clone, columnSquares, norm, type PlanarMatrix, scaleInPlace, zeros } from './planar';
 import { adjointMultiply, multiply } from './products';
 
 /** Directions of the first range shorter than this times size times ‖A‖ are rounding of the entries, made by a change of basis perhaps. */
@@ -17,10 +17,12 @@ const MOST_ROUNDING = 1e-6;
 
 /**
  * @param stack r matrices n×n
+ * @param least what counts as rounding at any rate: entries are compared with it as they are, so nothing is balanced then
  * @returns true for the zero tuple too; an invertible A_j, at any scale of its rows and columns, makes it false
  * Cost: 2a²·r·k³ flops for the largest irreducible block k×k, k/4 times that at most.
  */
-export function isNilpotentStack(stack: PlanarMatrix, r: number): boolean {
+export function isNilpotentStack(stack: PlanarMatrix, r: number, least = 0): boolean {
+  if (least > 0) return isNilpotentBlock(stack, r, least);
   const W = weightsOfStack(stack, r);
   const parts = components(W);
   const members: number[][] = Array.from({ length: parts.count }, () => []);
@@ -29,12 +31,12 @@ export function isNilpotentStack(stack: PlanarMatrix, r: number): boolean {
   return members.every((part) => isNilpotentBlock(blockOf(stack, r, part, exponents), r));
 }
 
-/** The rows and columns `part` of every D⁻¹A_jD, D = diag(2^exponents). */
+/** The rows and columns `part` of every A_j, or of D⁻¹A_jD with D = diag(2^exponents). */
 export function blockOf(
   { algebra, cols: n, data }: PlanarMatrix,
   r: number,
   part: readonly number[],
-  exponents: ArrayLike<number>,
+  exponents?: ArrayLike<number>,
 ): PlanarMatrix {
   const k = part.length;
   const a = algebra.dim;
@@ -46,7 +48,8 @@ export function blockOf(
         const to = ((j * k + i) * a + p) * k;
         for (let c = 0; c < k; c++) {
           const entry = data[from + part[c]!]!;
-          if (entry !== 0) out.data[to + c] = entry * 2 ** (exponents[part[c]!]! - exponents[part[i]!]!);
+          const factor = exponents === undefined ? 1 : 2 ** (exponents[part[c]!]! - exponents[part[i]!]!);
+          out.data[to + c] = entry === 0 ? 0 : entry * factor;
         }
       }
     }
@@ -54,15 +57,16 @@ export function blockOf(
   return out;
 }
 
-function isNilpotentBlock(stack: PlanarMatrix, r: number): boolean {
+function isNilpotentBlock(stack: PlanarMatrix, r: number, least = 0): boolean {
   let largest = 0;
   for (const entry of stack.data) largest = Math.max(largest, Math.abs(entry));
-  if (largest === 0 || stack.cols === 1) return largest === 0;
-  scaleInPlace(stack, 1 / largest);
-  const size = norm(stack);
-  const rounding = ROUNDING * stack.cols * size;
+  if (largest <= least || stack.cols === 1) return largest <= least;
+  const scaled = clone(stack);
+  scaleInPlace(scaled, 1 / largest);
+  const size = norm(scaled);
+  const rounding = Math.max(ROUNDING * stack.cols * size, least / largest);
   let cut = rounding;
-  for (let current = stack; ; ) {
+  for (let current = scaled; ; ) {
     const { range, shortest } = rangeOf(sideBySide(current, r), cut);
     if (range.cols === current.cols) return false;
     if (range.cols === 0) return true;

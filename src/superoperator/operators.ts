@@ -7,6 +7,7 @@ import {
 } from '../dominant-eigen';
 import {
   blocks,
+  isNilpotentStack,
   multiplyEach,
   multiplyInto,
   type PlanarMatrix,
@@ -71,23 +72,28 @@ function complexBlockOf(like: PlanarMatrix): { complexBlock?: number } {
   return hasComplexCentre(like.algebra) ? { complexBlock: like.cols } : {};
 }
 
+/** Up to this size X is looked at for nilpotency, which its own matrices show better than those of Γ. */
+const WORTH_TESTING = 32;
+
 /**
  * Dominant eigenvectors of Γ(A;X), of Φ(A) when X is the stack of A itself. The search happens in balanced coordinates of both tuples, with which
  * A = DA'D⁻¹, X = CX'C⁻¹ and Y = DY'C; vectors and residual are those of the given ones.
  */
 export function dominantOfGamma(A: Tuple, X: PlanarMatrix, options: DominantEigenOptions = {}): DominantEigen {
   const [first, second] = [balanced(A), balancedStack(X, A.r)];
-  if (first.exponents === undefined && second.exponents === undefined) {
-    return dominantEigenpair(gammaOperator(A, X), options);
-  }
-  const scaling = new PairScaling(A, X, first.exponents, second.exponents);
+  const scaling = new PairScaling(X, first.exponents, second.exponents);
   const { start } = options;
   const inside = start === undefined ? options : { ...options, start: scaling.times(-1, [start])[0]! };
-  const found = dominantEigenpair(gammaOperator(first.tuple, second.stack), inside);
+  const operator = gammaOperator(first.tuple, second.stack);
+  // With X nilpotent, so is Γ(A;X): the answer is that of the zero map.
+  if (X.cols <= WORTH_TESTING && isNilpotentStack(second.stack, A.r)) {
+    return dominantEigenpair({ ...operator, applyInto: (out) => out.fill(0) }, inside);
+  }
+  const found = dominantEigenpair(operator, inside);
+  if (scaling.isTrivial || found.status === 'zero' || found.status === 'non-finite') return found;
   const { rightImaginary } = found;
   const [right, imaginary] = scaling.times(1, rightImaginary ? [found.right, rightImaginary] : [found.right]);
   const left = found.left.length > 0 ? scaling.times(-1, [found.left])[0]! : found.left;
   const outside = { ...found, right: right!, left, ...(imaginary && { rightImaginary: imaginary }) };
-  if (found.status === 'zero' || found.status === 'non-finite') return outside;
   return { ...outside, residual: relativeResidual(gammaOperator(A, X), outside) };
 }

@@ -5,18 +5,23 @@ export class PairScaling {
   private readonly width: number;
   private readonly cols: number;
 
+  /** @param X a matrix or stack with the columns of Y */
   constructor(
-    { algebra }: Pick<PlanarMatrix, 'algebra'>,
-    X: PlanarMatrix,
+    { algebra, cols }: PlanarMatrix,
     private readonly rowExponents: Int32Array | undefined,
     private readonly columnExponents: Int32Array | undefined,
   ) {
-    this.cols = X.cols;
-    this.width = algebra.dim * X.cols;
+    this.cols = cols;
+    this.width = algebra.dim * cols;
+  }
+
+  get isTrivial(): boolean {
+    return this.rowExponents === undefined && this.columnExponents === undefined;
   }
 
   /** The parts of one vector scaled, of norm 1 together; `sign` −1 for the inverse. Zero stays zero. */
-  times(sign: 1 | -1, parts: readonly Float64Array[]): Float64Array[] {
+  times(sign: 1 | -1, parts: readonly Float64Array[]): readonly Float64Array[] {
+    if (this.isTrivial) return parts;
     // By the largest entry first, so that no power of two leaves the range.
     let top = -Infinity;
     for (const part of parts) {
