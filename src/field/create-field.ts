@@ -5,6 +5,7 @@ import { type Algebra, validateAlgebra } from '../algebra';
 import { rangeError } from '../errors';
 import { type NumericArray, toArray } from '../interop/arrays';
 import { fromJson } from '../result/from-json';
+import { factsOf } from '../search/facts';
 import { carryOut, carryOutAsync } from '../search/plan';
 import { fitnessOf, similarityOf } from '../search/quotients';
 import { dominantOfGamma } from '../superoperator/operators';
@@ -54,7 +55,10 @@ export function createField(algebra: Algebra): Field {
 
     spectralRadius(A, B = A) {
       const { first, second, units } = pair(`${name}.spectralRadius`, A, B, algebra, 'B');
-      const found = dominantOfGamma(first, second.toDense());
+      const X = second.toDense();
+      // ρ(Γ(A;B))² ≤ ρ(Φ(A)) ρ(Φ(B)): where either is nilpotent so is Γ, which the tuple shows more surely than its square.
+      if ([first, second].some((tuple) => factsOf(tuple).facts.isNilpotent)) X.data.fill(0);
+      const found = dominantOfGamma(first, X);
       const shape = (data: Float64Array): NumericArray =>
         toArray({
           algebra,

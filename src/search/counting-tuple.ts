@@ -61,10 +61,9 @@ export class CountingTuple implements Tuple {
     this.sweeps += 2;
     return this.A.hermitianDefect();
   }
+  /** Known since the tuple was first examined, and counted there. */
   entrySizes(): Weights | undefined {
-    if (this.A.entrySizes === undefined) return undefined;
-    this.sweeps += 1;
-    return this.A.entrySizes();
+    return this.A.entrySizes?.();
   }
   toDense(): PlanarMatrix {
     this.sweeps += 1;
