@@ -138,10 +138,10 @@ function scaledBy(value: RitzValue, [first, second]: readonly [number, number]):
   return { ...value, re: value.re * first * second, im: value.im * first * second };
 }
 
-/** Neither overflown nor, if it was not 0, underflown. */
+/** Neither overflown nor, if it was not 0, below the numbers that keep their digits. */
 function inRange(before: RitzValue, re: number, im: number): boolean {
-  const isZero = before.re === 0 && before.im === 0;
-  return Number.isFinite(re) && Number.isFinite(im) && (isZero || re !== 0 || im !== 0);
+  const size = Math.max(Math.abs(re), Math.abs(im));
+  return (before.re === 0 && before.im === 0) || (size >= 2 ** -1022 && size <= Number.MAX_VALUE);
 }
 
 /** Extends the space by `direction` and Krylov vectors from it, up to the given dimension. */
