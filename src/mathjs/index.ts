@@ -3,7 +3,7 @@
  * caller passes the instance in use.
  */
 import ndarray from 'ndarray';
-import { type Algebra, complex, quaternion, real } from '../algebra';
+import { type Algebra, complex, isSameAlgebra, quaternion, real } from '../algebra';
 import { rangeError, requireKnownOptions, typeError } from '../errors';
 import { type ArrayLikeInput, isMlMatrix, isNdArray, type NumericArray, shapeOf } from '../interop/arrays';
 import { MOST_AXES, requireSize } from '../interop/sizes';
@@ -104,10 +104,10 @@ function scalarOf(value: unknown): { re: number; im: number; complex: boolean } 
 function readAlgebra(place: string, options: MathjsOptions): Algebra | undefined {
   requireKnownOptions(place, options, ['algebra']);
   const { algebra } = options;
-  if (algebra !== undefined && algebra.name !== 'real' && algebra.name !== 'complex') {
-    throw rangeError(`${place}: algebra`, 'real or complex', algebra.name);
-  }
-  return algebra === undefined ? undefined : algebra.name === 'real' ? real : complex;
+  if (algebra === undefined) return undefined;
+  const found = [real, complex].find((own) => isSameAlgebra(own, algebra));
+  if (found === undefined) throw rangeError(`${place}: algebra`, 'real or complex', algebra.name);
+  return found;
 }
 
 /**
