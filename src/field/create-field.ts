@@ -5,6 +5,7 @@ import { type Algebra, validateAlgebra } from '../algebra';
 import { rangeError } from '../errors';
 import { type NumericArray, toArray } from '../interop/arrays';
 import { fromJson } from '../result/from-json';
+import { factsOf } from '../search/facts';
 import { carryOut, carryOutAsync } from '../search/plan';
 import { totalRadius } from '../search/total-radius';
 import { dominantOfGamma } from '../superoperator/operators';
@@ -57,7 +58,10 @@ export function createField(algebra: Algebra): Field {
 
     spectralRadius(A, B = A) {
       const { first, second, units } = pair(`${name}.spectralRadius`, A, B, algebra, 'B');
-      const found = dominantOfGamma(first, second.toDense());
+      const X = second.toDense();
+      // ρ(Γ(A;B))² ≤ ρ(Φ(A)) ρ(Φ(B)): where either is nilpotent so is Γ, which the tuple shows more surely than its square.
+      if ([first, second].some((tuple) => factsOf(tuple).facts.isNilpotent)) X.data.fill(0);
+      const found = dominantOfGamma(first, X);
       const shape = (data: Float64Array): NumericArray =>
         toArray({
           algebra,
@@ -115,9 +119,8 @@ function pair(place: string, A: unknown, B: unknown, algebra: Algebra, name: str
 }
 
 function positiveRadius(place: string, A: Tuple): number {
-  const value = totalRadius(A);
-  if (!(value > 0)) throw rangeError(place, 'a tuple with ρ(Φ) > 0', 'a zero or nilpotent tuple');
-  return value;
+  if (factsOf(A).facts.isNilpotent) throw rangeError(place, 'a tuple with ρ(Φ) > 0', 'a zero or nilpotent tuple');
+  return totalRadius(A);
 }
 
 function modulusOf(place: string, A: Tuple, B: Tuple): number {
