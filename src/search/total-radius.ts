@@ -3,6 +3,7 @@
  * fewer directions (a factored layer, say) it is first restricted to them, which changes nothing:
  * with an isometry W whose span contains all images and coimages, A_j = W (W* A_j W) W*.
  */
+import { LARGEST_DENSE } from '../interop/sizes';
 import {
   addScaledInPlace,
   adjointMultiply,
@@ -45,8 +46,7 @@ const WORTH_RESTRICTING = 96;
 /** Directions looked for at a time. */
 const CHUNK = 16;
 
-/** Numbers that a tuple which is not dense may be written out in, and those of a restriction where it may not. */
-const DENSE_LIMIT = 2 ** 28;
+/** Numbers that a restriction may be written out in where the tuple may not. */
 const RESTRICTED_LIMIT = 2 ** 25;
 
 /**
@@ -56,7 +56,7 @@ const RESTRICTED_LIMIT = 2 ** 25;
 function restrictToSupport(A: Tuple, isDense: boolean): Tuple {
   const { algebra, n, r } = A;
   if (n < WORTH_RESTRICTING) return A;
-  const isLarge = !isDense && r * n * n * algebra.dim > DENSE_LIMIT;
+  const isLarge = !isDense && r * n * n * algebra.dim > LARGEST_DENSE;
   const most = isLarge ? Math.min(n / 2, Math.sqrt(RESTRICTED_LIMIT / (r * algebra.dim))) : n / 2;
   const W = supportBasis(A, most);
   if (W === undefined && isLarge) {

@@ -1,5 +1,6 @@
 import type { Algebra } from '../algebra';
 import { rangeError } from '../errors';
+import { LARGEST_DENSE } from '../interop/sizes';
 import { adjoint, blocks, distance, gaussian, norm, type PlanarMatrix, zeros } from '../matrix';
 import { randomSource } from '../random';
 import type { Sweep, Tuple } from './tuple';
@@ -54,9 +55,6 @@ export abstract class BaseTuple implements Tuple {
     return zeros(algebra, r * n, n);
   }
 }
-
-/** Numbers that `toDense` may write: 2 GiB. */
-const LARGEST_DENSE = 2 ** 28;
 
 /** Numbers of the dense matrices above which the Hermitian defect is estimated. */
 const WORTH_PROBING = 2 ** 22;

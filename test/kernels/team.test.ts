@@ -187,11 +187,11 @@ describe.each(compiled)('the memory of a tuple on the kernel %s', (name) => {
 });
 
 describe('fitAsync with workers', () => {
-  it.each(fields)('$name: the result of one thread, the same bits each time', async ({ dim, field }) => {
+  it.each(fields)('$name: the result of one thread, the same bits each time', async ({ dim, field, algebra }) => {
     useKernel({});
     // Above the size that gets a WebAssembly memory, and that threads are worth: r·n²·a ≥ 2^15 entries.
     const n = dim === 1 ? 96 : dim === 2 ? 64 : 40;
-    const A = denseTuple(input(gaussianTuple(dim, 5, n, source(dim))));
+    const A = denseTuple(input(gaussianTuple(dim, 5, n, source(dim))), { algebra });
     const options = { rank: 4, seed: 3, maxSweeps: 60, restarts: 1 };
     const alone = field.fit(A, options);
     const [first, second] = [
