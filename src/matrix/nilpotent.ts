@@ -9,8 +9,11 @@ import { components, weightsOfStack } from './components';
 import { columnSquares, norm, type PlanarMatrix, scaleInPlace, zeros } from './planar';
 import { adjointMultiply, multiply } from './products';
 
-/** Directions of a range shorter than this times size times ‖A‖ are rounding of the entries. */
-const ROUNDING = 16 * Number.EPSILON;
+/** Directions of the first range shorter than this times size times ‖A‖ are rounding of the entries, made by a change of basis perhaps. */
+const ROUNDING = 64 * Number.EPSILON;
+
+/** No direction longer than this share of ‖A‖ counts as rounding, however short the directions before it were. */
+const MOST_ROUNDING = 1e-6;
 
 /**
  * @param stack r matrices n×n
@@ -56,12 +59,16 @@ function isNilpotentBlock(stack: PlanarMatrix, r: number): boolean {
   for (const entry of stack.data) largest = Math.max(largest, Math.abs(entry));
   if (largest === 0 || stack.cols === 1) return largest === 0;
   scaleInPlace(stack, 1 / largest);
-  const cut = ROUNDING * stack.cols * norm(stack);
+  const size = norm(stack);
+  const rounding = ROUNDING * stack.cols * size;
+  let cut = rounding;
   for (let current = stack; ; ) {
-    const range = rangeOf(sideBySide(current, r), cut);
+    const { range, shortest } = rangeOf(sideBySide(current, r), cut);
     if (range.cols === current.cols) return false;
     if (range.cols === 0) return true;
     current = compressed(current, r, range);
+    // A direction of length s is known to rounding/s, and so is what the next images of the range are short of.
+    cut = Math.min(Math.max(cut, (rounding * size) / shortest), MOST_ROUNDING * size);
   }
 }
 
@@ -78,15 +85,18 @@ function sideBySide({ algebra, cols: k, data }: PlanarMatrix, r: number): Planar
   return out;
 }
 
-/** Orthonormal columns that span those of C but for remainders shorter than `cut`, the longest first; C is used up. */
-function rangeOf(C: PlanarMatrix, cut: number): PlanarMatrix {
+/** Orthonormal columns that span those of C but for remainders up to `cut`, the longest first, and the shortest remainder taken; C is used up. */
+function rangeOf(C: PlanarMatrix, cut: number): { range: PlanarMatrix; shortest: number } {
   const { algebra, rows: k, cols } = C;
   const found: PlanarMatrix[] = [];
+  let shortest = Infinity;
   while (found.length < k) {
     const squares = columnSquares(C);
     let longest = 0;
     for (let c = 1; c < cols; c++) if (squares[c]! > squares[longest]!) longest = c;
-    if (Math.sqrt(squares[longest]!) <= cut) break;
+    const length = Math.sqrt(squares[longest]!);
+    if (length <= cut) break;
+    shortest = Math.min(shortest, length);
     const q = zeros(algebra, k, 1);
     for (let line = 0; line < q.data.length; line++) q.data[line] = C.data[line * cols + longest]!;
     scaleInPlace(q, 1 / norm(q));
@@ -99,7 +109,7 @@ function rangeOf(C: PlanarMatrix, cut: number): PlanarMatrix {
   found.forEach((q, c) => {
     for (let line = 0; line < q.data.length; line++) out.data[line * found.length + c] = q.data[line]!;
   });
-  return out;
+  return { range: out, shortest };
 }
 
 /** M ← M − q(q*M). */

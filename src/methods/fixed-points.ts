@@ -66,6 +66,7 @@ function positivePart(
 ): PlanarMatrix {
   const d = X.cols;
   const M: PlanarMatrix = { algebra: X.algebra, rows: d, cols: d, data: vector.slice() };
+  if (!(value > 0)) return M; // Φ(X) is nilpotent, and has no such eigenvector
   hermitise(M);
   const trace = realTrace(M);
   // The vector has norm 1, so a PSD one (or its negative) has |trace| ≥ 1.

@@ -57,7 +57,7 @@ export interface Certified {
  * From spanning R (d×n) and S (n×d) to the normalised LSRDR in canonical gauge, measured afresh from A whatever the method
  * believed. Three sweeps.
  *
- * @returns undefined when there is no such point: R S singular, X = 0, or numbers that are not finite
+ * @returns undefined when there is no such point: R S singular, X = 0 or nilpotent, or numbers that are not finite
  */
 export function certify(A: Tuple, R: PlanarMatrix, S: PlanarMatrix, hermitian: boolean): Certified | undefined {
   const d = S.cols;
@@ -71,6 +71,7 @@ export function certify(A: Tuple, R: PlanarMatrix, S: PlanarMatrix, hermitian: b
   A.compressInto(roughX, adjoint(R), image);
   if (!isMoreThanRounding(A, image, roughX, R, 1e-12)) return undefined;
   const rough = fixedPoints(roughX, A.r);
+  if (!(rough.value > 0)) return undefined;
   const gauged = canonicalGauge(R, normalisedS, rough.E, rough.F, hermitian);
 
   A.imageInto(image, gauged.S);

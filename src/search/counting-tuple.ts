@@ -1,8 +1,8 @@
 import type { Algebra } from '../algebra';
-import type { PlanarMatrix } from '../matrix';
+import type { PlanarMatrix, Weights } from '../matrix';
 import type { Sweep, Tuple } from '../tuple/tuple';
 
-/** A tuple that counts how often it is read: each verb that reads A costs one, a Hermitian defect at most two. */
+/** A tuple that counts how often it is read: each verb that reads A costs one, a Hermitian defect at most two, sizes of entries at most one. */
 export class CountingTuple implements Tuple {
   sweeps = 0;
   private readonly images: PlanarMatrix[] = [];
@@ -60,6 +60,11 @@ export class CountingTuple implements Tuple {
   hermitianDefect(): number {
     this.sweeps += 2;
     return this.A.hermitianDefect();
+  }
+  entrySizes(): Weights | undefined {
+    if (this.A.entrySizes === undefined) return undefined;
+    this.sweeps += 1;
+    return this.A.entrySizes();
   }
   toDense(): PlanarMatrix {
     this.sweeps += 1;

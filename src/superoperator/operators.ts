@@ -14,7 +14,10 @@ import {
   sumOfMultiplyAdjoint,
   zeros,
 } from '../matrix';
+import { balanced, balancedStack } from '../tuple/balanced';
 import type { Tuple } from '../tuple/tuple';
+import { PairScaling } from './pair-scaling';
+import { relativeResidual } from './residual';
 
 /** A vector of the right size seen as an n×d matrix. */
 function asMatrix(like: PlanarMatrix, data: Float64Array): PlanarMatrix {
@@ -68,7 +71,23 @@ function complexBlockOf(like: PlanarMatrix): { complexBlock?: number } {
   return hasComplexCentre(like.algebra) ? { complexBlock: like.cols } : {};
 }
 
-/** Dominant eigenvectors of Γ(A;X), of Φ(A) when X is the stack of A itself. */
+/**
+ * Dominant eigenvectors of Γ(A;X), of Φ(A) when X is the stack of A itself. The search happens in balanced coordinates of both tuples, with which
+ * A = DA'D⁻¹, X = CX'C⁻¹ and Y = DY'C; vectors and residual are those of the given ones.
+ */
 export function dominantOfGamma(A: Tuple, X: PlanarMatrix, options: DominantEigenOptions = {}): DominantEigen {
-  return dominantEigenpair(gammaOperator(A, X), options);
+  const [first, second] = [balanced(A), balancedStack(X, A.r)];
+  if (first.exponents === undefined && second.exponents === undefined) {
+    return dominantEigenpair(gammaOperator(A, X), options);
+  }
+  const scaling = new PairScaling(A, X, first.exponents, second.exponents);
+  const { start } = options;
+  const inside = start === undefined ? options : { ...options, start: scaling.times(-1, [start])[0]! };
+  const found = dominantEigenpair(gammaOperator(first.tuple, second.stack), inside);
+  const { rightImaginary } = found;
+  const [right, imaginary] = scaling.times(1, rightImaginary ? [found.right, rightImaginary] : [found.right]);
+  const left = found.left.length > 0 ? scaling.times(-1, [found.left])[0]! : found.left;
+  const outside = { ...found, right: right!, left, ...(imaginary && { rightImaginary: imaginary }) };
+  if (found.status === 'zero' || found.status === 'non-finite') return outside;
+  return { ...outside, residual: relativeResidual(gammaOperator(A, X), outside) };
 }
