@@ -16,6 +16,7 @@ import {
   type PlanarMatrix,
   relativeDefect,
   scaleColumns,
+  scaleInPlace,
   zeros,
 } from '../matrix';
 import { defectsOf, fixedPoints } from '../methods/fixed-points';
@@ -23,6 +24,7 @@ import { isMoreThanRounding } from '../methods/rounding';
 import type { Tuple } from '../tuple/tuple';
 import { coreOf } from './core';
 import { canonicalGauge, type Gauged } from './gauge';
+import { unlessNumbersFail } from './guarded';
 
 /** Relative defects of the identities that an LSRDR satisfies. */
 export interface Residuals {
@@ -71,11 +73,16 @@ const GOOD = 1e-9;
  * @returns undefined when there is no such point: R S singular, X = 0, or numbers that are not finite
  */
 export function certify(A: Tuple, R: PlanarMatrix, S: PlanarMatrix, hermitian: boolean): Certified | undefined {
-  if (!R.data.every(Number.isFinite) || !S.data.every(Number.isFinite)) return undefined;
-  const found = measured(A, isometries(R, S, hermitian), hermitian);
+  return unlessNumbersFail(A, () => better(A, R, S, hermitian));
+}
+
+function better(A: Tuple, R: PlanarMatrix, S: PlanarMatrix, hermitian: boolean): Certified | undefined {
+  const [unitR, unitS] = [ofNormOne(R), ofNormOne(S)];
+  if (unitR === undefined || unitS === undefined) return undefined;
+  const found = measured(A, isometries(unitR, unitS, hermitian), hermitian);
   if (found !== undefined && worst(found) <= GOOD) return found;
   const core =
-    coreOf(A, R, S, hermitian) ??
+    coreOf(A, unitR, unitS, hermitian) ??
     (found && coreOf(A, adjoint(leftEigenvector(found)), rightEigenvector(found), hermitian));
   const other = core && measured(A, core, hermitian);
   return other !== undefined && !(found !== undefined && worst(found) <= worst(other)) ? other : found;
@@ -89,6 +96,16 @@ export function worst({ residuals }: Certified): number {
 interface Pair {
   readonly R: PlanarMatrix;
   readonly S: PlanarMatrix;
+}
+
+/** M/‖M‖, or undefined for 0 and for numbers that are not finite. */
+function ofNormOne(M: PlanarMatrix): PlanarMatrix | undefined {
+  const largest = M.data.reduce((most, entry) => Math.max(most, Math.abs(entry)), 0);
+  if (!(largest > 0 && largest < Infinity)) return undefined;
+  const out = clone(M);
+  scaleInPlace(out, 1 / largest);
+  scaleInPlace(out, 1 / norm(out));
+  return out;
 }
 
 function isometries(R: PlanarMatrix, S: PlanarMatrix, hermitian: boolean): Pair {

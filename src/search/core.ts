@@ -34,6 +34,9 @@ const MAYBE_NOISE = 1e-5;
 /** What a core leaks, relative to its images, that may be an error of the method that found it. */
 const LEAK = 1e-5;
 
+/** R and S of less overlap than this have no core: E F = 0. */
+const NO_OVERLAP = 1e-9;
+
 /** Overlaps of candidates for R'' and S'' below this are not inverted. */
 const LEAST_OVERLAP = 1e-3;
 
@@ -56,7 +59,9 @@ interface Pair {
  */
 export function coreOf(A: Tuple, R: PlanarMatrix, S: PlanarMatrix, hermitian: boolean): Pair | undefined {
   const d = S.cols;
-  const { left, values, right } = singularValues(multiply(R, S));
+  const overlap = multiply(R, S);
+  if (!(norm(overlap) > NO_OVERLAP * norm(R) * norm(S))) return undefined;
+  const { left, values, right } = singularValues(overlap);
   const k = rankOf(values);
   if (k === undefined) return undefined;
   const roots = values.slice(0, k).map((value) => 1 / Math.sqrt(value));
