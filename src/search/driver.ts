@@ -116,7 +116,8 @@ function assess(A: Tuple, point: Certified, status: Status): { point: Certified;
     left: false,
   });
   const fitness = modulus / Math.sqrt(point.lambda);
-  const stuck = status !== 'aborted';
+  // Where numbers failed, the point is the start or a random one, whose eigenvalues say nothing of the run.
+  const stuck = status !== 'aborted' && status !== 'non-finite';
   return { point: { ...point, fitness }, status: stuck && kind === 'complex-pair' ? 'complex-pair' : status };
 }
 

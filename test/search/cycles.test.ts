@@ -73,7 +73,12 @@ function padded({ R, S }: { R: Naive; S: Naive }, n: number): { R: Naive; S: Nai
 }
 
 function certified({ algebra }: FieldCase, A: NaiveTuple, { R, S }: { R: Naive; S: Naive }) {
-  const point = certify(denseTuple(A.map(toInput) as never, { algebra } as never), planar(algebra, R), planar(algebra, S), false);
+  const point = certify(
+    denseTuple(A.map(toInput) as never, { algebra } as never),
+    planar(algebra, R),
+    planar(algebra, S),
+    false,
+  );
   if (point === undefined) throw new Error('no point');
   return point;
 }
@@ -85,30 +90,36 @@ const cases = [2, 3, 4, 5, 6, 7].flatMap((k) =>
 describe.each(fields)('directed cycles over the $name numbers', (one) => {
   const { dim, field } = one;
 
-  it.each(cases)('k = $k, d = $d: the tight frame is certified with fitness √(d/k), weighted and inside more', ({ k, d }) => {
-    const random = source(k * 10 + d);
-    const even = Array.from({ length: k }, () => 1);
-    const uneven = even.map(() => 0.5 + random.uniform());
-    for (const weights of [even, uneven]) {
-      const alone = cycle(dim, weights);
-      const among = directSum(alone, gaussianTuple(dim, 2, 2, random).map((M) => scaled(M, 0.05)));
-      const point = optimum(dim, d, weights);
-      const expected = Math.sqrt((d / k) * geometricMean(weights));
-      for (const [A, pair] of [
-        [alone, point],
-        [among, padded(point, k + 2)],
-      ] as const) {
-        const found = certified(one, A, pair);
-        expect(found.fitness / expected).toBeCloseTo(1, 12);
-        for (const residual of Object.values(found.residuals)) expect(residual).toBeLessThan(1e-12);
-        found.sigma.forEach((value) => expect(value).toBeCloseTo(1 / d, 10));
-        const [P, Q] = [naive(factorP(found)), naive(factorQ(found))].map((K) => mul(K, star(K)));
-        const [SS, RR] = [mul(pair.S, star(pair.S)), mul(star(pair.R), pair.R)];
-        expect(apart(P!, scaled(SS, 1 / traceOf(SS)))).toBeLessThan(1e-12);
-        expect(apart(Q!, scaled(RR, 1 / traceOf(RR)))).toBeLessThan(1e-12);
+  it.each(cases)(
+    'k = $k, d = $d: the tight frame is certified with fitness √(d/k), weighted and inside more',
+    ({ k, d }) => {
+      const random = source(k * 10 + d);
+      const even = Array.from({ length: k }, () => 1);
+      const uneven = even.map(() => 0.5 + random.uniform());
+      for (const weights of [even, uneven]) {
+        const alone = cycle(dim, weights);
+        const among = directSum(
+          alone,
+          gaussianTuple(dim, 2, 2, random).map((M) => scaled(M, 0.05)),
+        );
+        const point = optimum(dim, d, weights);
+        const expected = Math.sqrt((d / k) * geometricMean(weights));
+        for (const [A, pair] of [
+          [alone, point],
+          [among, padded(point, k + 2)],
+        ] as const) {
+          const found = certified(one, A, pair);
+          expect(found.fitness / expected).toBeCloseTo(1, 12);
+          for (const residual of Object.values(found.residuals)) expect(residual).toBeLessThan(1e-12);
+          for (const value of found.sigma) expect(value).toBeCloseTo(1 / d, 10);
+          const [P, Q] = [naive(factorP(found)), naive(factorQ(found))].map((K) => mul(K, star(K)));
+          const [SS, RR] = [mul(pair.S, star(pair.S)), mul(star(pair.R), pair.R)];
+          expect(apart(P!, scaled(SS, 1 / traceOf(SS)))).toBeLessThan(1e-12);
+          expect(apart(Q!, scaled(RR, 1 / traceOf(RR)))).toBeLessThan(1e-12);
+        }
       }
-    }
-  });
+    },
+  );
 
   it('a fit that starts at the frame stays there', () => {
     const A = cycle(dim, [1, 1, 1, 1, 1]);

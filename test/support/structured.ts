@@ -1,13 +1,6 @@
 /** Small tuples of the kinds that break solvers, by name: reducible, periodic, nilpotent in part, with repeated eigenvalues. */
 import { build, directSum, mul, type Naive, type NaiveTuple, scalar, scaled, star } from './naive';
-import {
-  gaussianMatrix,
-  gaussianTuple,
-  hermitianTuple,
-  randomInvertible,
-  randomUnitary,
-  type Source,
-} from './random';
+import { gaussianMatrix, gaussianTuple, hermitianTuple, randomInvertible, randomUnitary, type Source } from './random';
 
 /** c·E_ij of size n. */
 export function matrixUnit(dim: number, n: number, i: number, j: number, c = 1): Naive {
@@ -15,7 +8,12 @@ export function matrixUnit(dim: number, n: number, i: number, j: number, c = 1):
 }
 
 /** r block upper triangular Gaussian matrices; block k has the given size and scale. */
-function blockTriangular(dim: number, r: number, blocks: readonly (readonly [number, number])[], random: Source): NaiveTuple {
+function blockTriangular(
+  dim: number,
+  r: number,
+  blocks: readonly (readonly [number, number])[],
+  random: Source,
+): NaiveTuple {
   const kind = blocks.flatMap(([size], k) => new Array<number>(size).fill(k));
   const n = kind.length;
   return gaussianTuple(dim, r, n, random).map((M) =>
@@ -44,11 +42,47 @@ export const structured: readonly { readonly kind: string; readonly make: Maker 
   'integers in −1…1': (dim, random) => integers(dim, random.integer(1, 3), random.integer(2, 4), -1, 0.8, random),
   'zeros and ones': (dim, random) => integers(dim, random.integer(2, 4), random.integer(2, 5), 1, 0.4, random),
   'upper block larger': (dim, random) =>
-    blockTriangular(dim, 2, [[random.integer(1, 2), 1], [random.integer(1, 2), 0.4], [1, 0.2]], random),
-  'middle block larger': (dim, random) => blockTriangular(dim, 2, [[1, 0.3], [2, 1], [1, 0.4]], random),
-  'lower block larger': (dim, random) => blockTriangular(dim, 2, [[2, 0.4], [random.integer(1, 2), 1]], random),
+    blockTriangular(
+      dim,
+      2,
+      [
+        [random.integer(1, 2), 1],
+        [random.integer(1, 2), 0.4],
+        [1, 0.2],
+      ],
+      random,
+    ),
+  'middle block larger': (dim, random) =>
+    blockTriangular(
+      dim,
+      2,
+      [
+        [1, 0.3],
+        [2, 1],
+        [1, 0.4],
+      ],
+      random,
+    ),
+  'lower block larger': (dim, random) =>
+    blockTriangular(
+      dim,
+      2,
+      [
+        [2, 0.4],
+        [random.integer(1, 2), 1],
+      ],
+      random,
+    ),
   'triangular in another basis': (dim, random) => {
-    const A = blockTriangular(dim, 2, [[2, 1], [random.integer(1, 2), 0.5]], random);
+    const A = blockTriangular(
+      dim,
+      2,
+      [
+        [2, 1],
+        [random.integer(1, 2), 0.5],
+      ],
+      random,
+    );
     const W = randomUnitary(dim, A[0]!.length, random);
     return inBasis(A, W, star(W));
   },
@@ -67,9 +101,15 @@ export const structured: readonly { readonly kind: string; readonly make: Maker 
   },
   'diagonal units': (dim) => Array.from({ length: 3 }, (_, k) => matrixUnit(dim, 3, k, k)),
   'unequal summands': (dim, random) =>
-    directSum(gaussianTuple(dim, 2, 2, random), gaussianTuple(dim, 2, 2, random).map((M) => scaled(M, 0.3))),
+    directSum(
+      gaussianTuple(dim, 2, 2, random),
+      gaussianTuple(dim, 2, 2, random).map((M) => scaled(M, 0.3)),
+    ),
   'summands in an oblique basis': (dim, random) => {
-    const A = directSum(gaussianTuple(dim, 2, 1, random), gaussianTuple(dim, 2, 3, random).map((M) => scaled(M, 0.2)));
+    const A = directSum(
+      gaussianTuple(dim, 2, 1, random),
+      gaussianTuple(dim, 2, 3, random).map((M) => scaled(M, 0.2)),
+    );
     const { B, inverse } = randomInvertible(dim, 4, random);
     return inBasis(A, B, inverse);
   },
@@ -90,7 +130,13 @@ export const structured: readonly { readonly kind: string; readonly make: Maker 
   'orthogonal projections': (dim, random) =>
     [1, 2].map((rank) => {
       const W = randomUnitary(dim, 3, random);
-      return mul(mul(W, build(3, 3, (i, j) => scalar(dim, Number(i === j && i < rank)))), star(W));
+      return mul(
+        mul(
+          W,
+          build(3, 3, (i, j) => scalar(dim, Number(i === j && i < rank))),
+        ),
+        star(W),
+      );
     }),
   'oblique projections': (dim, random) =>
     [1, 2].map(() => {
@@ -116,6 +162,9 @@ export const structured: readonly { readonly kind: string; readonly make: Maker 
   Gaussian: (dim, random) => gaussianTuple(dim, 3, 4, random),
   Hermitian: (dim, random) => hermitianTuple(dim, 3, 4, random),
   'Hermitian summands': (dim, random) =>
-    directSum(hermitianTuple(dim, 3, 2, random), hermitianTuple(dim, 3, 2, random).map((M) => scaled(M, 0.3))),
+    directSum(
+      hermitianTuple(dim, 3, 2, random),
+      hermitianTuple(dim, 3, 2, random).map((M) => scaled(M, 0.3)),
+    ),
   'n = 1': (dim, random) => gaussianTuple(dim, 3, 1, random),
 }).map(([kind, make]) => ({ kind, make }));
