@@ -112,7 +112,11 @@ export function runSearch(
       if (isZero) return zero('zero');
     }
     if (finished) {
-      const { vector, imaginaryPart } = eigenvector(space, primary, group, start, complexBlock, size);
+      // A mixture of eigenvectors is one only as far as their eigenvalues agree.
+      const equal = group.filter(
+        ({ re, im }) => Math.hypot(re - primary.re, im - primary.im) <= tolerance * primary.modulus,
+      );
+      const { vector, imaginaryPart } = eigenvector(space, primary, equal, start, complexBlock, size);
       const { re, im, modulus } = primary;
       const accepted = isSettled || (isWhole && residual <= 1e-8);
       const status = accepted ? 'converged' : isWhole ? 'inaccurate' : 'max-applications';

@@ -70,7 +70,7 @@ const GOOD = 1e-9;
  * and where these do not give an LSRDR, the sizes: at an optimum of lower rank the columns of U = S E and V = R* F are dependent, and what spans
  * their null spaces is noise. Then the core that is left of them is completed to rank d, and measured too. Three sweeps, or nine.
  *
- * @returns undefined when there is no such point: R S singular, X = 0, or numbers that are not finite
+ * @returns undefined when there is no such point: R S singular, X = 0 or nilpotent, or numbers that are not finite
  */
 export function certify(A: Tuple, R: PlanarMatrix, S: PlanarMatrix, hermitian: boolean): Certified | undefined {
   return unlessNumbersFail(A, () => better(A, R, S, hermitian));

@@ -1,8 +1,8 @@
 import type { Algebra } from '../algebra';
-import type { PlanarMatrix } from '../matrix';
+import type { PlanarMatrix, Weights } from '../matrix';
 import type { Sweep, Tuple } from '../tuple/tuple';
 
-/** A tuple that counts how often it is read: each verb that reads A costs one, a Hermitian defect at most two. */
+/** A tuple that counts how often it is read: each verb that reads A costs one, a Hermitian defect at most two, sizes of entries at most one. */
 export class CountingTuple implements Tuple {
   sweeps = 0;
   /** True while a verb of A runs, and after one has thrown: so whoever catches an error can tell whose it is. */
@@ -81,6 +81,10 @@ export class CountingTuple implements Tuple {
     const out = this.A.hermitianDefect();
     this.isBeingRead = false;
     return out;
+  }
+  /** Known since the tuple was first examined, and counted there. */
+  entrySizes(): Weights | undefined {
+    return this.A.entrySizes?.();
   }
   toDense(): PlanarMatrix {
     this.begin(1);
