@@ -39,11 +39,16 @@ export function requirePositive(place: string, value: unknown): number {
   return value;
 }
 
-/** Rejects names outside `accepted`, so that a misspelt option is never dropped in silence. */
-export function requireKnownOptions(place: string, options: unknown, accepted: readonly string[]): void {
+/** Requires options to be an object, whatever is in it. */
+export function requireObject(place: string, options: unknown): asserts options is object {
   if (typeof options !== 'object' || options === null || Array.isArray(options)) {
     throw typeError(`${place}: options`, 'an object', options);
   }
+}
+
+/** Rejects names outside `accepted`, so that a misspelt option is never dropped in silence. */
+export function requireKnownOptions(place: string, options: unknown, accepted: readonly string[]): void {
+  requireObject(place, options);
   for (const name of Object.keys(options)) {
     if (!accepted.includes(name)) {
       throw new RangeError(`${place}: unknown option '${name}'; accepted: ${accepted.join(', ')}`);

@@ -16,9 +16,11 @@ export async function measureKernel(name: KernelName, storage: Storage, shape: S
   const [B, V] = [gaussian(k * n), gaussian(m * n)];
   const [forward, backward] = [new Float64Array(m * n), new Float64Array(k * n)];
   const flops = gigaflops(shape);
-  const direct = flops / bestTime(() => A.timesInto(forward, B, n));
-  const transposed = flops / bestTime(() => A.transposedTimesInto(backward, V, n));
-  const both = (2 * flops) / bestTime(() => A.bothInto(forward, backward, B, V, n));
+  const [direct, transposed, both] = team.work(() => [
+    flops / bestTime(() => A.timesInto(forward, B, n)),
+    flops / bestTime(() => A.transposedTimesInto(backward, V, n)),
+    (2 * flops) / bestTime(() => A.bothInto(forward, backward, B, V, n)),
+  ]) as [number, number, number];
   team.dismiss();
   A.dispose();
   const bytesPerEntry = storage === 'float32' ? 4 : 8;

@@ -3,7 +3,7 @@
  * A'_i = Σ_j B_ij A_j, whose LSRDR is the cluster's image on the inputs of f; with the weights of a layer that is B·D in place of D.
  */
 import { type ClusterLike, resultOf } from '../cluster/given';
-import { rangeError, requireInteger, typeError } from '../errors';
+import { rangeError, requireInteger, requireObject, typeError } from '../errors';
 import { type AsyncOptions, asyncNames, resolveAsync } from '../field/async-options';
 import { type FitOptions, resolveOptions } from '../field/options';
 import type { NumericArray } from '../interop/arrays';
@@ -121,7 +121,7 @@ function readDescent(
   extra: readonly string[],
 ): Descent {
   if (!(network instanceof BilinearNetwork)) throw typeError(`${place}: network`, 'a BilinearNetwork', network);
-  if (typeof options !== 'object' || options === null) throw typeError(`${place}: options`, 'an object', options);
+  requireObject(place, options);
   const { algebra, layers } = network;
   const position = options.layer ?? layerOf(options.cluster) ?? layers.length;
   requireInteger(`${place}: layer`, position, 1, layers.length);

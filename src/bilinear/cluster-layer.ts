@@ -1,4 +1,4 @@
-import { typeError } from '../errors';
+import { requireObject, typeError } from '../errors';
 import { asyncNames, resolveAsync } from '../field/async-options';
 import { fitPlan } from '../field/fit';
 import { type FitAsyncOptions, type FitOptions, resolveOptions } from '../field/options';
@@ -52,7 +52,7 @@ function planFor(
   extra: readonly string[],
 ): Plan<Lsrdr> {
   if (!(layer instanceof BilinearLayer)) throw typeError(`${place}: layer`, 'a BilinearLayer', layer);
-  if (typeof options !== 'object' || options === null) throw typeError(`${place}: options`, 'an object', options);
+  requireObject(place, options);
   const { symmetric } = options;
   const A = layer.tuple(symmetric === undefined ? {} : { symmetric });
   return fitPlan(A, resolveOptions(place, A.algebra, A.n, options, ['symmetric', ...extra]));

@@ -1,7 +1,8 @@
-import { type Algebra, complex, quaternion, real } from '../algebra';
+import type { Algebra } from '../algebra';
 import { rangeError, requireKnownOptions, typeError } from '../errors';
+import { algebraOfMatrix, optionalAlgebra } from '../interop/algebras';
 import type { ArrayLikeInput } from '../interop/arrays';
-import { algebraOfMatrix, readMatrix, readVector } from '../interop/columns';
+import { readMatrix, readVector } from '../interop/columns';
 import { addScaledInPlace, identity, multiply, type PlanarMatrix, zeros } from '../matrix';
 
 /** A vector: ndarray, nested arrays or a typed array. */
@@ -128,14 +129,8 @@ function refuseActivation(place: string, activation: unknown): void {
 }
 
 function algebraOf(place: string, given: BilinearWeights): Algebra {
-  if (given.algebra !== undefined) {
-    if (typeof given.algebra !== 'object' || given.algebra === null || !Number.isInteger(given.algebra.dim)) {
-      throw typeError(`${place}: algebra`, 'an Algebra', given.algebra);
-    }
-    return given.algebra;
-  }
   const name = given.gate === undefined ? 'left' : 'gate';
-  return algebraOfMatrix(`${place}: ${name}`, given[name], [real, complex, quaternion]);
+  return optionalAlgebra(place, given.algebra) ?? algebraOfMatrix(`${place}: ${name}`, given[name]);
 }
 
 type Projections = Pick<LayerWeights, 'left' | 'right' | 'leftBias' | 'rightBias'>;

@@ -1,7 +1,8 @@
-import { type Algebra, complex, quaternion, real } from '../algebra';
-import { rangeError, requireInteger } from '../errors';
+import type { Algebra } from '../algebra';
+import { rangeError, requireInteger, requireKnownOptions } from '../errors';
+import { algebraOfMatrix, optionalAlgebra } from '../interop/algebras';
 import { type NumericArray, toColumns } from '../interop/arrays';
-import { algebraOfMatrix, fromColumns, readMatrix } from '../interop/columns';
+import { fromColumns, readMatrix } from '../interop/columns';
 import {
   adjoint,
   columnSquares,
@@ -37,6 +38,7 @@ export interface ClusterOptions {
  * membership([[3, 0], [0, 1]], [1, 1]); // 0.5
  */
 export function membership(cluster: ClusterLike, v: unknown, options: ClusterOptions = {}): number | Float64Array {
+  requireClusterOptions('membership', options);
   const result = resultOf(cluster);
   if (result !== undefined) return result.membership(v, options.which);
   const P = matrixOf('membership', cluster, options);
@@ -64,6 +66,7 @@ export function membership(cluster: ClusterLike, v: unknown, options: ClusterOpt
  * neuronMembership([[3, 0], [0, 1]]); // Float64Array [0.75, 0.25]
  */
 export function neuronMembership(cluster: ClusterLike, options: ClusterOptions = {}): Float64Array {
+  requireClusterOptions('neuronMembership', options);
   const result = resultOf(cluster);
   if (result !== undefined) {
     const K = factorOf(result, options.which ?? 'P');
@@ -93,6 +96,7 @@ export interface Prominence {
  * prominence([[1, 0], [0, 3]], 1).neurons[0]!.index; // 1
  */
 export function prominence(cluster: ClusterLike, k: number, options: ClusterOptions = {}): Prominence {
+  requireClusterOptions('prominence', options);
   const result = resultOf(cluster);
   if (result !== undefined) return result.prominent(k, options.which);
   const P = matrixOf('prominence', cluster, options);
@@ -108,10 +112,19 @@ export function prominence(cluster: ClusterLike, k: number, options: ClusterOpti
   };
 }
 
+function requireClusterOptions(place: string, options: ClusterOptions): void {
+  requireKnownOptions(place, options, ['which', 'algebra']);
+  const { which } = options;
+  if (which !== undefined && which !== 'P' && which !== 'Q') {
+    throw rangeError(`${place}: which`, "'P' or 'Q'", String(JSON.stringify(which)));
+  }
+  optionalAlgebra(place, options.algebra);
+}
+
 /** P of trace 1. */
-function matrixOf(place: string, cluster: unknown, { algebra: given }: ClusterOptions): PlanarMatrix {
+function matrixOf(place: string, cluster: unknown, options: ClusterOptions): PlanarMatrix {
   const at = `${place}: cluster`;
-  const algebra = given ?? algebraOfMatrix(at, cluster, [real, complex, quaternion]);
+  const algebra = options.algebra ?? algebraOfMatrix(at, cluster);
   const P = readMatrix(at, cluster, algebra);
   if (P.rows !== P.cols) throw rangeError(at, 'a square matrix', `${P.rows}×${P.cols}`);
   const trace = realTrace(P);

@@ -1,4 +1,4 @@
-import { rangeError, requireInteger, typeError } from '../errors';
+import { rangeError, requireInteger, requireObject, typeError } from '../errors';
 import { type AsyncOptions, asyncNames, resolveAsync } from '../field/async-options';
 import { type FitOptions, resolveOptions } from '../field/options';
 import { assembleResult } from '../result/assemble';
@@ -91,7 +91,7 @@ function planFor(
   options: RankSweepOptions,
   extra: readonly string[],
 ): Plan<RankSweepRow[]> {
-  if (typeof options !== 'object' || options === null) throw typeError(`${place}: options`, 'an object', options);
+  requireObject(place, options);
   const { ranks } = options;
   if ('start' in options) throw rangeError(`${place}: start`, 'none: each rank starts from the one before', 'one');
   if ('rank' in options) throw rangeError(`${place}: rank`, 'none beside ranks', 'one');

@@ -1,6 +1,7 @@
-import { type Algebra, complex, isSameAlgebra, quaternion, real } from '../algebra';
-import { rangeError } from '../errors';
-import { algebraOfMatrix, readMatrix } from '../interop/columns';
+import { type Algebra, isSameAlgebra } from '../algebra';
+import { rangeError, requireKnownOptions } from '../errors';
+import { algebraOfMatrix, optionalAlgebra } from '../interop/algebras';
+import { readMatrix } from '../interop/columns';
 import {
   addScaledInPlace,
   adjointMultiply,
@@ -39,8 +40,10 @@ export function principalAngles(
   S2: ClusterLike,
   options: { readonly algebra?: Algebra } = {},
 ): Float64Array {
-  const first = isometryOf('principalAngles: S1', S1, options.algebra);
-  const second = isometryOf('principalAngles: S2', S2, options.algebra);
+  requireKnownOptions('principalAngles', options, ['algebra']);
+  const algebra = optionalAlgebra('principalAngles', options.algebra);
+  const first = isometryOf('principalAngles: S1', S1, algebra);
+  const second = isometryOf('principalAngles: S2', S2, algebra);
   if (!isSameAlgebra(first.algebra, second.algebra)) {
     throw rangeError('principalAngles: S2', `a ${first.algebra.name} subspace`, `a ${second.algebra.name} one`);
   }
@@ -71,7 +74,7 @@ export function isometryOf(place: string, subspace: ClusterLike, algebra?: Algeb
   const S =
     result !== undefined
       ? clone(dataOf(result).point.S)
-      : readMatrix(place, subspace, algebra ?? algebraOfMatrix(place, subspace, [real, complex, quaternion]));
+      : readMatrix(place, subspace, algebra ?? algebraOfMatrix(place, subspace));
   if (S.cols > S.rows) throw rangeError(place, `at most ${S.rows} columns`, S.cols);
   const { rank } = orthonormalise(S);
   if (rank < S.cols) throw rangeError(place, 'independent columns', `rank ${rank} of ${S.cols}`);

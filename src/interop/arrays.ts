@@ -6,8 +6,9 @@ import type { Matrix } from 'ml-matrix';
 import ndarray, { type NdArray } from 'ndarray';
 import ops from 'ndarray-ops';
 import type { Algebra } from '../algebra';
-import { rangeError, typeError } from '../errors';
+import { rangeError, requireInteger, typeError } from '../errors';
 import { type PlanarMatrix, zeros } from '../matrix';
+import { heldBy, MOST_AXES, requireSize, shapeOfView } from './sizes';
 
 /** Anything with numbers in a grid: an ndarray of any type and strides, or nested arrays; an ml-matrix matrix where real. */
 export type ArrayLikeInput = NdArray | NestedArray | Matrix;
@@ -26,7 +27,7 @@ export function isNdArray(value: unknown): value is NdArray {
   );
 }
 
-function isMlMatrix(value: unknown): value is Matrix {
+export function isMlMatrix(value: unknown): value is Matrix {
   return typeof value === 'object' && value !== null && (value as { klass?: unknown }).klass === 'Matrix';
 }
 
@@ -114,18 +115,36 @@ export function toColumns(
   return { columns, single };
 }
 
-/** The shape of nested arrays, an ndarray or an ml-matrix matrix. */
+/**
+ * The shape of nested arrays, an ndarray or an ml-matrix matrix, as far as their first elements tell.
+ * @throws TypeError, RangeError for anything else, and for shapes that no memory could hold; nothing is read before
+ */
 export function shapeOf(place: string, value: unknown): number[] {
-  if (isNdArray(value)) return value.shape.slice();
-  if (isMlMatrix(value)) return [value.rows, value.columns];
-  if (!Array.isArray(value)) throw typeError(place, 'an ndarray or nested arrays', value);
   const shape: number[] = [];
+  let held = 0;
   for (let level: unknown = value; ; level = (level as unknown[])[0]) {
-    if (isNdArray(level) || isMlMatrix(level)) return [...shape, ...shapeOf(place, level)];
-    if (!Array.isArray(level)) return shape;
+    if (isNdArray(level)) {
+      requireSize(place, shape);
+      const view = shapeOfView(place, level);
+      held = shape.reduce((product, length) => product * length, heldBy(level));
+      shape.push(...view);
+      break;
+    }
+    if (isMlMatrix(level)) {
+      for (const name of ['rows', 'columns'] as const) shape.push(requireInteger(`${place}: ${name}`, level[name], 0));
+      break;
+    }
+    if (!Array.isArray(level)) {
+      if (shape.length === 0) throw typeError(place, 'an ndarray or nested arrays', value);
+      break;
+    }
+    if (shape.length === MOST_AXES)
+      throw rangeError(place, `at most ${MOST_AXES} axes`, 'arrays that are nested deeper');
     shape.push(level.length);
-    if (level.length === 0) return shape;
+    if (level.length === 0) break;
   }
+  requireSize(place, shape, held);
+  return shape;
 }
 
 function matrixShape(place: string, value: unknown, algebra: Algebra): [number, number] {

@@ -1,8 +1,8 @@
 import ndarray from 'ndarray';
 import type { Algebra } from '../algebra';
-import { rangeError, typeError } from '../errors';
+import { rangeError } from '../errors';
 import type { PlanarMatrix } from '../matrix';
-import { isNdArray, type NumericArray, publicShape, shapeOf, toColumns, toPlanar } from './arrays';
+import { type NumericArray, publicShape, shapeOf, toColumns, toPlanar } from './arrays';
 
 /** The columns of a planar matrix as public vectors: [n(, a)] when `single`, else [k, n(, a)]. */
 export function fromColumns({ algebra, rows: n, cols: k, data }: PlanarMatrix, single: boolean): NumericArray {
@@ -41,16 +41,4 @@ export function readVector(place: string, value: unknown, algebra: Algebra, n: n
     throw rangeError(place, `[${expected.join(', ')}]`, `[${got.join(', ')}]`);
   }
   return toColumns(place, value, algebra, n).columns;
-}
-
-/** The algebra that the trailing axis of a matrix tells: [m, n] real, [m, n, 2] complex, [m, n, 4] quaternionic. */
-export function algebraOfMatrix(place: string, value: unknown, known: readonly Algebra[]): Algebra {
-  if (!isNdArray(value) && !Array.isArray(value) && !(typeof value === 'object' && value !== null)) {
-    throw typeError(place, 'an ndarray or nested arrays', value);
-  }
-  const shape = shapeOf(place, value);
-  const dim = shape.length === 2 ? 1 : shape.length === 3 ? shape[2]! : 0;
-  const found = known.find((algebra) => algebra.dim === dim && dim > 1 === (shape.length === 3));
-  if (found === undefined) throw rangeError(place, '[m, n], [m, n, 2] or [m, n, 4]', `[${shape.join(', ')}]`);
-  return found;
 }

@@ -3,6 +3,9 @@ import type { SweepExports, WasmModule } from './wasm-module';
 const PAGE = 65536;
 const MAX_PAGES = 65536;
 
+/** The engine gives no memory, however small. */
+export class NoMemory extends Error {}
+
 /**
  * A WebAssembly memory that begins with a part that stays (a matrix) and behind it holds what one call needs: addresses are taken
  * first, then `floats` grows the memory where it must and shows it.
@@ -26,7 +29,7 @@ export class Arena {
         'threads need SharedArrayBuffer, which this environment lacks; a web page must be cross-origin isolated to have it',
       );
     }
-    this.memory = new WebAssembly.Memory({ initial: Math.ceil(bytes / PAGE), maximum: MAX_PAGES, shared });
+    this.memory = newMemory(Math.ceil(bytes / PAGE), shared);
     this.exports = module.instantiate(this.memory);
     this.kept = bytes;
   }
@@ -93,6 +96,18 @@ export class Arena {
     // A grown memory has a new buffer, if it is not shared; if it is, a longer one.
     if (this.view.byteLength < this.memory.buffer.byteLength) this.view = new Float64Array(this.memory.buffer);
     return this.view;
+  }
+}
+
+/** @throws NoMemory */
+function newMemory(initial: number, shared: boolean): WebAssembly.Memory {
+  try {
+    return new WebAssembly.Memory({ initial, maximum: MAX_PAGES, shared });
+  } catch (error) {
+    // What a matrix may take is known to be less than the maximum: a RangeError speaks of the machine.
+    if (!(error instanceof RangeError)) throw error;
+    const what = shared ? 'shared WebAssembly memory, which threads need' : 'WebAssembly memory';
+    throw new NoMemory(`this process gets no ${what}: ${error.message}`, { cause: error });
   }
 }
 

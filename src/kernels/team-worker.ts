@@ -1,12 +1,12 @@
 /**
  * What a thread of a team runs, as source text: bundlers have no file to find, and it works in Node and in browsers alike. It is told
- * its memories once, and then takes its orders from `mail`, a shared Int32Array (see team.ts for the places).
+ * its memories once, and then takes its orders from `mail`, a shared Int32Array (see team.ts for the places and the states of an order).
  *
  * It waits for an order by looking again and again, for some tens of microseconds, which is how far apart the sweeps of a fit are, and
  * sleeps after that.
  */
 export const teamWorkerSource = `
-const serve = ({ module, memories, mailbox, thread, places, operations }) => {
+const serve = ({ module, memories, mailbox, thread, places, states, operations }) => {
   const instances = memories.map((memory) => new WebAssembly.Instance(module, { env: { memory } }).exports);
   const mail = new Int32Array(mailbox);
   const order = places.orders + thread * places.length;
@@ -16,14 +16,15 @@ const serve = ({ module, memories, mailbox, thread, places, operations }) => {
       if (looks > 20000) Atomics.wait(mail, places.ticket, last);
     }
     last = Atomics.load(mail, places.ticket);
+    if (Atomics.compareExchange(mail, order, states.open, states.taken) !== states.open) continue;
+    let end = states.done;
     try {
-      const call = instances[mail[places.memory]][operations[mail[order]]];
-      call(...mail.subarray(order + 1, order + places.length));
+      const call = instances[mail[places.memory]][operations[mail[order + 1]]];
+      call(...mail.subarray(order + 2, order + places.length));
     } catch {
-      Atomics.store(mail, places.failed, 1);
+      end = states.failed;
     }
-    Atomics.add(mail, places.done, 1);
-    Atomics.notify(mail, places.done);
+    Atomics.store(mail, order, end);
   }
 };
 if (typeof self === 'undefined' || typeof importScripts === 'undefined') {

@@ -3,10 +3,9 @@
  * weights, in the layouts of the kernel, and on all threads.
  */
 import type { Algebra } from '../algebra';
-import type { Arena } from './arena';
 import { packedStripsOf, squaresOf } from './packed';
 import { padded } from './panels';
-import type { PartCall } from './sharing';
+import type { Host } from './sharing';
 
 /** The requests of `assembly/pairs.ts` and of `assembly/sweep.ts`, sixteen words each. */
 const REQUEST_BYTES = 64;
@@ -23,26 +22,14 @@ const ROUGH_ERROR = 1e-6;
 /** Speed of products in float32 beside those in float64; measured on one thread of an AMD EPYC, relaxed kernel, 1.6 to 1.8. */
 const ROUGH_SPEED = 1.75;
 
-/** The matrix D (r×h), at the beginning of its memory. */
-export interface Weights {
-  readonly rows: number;
-  readonly columns: number;
-  readonly bytesPerEntry: number;
-  readonly threads: number;
-  live(): Arena;
-  /** The entries in float32, and the largest modulus of them; undefined where there is no room for them. */
-  float32Entries(): { address: number; largest: number } | undefined;
-  /** Makes a call for parts of `items`, one for each thread; returns among how many threads. */
-  divide(items: number, work: number, call: PartCall): number;
-}
-
 /** See `ResidentMatrix.quarticSpeed`. */
-export function quarticSpeed({ threads }: Weights, tolerance: number): number {
+export function quarticSpeed({ threads }: Host, tolerance: number): number {
   return threads * (tolerance >= ROUGH_ERROR ? ROUGH_SPEED : 1);
 }
 
+/** See `ResidentMatrix.quarticInto`. */
 export function quarticInto(
-  weights: Weights,
+  weights: Host,
   out: Float64Array,
   image: Float64Array,
   algebra: Algebra,

@@ -2,7 +2,8 @@ import type { Algebra } from '../algebra';
 import { Arena, Kept, roundedEntries } from './arena';
 import type { ResidentMatrix, ResidentOptions, Storage } from './kernel';
 import { packEach, packInto, padded, padInto, unpackInto, unpadInto } from './panels';
-import { type Crew, divide, type PartCall } from './sharing';
+import { type Crew, divide, type Host, type PartCall, whole } from './sharing';
+import { combineInto, compressInto } from './wasm-image';
 import type { WasmModule } from './wasm-module';
 import { quarticInto, quarticSpeed } from './wasm-quartic';
 
@@ -35,7 +36,7 @@ interface Job {
 }
 
 /** A matrix in a WebAssembly memory of its own, where it is read in place; the memory goes when it is no longer referenced. */
-export class WasmResident implements ResidentMatrix {
+export class WasmResident implements ResidentMatrix, Host {
   readonly blocks: number;
   private arena: Arena | undefined;
   private readonly storage: Storage;
@@ -66,23 +67,23 @@ export class WasmResident implements ResidentMatrix {
   }
 
   timesInto(out: Float64Array, B: Float64Array, w: number): void {
-    this.run({ ...this.whole, direct: { B, w, image: out } });
+    this.read({ ...this.whole, direct: { B, w, image: out } });
   }
 
   transposedTimesInto(out: Float64Array, V: Float64Array, w: number, first = 0, count = this.rows): void {
-    this.run({ row: first, r: 1, n: count, transposed: { Z: V, out, u: w } });
+    this.read({ row: first, r: 1, n: count, transposed: { Z: V, out, u: w } });
   }
 
   bothInto(forward: Float64Array, backward: Float64Array, B: Float64Array, V: Float64Array, w: number): void {
-    this.run({ ...this.whole, direct: { B, w, image: forward }, transposed: { Z: V, out: backward, u: w } });
+    this.read({ ...this.whole, direct: { B, w, image: forward }, transposed: { Z: V, out: backward, u: w } });
   }
 
   forwardInto(out: Float64Array, B: Float64Array, N: Float64Array, w: number, e: number): void {
-    this.run({ ...this.whole, direct: { B, w, forward: { out, N, e } } });
+    this.read({ ...this.whole, direct: { B, w, forward: { out, N, e } } });
   }
 
   backwardInto(out: Float64Array, Z: Float64Array, X: Float64Array, v: number, u: number): void {
-    this.run({ ...this.whole, transposed: { Z, out, u, right: { X, v } } });
+    this.read({ ...this.whole, transposed: { Z, out, u, right: { X, v } } });
   }
 
   sweepInto(
@@ -95,56 +96,23 @@ export class WasmResident implements ResidentMatrix {
     X: Float64Array,
     w: number,
   ): void {
-    this.run({
+    this.read({
       ...this.whole,
       direct: { B, w, image, forward: { out: forward, N, e: w } },
       transposed: { Z, out: backward, u: w, right: { X, v: w } },
     });
   }
 
-  combineInto(out: Float64Array, image: Float64Array, right: Float64Array, w: number, e: number): void {
-    const arena = this.live();
-    const here = arena.placeOf(image, w);
-    const N = arena.safe(right);
-    const { blocks: r } = this;
-    const n = this.rows / r;
-    const [pw, pe] = [padded(w), padded(e)];
-    arena.begin();
-    const Y = here ?? arena.take(r * n * pw);
-    const [packed, to] = [arena.take(r * pw * pe), arena.take(n * pe)];
-    const floats = arena.floats();
-    if (here === undefined) padInto(floats, Y / 8, image, r * n, w);
-    packEach(floats, packed / 8, N, r, w, e);
-    floats.fill(0, to / 8, to / 8 + n * pe);
-    this.divide(n, r * n * w * e, (first, count) => ['combine', Y, r, n, pw, packed, pe, to, first, count]);
-    unpadInto(out, floats, to / 8, n, e, false);
+  combineInto(out: Float64Array, image: Float64Array, N: Float64Array, w: number, e: number): void {
+    whole(() => combineInto(this, out, image, N, w, e));
   }
 
-  compressInto(out: Float64Array, left: Float64Array, image: Float64Array, p: number, w: number): void {
-    const arena = this.live();
-    const here = arena.placeOf(image, w);
-    const V = arena.safe(left);
-    const { blocks: r } = this;
-    const n = this.rows / r;
-    // Tiles of 4×4 only.
-    const [pp, pw] = [(p + 3) & ~3, (w + 3) & ~3];
-    arena.begin();
-    const Y = here ?? arena.take(r * n * pw);
-    const [v, to] = [arena.take(n * pp), arena.take(r * pp * pw)];
-    const floats = arena.floats();
-    padInto(floats, v / 8, V, n, p, pp);
-    if (here === undefined) padInto(floats, Y / 8, image, r * n, w, pw);
-    this.divide(r, r * n * w * p, (first, count) => ['compress', v, pp, Y, pw, n, to, first, count]);
-    for (let j = 0; j < r; j++) {
-      for (let t = 0; t < p; t++) {
-        const at = to / 8 + (j * pp + t) * pw;
-        for (let c = 0; c < w; c++) out[(j * p + t) * w + c] = floats[at + c]!;
-      }
-    }
+  compressInto(out: Float64Array, V: Float64Array, image: Float64Array, p: number, w: number): void {
+    whole(() => compressInto(this, out, V, image, p, w));
   }
 
   quarticInto(out: Float64Array, image: Float64Array, algebra: Algebra, d: number, tolerance: number): number {
-    return quarticInto(this, out, image, algebra, d, tolerance);
+    return whole(() => quarticInto(this, out, image, algebra, d, tolerance));
   }
 
   quarticSpeed(tolerance: number): number {
@@ -195,14 +163,11 @@ export class WasmResident implements ResidentMatrix {
     return arena.shared ? arena.memory : undefined;
   }
 
-  /** From now on sweeps are shared among the threads of a crew. */
-  hire(crew: Crew): void {
+  /** From now on the work is shared among the threads of a crew, or among none; returns who had it before. */
+  engage(crew: Crew | undefined): Crew | undefined {
+    const before = this.crew;
     this.crew = crew;
-  }
-
-  /** Goes on alone, if this is the crew at work. */
-  dismiss(crew: Crew): void {
-    if (this.crew === crew) this.crew = undefined;
+    return before;
   }
 
   get threads(): number {
@@ -222,6 +187,10 @@ export class WasmResident implements ResidentMatrix {
     const { buffer } = this.live().memory;
     const length = this.rows * this.columns;
     return this.storage === 'float32' ? new Float32Array(buffer, 0, length) : new Float64Array(buffer, 0, length);
+  }
+
+  private read(job: Job): void {
+    whole(() => this.run(job));
   }
 
   /** Lays everything out behind the matrix, copies in, sweeps, copies out. */

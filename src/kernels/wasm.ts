@@ -3,11 +3,10 @@
  * place; small products pass through one shared scratch memory, tiny ones stay in JavaScript, since copying would cost more than it
  * saves.
  */
-import { Arena } from './arena';
+import { Arena, NoMemory } from './arena';
 import type { Kernel } from './kernel';
 import { packInto, padded, padInto, unpackInto, unpadInto } from './panels';
-import { portableKernel } from './portable';
-import { PortableResident } from './portable-resident';
+import { portableKernel, portableResident } from './portable';
 import type { WasmModule } from './wasm-module';
 import { WasmResident } from './wasm-resident';
 
@@ -17,33 +16,51 @@ const OWN_MEMORY = 1 << 15;
 /** Multiplications from which a product goes through the scratch memory. */
 const WORTH_COPYING = 1 << 14;
 
-/** Speed of products in JavaScript, with matrices below that size, beside compiled small ones. */
-const SMALL = 1 / 8;
+/** Speed of products in JavaScript, mostly with matrices below that size, beside compiled small ones. */
+const PORTABLE_SPEED = 1 / 8;
 
-/** The kernel of one build. */
+/** The kernel of one build. What gets no memory is left to the portable one, which is said once. */
 export function wasmKernel(module: WasmModule): Kernel {
-  let shared: Scratch | undefined;
-  const scratch = (): Scratch => {
-    shared ??= new Scratch(module);
-    return shared;
+  let kept: Scratch | 'none' | undefined;
+  const scratch = (): Scratch | undefined => {
+    kept ??= ifMemory(() => new Scratch(module)) ?? 'none';
+    return kept === 'none' ? undefined : kept;
   };
   return {
     name: module.build,
     multiply(m, k, n, A, B, C, accumulate) {
-      if (m * k * n < WORTH_COPYING) portableKernel.multiply(m, k, n, A, B, C, accumulate);
-      else scratch().product(m, k, n, A, B, C, accumulate);
+      const memory = m * k * n < WORTH_COPYING ? undefined : scratch();
+      if (memory === undefined) portableKernel.multiply(m, k, n, A, B, C, accumulate);
+      else memory.product(m, k, n, A, B, C, accumulate);
     },
     multiplyTransposed(m, k, n, A, B, C, accumulate) {
-      if (m * k * n < WORTH_COPYING) portableKernel.multiplyTransposed(m, k, n, A, B, C, accumulate);
-      else scratch().transposedProduct(m, k, n, A, B, C, accumulate);
+      const memory = m * k * n < WORTH_COPYING ? undefined : scratch();
+      if (memory === undefined) portableKernel.multiplyTransposed(m, k, n, A, B, C, accumulate);
+      else memory.transposedProduct(m, k, n, A, B, C, accumulate);
     },
     resident(data, m, k, options = {}) {
-      if (m * k < OWN_MEMORY && (options.storage ?? 'float64') === 'float64') {
-        return new PortableResident(data, m, k, options.blocks ?? 1, SMALL);
-      }
-      return new WasmResident(module, data, m, k, options);
+      const isSmall = m * k < OWN_MEMORY && (options.storage ?? 'float64') === 'float64';
+      const own = isSmall ? undefined : ifMemory(() => new WasmResident(module, data, m, k, options));
+      return own ?? portableResident(data, m, k, options, PORTABLE_SPEED);
     },
   };
+}
+
+let isSaid = false;
+
+function ifMemory<T>(make: () => T): T | undefined {
+  try {
+    return make();
+  } catch (error) {
+    if (!(error instanceof NoMemory)) throw error;
+    if (!isSaid) {
+      console.warn(
+        `lsrdr: ${error.message}. Products are made in JavaScript, which takes several times as long. A limit on address space (ulimit -v) may be the reason.`,
+      );
+    }
+    isSaid = true;
+    return undefined;
+  }
 }
 
 /** A memory that both factors are copied into. */

@@ -3,9 +3,10 @@
  * caller passes the instance in use.
  */
 import ndarray from 'ndarray';
-import { type Algebra, complex, quaternion, real } from '../algebra';
+import { type Algebra, complex, isSameAlgebra, quaternion, real } from '../algebra';
 import { rangeError, requireKnownOptions, typeError } from '../errors';
-import { type ArrayLikeInput, isNdArray, type NumericArray, shapeOf } from '../interop/arrays';
+import { type ArrayLikeInput, isMlMatrix, isNdArray, type NumericArray, shapeOf } from '../interop/arrays';
+import { MOST_AXES, requireSize } from '../interop/sizes';
 
 /** A mathjs matrix, dense or sparse. */
 export interface MathjsMatrix {
@@ -44,7 +45,13 @@ export function fromMathjs(matrix: MathjsMatrix | readonly unknown[], options: M
   const place = 'fromMathjs';
   const algebra = readAlgebra(place, options);
   const shape: number[] = [];
-  for (let level = unwrap(matrix); Array.isArray(level); level = unwrap(level[0])) shape.push(level.length);
+  for (let level = unwrap(matrix); Array.isArray(level); level = unwrap(level[0])) {
+    if (shape.length === MOST_AXES) {
+      throw rangeError(`${place}: matrix`, `at most ${MOST_AXES} axes`, 'arrays that are nested deeper');
+    }
+    shape.push(level.length);
+  }
+  requireSize(`${place}: matrix`, shape);
   if (shape.length === 0) throw typeError(`${place}: matrix`, 'a mathjs matrix, or a list of them', matrix);
   if (shape.includes(0)) throw rangeError(`${place}: matrix`, 'at least one entry', `shape [${shape.join(', ')}]`);
   const re: number[] = [];
@@ -97,10 +104,10 @@ function scalarOf(value: unknown): { re: number; im: number; complex: boolean } 
 function readAlgebra(place: string, options: MathjsOptions): Algebra | undefined {
   requireKnownOptions(place, options, ['algebra']);
   const { algebra } = options;
-  if (algebra !== undefined && algebra.name !== 'real' && algebra.name !== 'complex') {
-    throw rangeError(`${place}: algebra`, 'real or complex', algebra.name);
-  }
-  return algebra === undefined ? undefined : algebra.name === 'real' ? real : complex;
+  if (algebra === undefined) return undefined;
+  const found = [real, complex].find((own) => isSameAlgebra(own, algebra));
+  if (found === undefined) throw rangeError(`${place}: algebra`, 'real or complex', algebra.name);
+  return found;
 }
 
 /**
@@ -134,7 +141,12 @@ export function toMathjs<M>(array: ArrayLikeInput, math: MathjsInstance<M>, opti
     const kinds = algebra === real ? '[n], [n, m] or [r, n, n]' : '[n, 2], [n, m, 2] or [r, n, n, 2]';
     throw rangeError(`${place}: array`, `shape ${kinds} (${algebra.name})`, `[${shape.join(', ')}]`);
   }
-  const get = reader(array);
+  const read = reader(array);
+  const get = (index: readonly number[]): number => {
+    const entry: unknown = read(index);
+    if (typeof entry !== 'number') throw typeError(`${place}: array[${index.join('][')}]`, 'a number', entry);
+    return entry;
+  };
   const nested = (index: number[]): unknown => {
     if (index.length < axes) return Array.from({ length: shape[index.length]! }, (_, i) => nested([...index, i]));
     return algebra === real ? get(index) : math.complex(get([...index, 0]), get([...index, 1]));
@@ -159,19 +171,16 @@ function guessAlgebra(place: string, shape: readonly number[]): Algebra {
   return complex;
 }
 
-function isMlMatrix(value: unknown): value is { get(row: number, column: number): number } {
-  return typeof value === 'object' && value !== null && (value as { klass?: unknown }).klass === 'Matrix';
-}
-
-function reader(array: unknown): (index: readonly number[]) => number {
+function reader(array: unknown): (index: readonly number[]) => unknown {
   if (isNdArray(array)) return (index) => array.get(...index);
   return (index) => {
     let level: unknown = array;
     for (let axis = 0; axis < index.length; axis++) {
       if (isNdArray(level)) return level.get(...index.slice(axis));
       if (isMlMatrix(level)) return level.get(index[axis]!, index[axis + 1]!);
-      level = (level as unknown[])[index[axis]!];
+      if (!Array.isArray(level)) return undefined;
+      level = level[index[axis]!];
     }
-    return level as number;
+    return level;
   };
 }

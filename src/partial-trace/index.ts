@@ -1,6 +1,6 @@
 /** Partial traces of matrices on tensor products, over R, C and H. */
-import { type Algebra, complex, quaternion, real } from '../algebra';
 import { rangeError, requireInteger, typeError } from '../errors';
+import { algebraOfShape } from '../interop/algebras';
 import { type ArrayLikeInput, type NumericArray, shapeOf, toArray, toPlanar } from '../interop/arrays';
 import { zeros } from '../matrix';
 
@@ -30,7 +30,7 @@ export function partialTrace(
   traced: number | readonly number[],
 ): NumericArray {
   const place = 'partialTrace';
-  const algebra = matrixAlgebra(`${place}: M`, M);
+  const algebra = algebraOfShape(`${place}: M`, shapeOf(`${place}: M`, M), ['N', 'N']);
   const isTraced = readTraced(place, readDims(place, dims), traced);
   const size = dims.reduce((product, dim) => product * dim, 1);
   const source = toPlanar(`${place}: M`, M, algebra, size, size);
@@ -49,14 +49,6 @@ export function partialTrace(
     }
   }
   return toArray(out);
-}
-
-function matrixAlgebra(place: string, M: unknown): Algebra {
-  const shape = shapeOf(place, M);
-  if (shape.length === 2) return real;
-  if (shape.length === 3 && shape[2] === 2) return complex;
-  if (shape.length === 3 && shape[2] === 4) return quaternion;
-  throw rangeError(place, 'shape [N, N], [N, N, 2] or [N, N, 4]', `[${shape.join(', ')}]`);
 }
 
 function readDims(place: string, dims: unknown): number {

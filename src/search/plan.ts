@@ -2,7 +2,7 @@
  * Work that is made of searches, each of which may depend on those before: one for a fit, several for rounds of deflation, ascending ranks,
  * layers. A plan is a generator that asks for one search at a time; it is written once, and carried out in one piece or in slices.
  */
-import { startTeam, type Team } from '../kernels/team';
+import { alone, startTeam, type Team } from '../kernels/team';
 import type { Tuple } from '../tuple/tuple';
 import type { IterationState, SearchOptions } from './options';
 import { type SearchOutcome, search } from './search';
@@ -23,10 +23,16 @@ export type PlanState = IterationState & { readonly runs: number; readonly fit: 
 export function carryOut<T>(plan: Plan<T>): T {
   let next = plan.next();
   while (!next.done) {
-    const steps = search(next.value.A, next.value.options);
-    let step = steps.next();
-    while (!step.done) step = steps.next();
-    next = plan.next(step.value);
+    const { A, options } = next.value;
+    // Also where a callback of a search with threads asks for it.
+    const outcome = alone(A.residents ?? []).work(() => {
+      const steps = search(A, options);
+      for (;;) {
+        const step = steps.next();
+        if (step.done) return step.value;
+      }
+    });
+    next = plan.next(outcome);
   }
   return next.value;
 }
@@ -44,14 +50,15 @@ export async function carryOutAsync<T>(
     for (let fit = 0; !next.done; fit++) {
       const { A, options } = next.value;
       // One team stays with a tuple from search to search, and serves the work between them.
-      if (A !== staffed) {
+      if (team === undefined || A !== staffed) {
         team?.dismiss();
         team = undefined;
         team = await startTeam(workers, A.residents ?? []);
         staffed = A;
       }
       const runs = options.restarts + 1;
-      next = plan.next(await inSlices(next.value, (state) => onProgress?.({ ...state, runs, fit })));
+      const outcome = await inSlices(next.value, team, (state) => onProgress?.({ ...state, runs, fit }));
+      next = team.work(() => plan.next(outcome));
     }
     return next.value;
   } finally {
@@ -72,13 +79,14 @@ const rest = (): Promise<void> =>
 /** A whole search, resting now and then so that the rest of the program can run. */
 async function inSlices(
   { A, options }: PlannedSearch,
+  team: Team,
   onRest: (state: IterationState) => void,
 ): Promise<SearchOutcome> {
   const steps = search(A, options);
   let rested = performance.now();
   try {
     for (;;) {
-      const next = steps.next();
+      const next = team.work(() => steps.next());
       if (next.done) return next.value;
       if (performance.now() - rested < SLICE) continue;
       onRest(next.value);

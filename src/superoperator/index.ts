@@ -1,8 +1,9 @@
 /** Superoperators Y ↦ Σ A_j Y B_j*, their Choi matrices and Kraus forms, and tuples as quadratic forms. */
 import type { Algebra } from '../algebra';
 import { rangeError, requireKnownOptions } from '../errors';
+import { optionalAlgebra } from '../interop/algebras';
 import { algebraOf, type TupleLike } from '../tuple';
-import { toTuple } from '../tuple/input';
+import { scaledTuple } from '../tuple/input';
 import { Superoperator } from './superoperator';
 
 /**
@@ -25,11 +26,13 @@ export function superoperator(
 ): Superoperator {
   const place = 'superoperator';
   requireKnownOptions(place, options, ['algebra']);
-  const algebra = options.algebra ?? algebraOf(`${place}: A`, A);
-  const first = toTuple(`${place}: A`, A, algebra);
-  const second = B === A ? first : toTuple(`${place}: B`, B, algebra);
-  if (first.r !== second.r) throw rangeError(`${place}: B`, `${first.r} matrices, as in A`, second.r);
-  return new Superoperator(first, second);
+  const algebra = optionalAlgebra(place, options.algebra) ?? algebraOf(`${place}: A`, A);
+  const first = scaledTuple(`${place}: A`, A, algebra);
+  const second = B === A ? first : scaledTuple(`${place}: B`, B, algebra);
+  if (first.tuple.r !== second.tuple.r) {
+    throw rangeError(`${place}: B`, `${first.tuple.r} matrices, as in A`, second.tuple.r);
+  }
+  return new Superoperator(first.tuple, second.tuple, Math.log2(first.unit) + Math.log2(second.unit));
 }
 
 export type { EigenvalueOrder, EigsOptions } from '../dominant-eigen/leading-eigenvalues';

@@ -2,6 +2,7 @@
 import ndarray, { type NdArray } from 'ndarray';
 import { type Algebra, real } from '../algebra';
 import { rangeError, requireInteger, requireKnownOptions, typeError } from '../errors';
+import { optionalAlgebra } from '../interop/algebras';
 import {
   isNdArray,
   type NestedArray,
@@ -10,6 +11,7 @@ import {
   toColumns,
   toStackArray,
 } from '../interop/arrays';
+import { requireSize } from '../interop/sizes';
 import { leadingColumns, type PlanarMatrix, zeros } from '../matrix';
 import { randomSource } from '../random';
 import { algebraOf, type TupleLike } from '../tuple';
@@ -43,7 +45,7 @@ export function quadraticForm(
 ): (x: VectorInput) => NumericArray {
   const place = 'quadraticForm';
   requireKnownOptions(place, options, ['algebra']);
-  const tuple = toTuple(`${place}: A`, A, options.algebra ?? algebraOf(`${place}: A`, A));
+  const tuple = toTuple(`${place}: A`, A, optionalAlgebra(place, options.algebra) ?? algebraOf(`${place}: A`, A));
   const { algebra, n, r } = tuple;
   return (x) => {
     const { columns, single } = toColumns(`${place}: x`, x, algebra, n);
@@ -107,8 +109,9 @@ export function operatorFromQuadraticForm(
   requireInteger(`${place}: n`, n, 1);
   requireInteger(`${place}: r`, r, 1);
   requireKnownOptions(place, options, ['algebra']);
-  const algebra = options.algebra ?? real;
+  const algebra = optionalAlgebra(place, options.algebra) ?? real;
   const { dim: a, conjugate } = algebra;
+  requireSize(place, publicShape(algebra, [r, n, n]));
   const evaluate = (entries: (x: Float64Array) => void): Float64Array => {
     const x = new Float64Array(n * a);
     entries(x);

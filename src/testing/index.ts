@@ -41,7 +41,7 @@ const component = fc.integer({ min: -8_000_000, max: 8_000_000 }).map((millionth
 /**
  * The conformance suite of a scalar algebra: the laws of scalars that everything assumes (unit, associativity, involution,
  * distributivity, |xy| = |x||y|), and those of the matrices and superoperators built on its table. An algebra that passes can be given
- * to every matrix routine, primitive and solver.
+ * to `createField` of `lsrdr/field`, and as the option `algebra` wherever there is one.
  *
  * @param algebra the table; see `Algebra`
  * @param arbitraries where scalars come from

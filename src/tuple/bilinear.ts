@@ -1,11 +1,13 @@
-import { type Algebra, centralScalars, complex, quaternion, real } from '../algebra';
+import { type Algebra, centralScalars, real } from '../algebra';
 import { rangeError, requireKnownOptions, typeError } from '../errors';
+import { algebraOfShape, optionalAlgebra } from '../interop/algebras';
 import { type ArrayLikeInput, readInto, shapeOf } from '../interop/arrays';
 import type { Storage } from '../kernels';
 import { blocks, type PlanarMatrix, zeros } from '../matrix';
 import { realWhereReal } from './bilinear-down';
 import { type Form, forms } from './bilinear-forms';
 import { BilinearTuple } from './bilinear-tuple';
+import { requireRange } from './input';
 import type { Tuple } from './tuple';
 
 /** The factors of a bilinear layer D((Lx)∘(Rx)). */
@@ -79,10 +81,7 @@ export function bilinearTuple(factors: BilinearFactors, options: BilinearOptions
   }
   const { left, right, down } = factors;
   const shape = shapeOf(`${place}: left`, left);
-  const algebra = options.algebra ?? algebraOfFactor(`${place}: left`, shape);
-  if (typeof algebra !== 'object' || algebra === null || !Number.isInteger(algebra.dim)) {
-    throw typeError(`${place}: algebra`, 'an Algebra', algebra);
-  }
+  const algebra = optionalAlgebra(place, options.algebra) ?? algebraOfShape(`${place}: left`, shape, ['h', 'n']);
   const [h = 0, n = 0] = shape;
   requireShape(`${place}: left`, shape, ['h', 'n'], [h, n], algebra);
   requireShape(`${place}: right`, shapeOf(`${place}: right`, right), ['h', 'n'], [h, n], algebra);
@@ -100,14 +99,6 @@ export function bilinearTuple(factors: BilinearFactors, options: BilinearOptions
   const kept = { storage, shared };
   if (!symmetric) return new BilinearTuple(L, R, weights, kept);
   return new BilinearTuple(stack, undefined, weights, kept, form);
-}
-
-const byTrailingAxis: { readonly [dim: number]: Algebra } = { 2: complex, 4: quaternion };
-
-function algebraOfFactor(place: string, shape: readonly number[]): Algebra {
-  const algebra = shape.length === 2 ? real : shape.length === 3 ? byTrailingAxis[shape[2]!] : undefined;
-  if (algebra === undefined) throw rangeError(place, 'shape [h, n], [h, n, 2] or [h, n, 4]', `[${shape.join(', ')}]`);
-  return algebra;
 }
 
 /** Refuses a shape, in the words `expected [h, n] = [4, 3], got [4, 2]`. */
@@ -142,11 +133,7 @@ function weightsOf(place: string, down: unknown, h: number, algebra: Algebra): P
 /** M ← a factor; products of three, to the fourth power, must stay in the range of doubles. */
 function readChecked(place: string, M: PlanarMatrix, value: unknown): void {
   readInto(place, M, value);
-  let largest = 0;
-  for (const entry of M.data) largest = Math.max(largest, Math.abs(entry));
-  if (largest !== 0 && (largest < 1e-15 || largest > 1e15)) {
-    throw rangeError(place, 'a largest entry between 1e-15 and 1e15', largest.toExponential(1));
-  }
+  requireRange(place, M.data, 15);
 }
 
 /** Every entry conjugated, in place. */

@@ -19,7 +19,7 @@ import {
 import { type RandomSource, randomSource } from '../random';
 import { DenseTuple } from './dense';
 import { flattened, mixInto } from './flatten';
-import { algebraOf, isTuple, type TupleLike, toStack, unitOf } from './input';
+import { readTuple, type TupleLike } from './input';
 import { mixTuple } from './mix';
 import type { Tuple } from './tuple';
 
@@ -71,7 +71,7 @@ export function compressTuple(A: TupleLike, options: CompressOptions = {}): Comp
   const tolerance = requirePositive(`${place}: tolerance`, options.tolerance ?? 1e-8);
   if (tolerance >= 1) throw rangeError(`${place}: tolerance`, 'a number below 1', tolerance);
   const seed = requireInteger(`${place}: seed`, options.seed ?? 0, 0);
-  const tuple = explicit(`${place}: A`, A);
+  const tuple = readTuple(`${place}: A`, A);
   const { algebra, n, r } = tuple;
   const found =
     r * n * n * algebra.dim <= EXACT
@@ -92,15 +92,6 @@ const CHUNK = 16;
 interface Found {
   readonly mix: PlanarMatrix;
   readonly discarded: number;
-}
-
-function explicit(place: string, A: TupleLike): Tuple {
-  if (isTuple(A)) return A;
-  const { stack, r } = toStack(place, A, algebraOf(place, A));
-  if (unitOf(stack) !== 1) {
-    throw rangeError(place, 'a largest entry between 1e-45 and 1e45', `one near ${unitOf(stack).toExponential(0)}`);
-  }
-  return new DenseTuple(stack, r);
 }
 
 function mixed(mix: PlanarMatrix, A: Tuple): Tuple {

@@ -3,7 +3,7 @@ import { rangeError } from '../errors';
 import type { ResidentMatrix } from '../kernels';
 import type { PlanarMatrix } from '../matrix';
 import { BaseTuple } from './base';
-import { algebraOf, type TupleLike, toTuple } from './input';
+import { readTuple, type TupleLike } from './input';
 import type { Sweep, Tuple } from './tuple';
 import { Workspace } from './workspace';
 
@@ -13,7 +13,8 @@ import { Workspace } from './workspace';
  * ρ(Φ(A ⊕ B)) = max(ρ(Φ(A)), ρ(Φ(B))). When d is the size of the part of larger ρ(Φ), that part is an LSRDR of rank d.
  *
  * @param tuples one or more, of any kind
- * @throws TypeError, RangeError naming the argument that does not fit the first one
+ * @throws TypeError, RangeError naming the argument that does not fit the first one; RangeError for arrays with entries near the ends of the range of
+ *   doubles
  * Cost: a sweep over each part.
  *
  * @example
@@ -24,21 +25,14 @@ import { Workspace } from './workspace';
 export function directSum(...tuples: readonly TupleLike[]): Tuple {
   const place = 'directSum';
   if (tuples.length === 0) throw rangeError(place, 'at least one tuple', 'none');
-  const algebra = algebraOf(`${place}: tuples[0]`, tuples[0]!);
-  const parts = tuples.map((tuple, k) => {
-    const own = algebraOf(`${place}: tuples[${k}]`, tuple);
-    if (!isSameAlgebra(own, algebra)) {
-      throw rangeError(
-        `${place}: tuples[${k}]`,
-        `a ${algebra.name} tuple, as the first one`,
-        `a ${own.name} one (see embed)`,
-      );
-    }
-    return toTuple(`${place}: tuples[${k}]`, tuple, algebra);
-  });
-  const r = parts[0]!.r;
+  const parts = tuples.map((tuple, k) => readTuple(`${place}: tuples[${k}]`, tuple));
+  const { algebra, r } = parts[0]!;
   parts.forEach((part, k) => {
-    if (part.r !== r) throw rangeError(`${place}: tuples[${k}]`, `${r} matrices, as in the first one`, part.r);
+    const at = `${place}: tuples[${k}]`;
+    if (!isSameAlgebra(part.algebra, algebra)) {
+      throw rangeError(at, `a ${algebra.name} tuple, as the first one`, `a ${part.algebra.name} one (see embed)`);
+    }
+    if (part.r !== r) throw rangeError(at, `${r} matrices, as in the first one`, part.r);
   });
   return new DirectSum(parts);
 }

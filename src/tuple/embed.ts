@@ -1,9 +1,10 @@
 import { type Algebra, hasComplexCentre, isCommutative, isSameAlgebra, quaternionUnits, real } from '../algebra';
-import { rangeError, typeError } from '../errors';
+import { rangeError } from '../errors';
+import { requireAlgebra } from '../interop/algebras';
 import type { ResidentMatrix } from '../kernels';
 import type { PlanarMatrix } from '../matrix';
 import { BaseTuple } from './base';
-import { algebraOf, requireAlgebra, type TupleLike, toTuple } from './input';
+import { readTuple, type TupleLike } from './input';
 import type { Sweep, Tuple } from './tuple';
 import { Workspace } from './workspace';
 
@@ -26,10 +27,9 @@ import { Workspace } from './workspace';
  */
 export function embed(A: TupleLike, algebra: Algebra): Tuple {
   const place = 'embed';
-  if (algebra === undefined) throw typeError(`${place}: algebra`, 'an Algebra', algebra);
   requireAlgebra(place, algebra);
-  const own = algebraOf(`${place}: A`, A);
-  const tuple = toTuple(`${place}: A`, A, own);
+  const tuple = readTuple(`${place}: A`, A);
+  const own = tuple.algebra;
   if (isSameAlgebra(own, algebra)) return tuple;
   const basis = basisOver(own, algebra);
   if (basis === undefined) {

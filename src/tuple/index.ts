@@ -1,8 +1,8 @@
-import { type Algebra, isSameAlgebra } from '../algebra';
+import type { Algebra } from '../algebra';
 import { rangeError, requireKnownOptions, typeError } from '../errors';
+import { optionalAlgebra } from '../interop/algebras';
 import type { Storage } from '../kernels';
-import { DenseTuple } from './dense';
-import { algebraOf, isTuple, requireAlgebra, type TupleLike, toStack, unitOf } from './input';
+import { readTuple, type TupleLike } from './input';
 import type { Tuple } from './tuple';
 
 /**
@@ -29,24 +29,10 @@ export function denseTuple(
   if (options.storage !== undefined && options.storage !== 'float64' && options.storage !== 'float32') {
     throw rangeError(`${place}: storage`, "'float64' or 'float32'", JSON.stringify(options.storage));
   }
-  const { algebra, shared } = options;
+  const { shared } = options;
   if (shared !== undefined && typeof shared !== 'boolean') throw typeError(`${place}: shared`, 'a boolean', shared);
-  requireAlgebra(place, algebra);
-  if (isTuple(array)) {
-    if (algebra !== undefined && !isSameAlgebra(algebra, array.algebra)) {
-      throw rangeError(`${place}: array`, `a ${algebra.name} tuple`, `a ${array.algebra.name} one`);
-    }
-    return array;
-  }
-  const { stack, r } = toStack(`${place}: array`, array, algebra ?? algebraOf(`${place}: array`, array));
-  if (unitOf(stack) !== 1) {
-    throw rangeError(
-      `${place}: array`,
-      'a largest entry between 1e-45 and 1e45',
-      `one near ${unitOf(stack).toExponential(0)}`,
-    );
-  }
-  return new DenseTuple(stack, r, options);
+  optionalAlgebra(place, options.algebra);
+  return readTuple(`${place}: array`, array, options);
 }
 
 export type { PlanarMatrix } from '../matrix';

@@ -1,10 +1,13 @@
 import type { Matrix } from 'ml-matrix';
 import type { NdArray } from 'ndarray';
-import { type Algebra, complex, isSameAlgebra, quaternion, real } from '../algebra';
-import { describe, rangeError, typeError } from '../errors';
+import { type Algebra, isSameAlgebra } from '../algebra';
+import { describe, rangeError, requireInteger, typeError } from '../errors';
+import { algebraOfShape, requireAlgebra } from '../interop/algebras';
 import { isNdArray, type NestedArray, publicShape, shapeOf, toPlanar } from '../interop/arrays';
-import { type PlanarMatrix, zeros } from '../matrix';
-import { DenseTuple } from './dense';
+import { heldBy, LARGEST_DENSE, requireSize } from '../interop/sizes';
+import { gaussian, type PlanarMatrix, zeros } from '../matrix';
+import { randomSource } from '../random';
+import { type DenseOptions, DenseTuple } from './dense';
 import type { Tuple } from './tuple';
 
 /**
@@ -17,29 +20,13 @@ export function isTuple(value: unknown): value is Tuple {
   return typeof value === 'object' && value !== null && typeof (value as Tuple).imageInto === 'function';
 }
 
-/** The algebras by the length of their trailing axis. */
-export const byDimension: { readonly [dim: number]: Algebra } = { 1: real, 2: complex, 4: quaternion };
-
 /**
  * The algebra that an array of tuples belongs to: [r, n, n] is real, [r, n, n, 2] complex, [r, n, n, 4] quaternionic.
  * @throws RangeError for another shape
  */
 export function algebraOf(place: string, array: TupleLike): Algebra {
   if (isTuple(array)) return array.algebra;
-  const shape = shapeOf(place, array);
-  const algebra = shape.length === 3 ? real : shape.length === 4 ? byDimension[shape[3]!] : undefined;
-  if (algebra === undefined || (shape.length === 4 && algebra === real)) {
-    throw rangeError(place, 'shape [r, n, n], [r, n, n, 2] or [r, n, n, 4]', `[${shape.join(', ')}]`);
-  }
-  return algebra;
-}
-
-/** Requires an `Algebra`, or nothing, as the option `algebra`. */
-export function requireAlgebra(place: string, algebra: unknown): void {
-  if (algebra === undefined) return;
-  if (typeof algebra !== 'object' || algebra === null || !Number.isInteger((algebra as Algebra).dim)) {
-    throw typeError(`${place}: algebra`, 'an Algebra', algebra);
-  }
+  return algebraOfShape(place, shapeOf(place, array), ['r', 'n', 'n']);
 }
 
 /** The stack of a tuple's matrices with its length. */
@@ -57,30 +44,34 @@ export function toStack(place: string, value: unknown, algebra: Algebra): Stack 
     .map((length, axis) => (axis < 2 ? 'n' : length))
     .join(', ')}]`;
   if (isNdArray(value)) {
-    const { shape } = value;
+    const shape = shapeOf(place, value);
     const axes = algebra.dim === 1 ? 3 : 4;
     if (shape.length !== axes || (axes === 4 && shape[3] !== algebra.dim)) {
       throw rangeError(place, `shape ${kind} (${algebra.name})`, `[${shape.join(', ')}]`);
     }
-    const matrices = Array.from({ length: shape[0]! }, (_, j) => value.pick(j, ...shape.slice(1).map(() => null)));
-    return stackOf(place, matrices, algebra);
+    const rest = shape.slice(1).map(() => null);
+    return stackOf(place, shape[0]!, (j) => value.pick(j, ...rest), algebra, heldBy(value));
   }
   if (!Array.isArray(value))
     throw typeError(place, `an ndarray or nested arrays of shape ${kind}, a list of matrices, or a tuple`, value);
   if (value.length > 0 && typeof value[0] === 'number') {
     throw rangeError(place, `shape ${kind} (${algebra.name})`, `a list of numbers (${describe(value)})`);
   }
-  return stackOf(place, value, algebra);
+  requireSize(place, [value.length]);
+  const arrays = new Map(value.filter(isNdArray).map((array) => [array.data, heldBy(array)]));
+  const held = [...arrays.values()].reduce((sum, count) => sum + count, 0);
+  return stackOf(place, value.length, (j) => value[j], algebra, held);
 }
 
-function stackOf(place: string, matrices: readonly unknown[], algebra: Algebra): Stack {
-  const r = matrices.length;
+/** @param held numbers that the matrices hold in memory */
+function stackOf(place: string, r: number, matrixAt: (j: number) => unknown, algebra: Algebra, held: number): Stack {
   if (r === 0) throw rangeError(place, 'at least one matrix', 'none');
-  const n = shapeOf(`${place}[0]`, matrices[0])[0] ?? 0;
+  const n = shapeOf(`${place}[0]`, matrixAt(0))[0] ?? 0;
   if (n === 0) throw rangeError(`${place}[0]`, 'a matrix of size at least 1×1', '0×0');
+  requireSize(place, publicShape(algebra, [r, n, n]), held);
   const stack = zeros(algebra, r * n, n);
   const size = n * algebra.dim * n;
-  for (let j = 0; j < r; j++) stack.data.set(toPlanar(`${place}[${j}]`, matrices[j], algebra, n, n).data, j * size);
+  for (let j = 0; j < r; j++) stack.data.set(toPlanar(`${place}[${j}]`, matrixAt(j), algebra, n, n).data, j * size);
   return { stack, r };
 }
 
@@ -95,13 +86,78 @@ export function unitOf({ data }: Pick<PlanarMatrix, 'data'>): number {
   return Math.abs(exponent) > 150 ? 2 ** exponent : 1;
 }
 
-/** Any accepted tuple as a {@link Tuple} over the given algebra. */
+/** Refuses numbers whose largest lies outside 10^{±decades}, so that products of several stay in the range of doubles. */
+export function requireRange(place: string, numbers: Iterable<number>, decades = 45): void {
+  let largest = 0;
+  for (const entry of numbers) largest = Math.max(largest, Math.abs(entry));
+  if (largest === 0 || (largest >= 10 ** -decades && largest <= 10 ** decades)) return;
+  throw rangeError(place, `a largest entry between 1e-${decades} and 1e${decades}`, largest.toExponential(1));
+}
+
+/** A tuple with what its entries were divided by. */
+export interface ScaledTuple {
+  readonly tuple: Tuple;
+  readonly unit: number;
+}
+
+/** Any accepted tuple, for whoever scales back: entries of an array are brought near 1 by a power of two when products of them could leave the range of doubles. */
+export function scaledTuple(place: string, A: unknown, algebra: Algebra): ScaledTuple {
+  if (isTuple(A)) return { tuple: toTuple(place, A, algebra), unit: 1 };
+  const { stack, r } = toStack(place, A, algebra);
+  const unit = scaleStack(stack);
+  return { tuple: new DenseTuple(stack, r), unit };
+}
+
+/** Divides by {@link unitOf} in place, and returns it. */
+export function scaleStack(stack: PlanarMatrix): number {
+  const unit = unitOf(stack);
+  if (unit !== 1) for (let i = 0; i < stack.data.length; i++) stack.data[i] = stack.data[i]! / unit;
+  return unit;
+}
+
+/** Any accepted tuple as a {@link Tuple} over the given algebra. Arrays may have entries of any size. */
 export function toTuple(place: string, value: unknown, algebra: Algebra): Tuple {
   if (isTuple(value)) {
+    requireAlgebra(place, value.algebra);
+    requireInteger(`${place}: n`, value.n, 1, LARGEST_DENSE);
+    requireInteger(`${place}: r`, value.r, 1, LARGEST_DENSE);
     if (!isSameAlgebra(value.algebra, algebra))
       throw rangeError(place, `a ${algebra.name} tuple`, `a ${value.algebra.name} one`);
     return value;
   }
   const { stack, r } = toStack(place, value, algebra);
   return new DenseTuple(stack, r);
+}
+
+/**
+ * Any accepted tuple, for whoever keeps it and cannot scale what comes out of it back.
+ *
+ * @param options `algebra` when the shape alone should not decide; how arrays are kept
+ * @throws RangeError for an array whose largest entry lies outside 1e±45, in float32 outside 1e±30
+ */
+export function readTuple(
+  place: string,
+  value: TupleLike,
+  { algebra = algebraOf(place, value), ...kept }: DenseOptions & { readonly algebra?: Algebra | undefined } = {},
+): Tuple {
+  if (isTuple(value)) return toTuple(place, value, algebra);
+  const { stack, r } = toStack(place, value, algebra);
+  requireRange(place, stack.data, kept.storage === 'float32' ? 30 : 45);
+  return new DenseTuple(stack, r, kept);
+}
+
+/**
+ * Refuses a tuple that is made of others if its entries have left the range of {@link readTuple} by much: Gaussian V, Y see V*A_jY of about the norm
+ * of A_j. One sweep.
+ */
+export function requireTupleRange(place: string, A: Tuple): void {
+  const { algebra, n, r } = A;
+  const random = randomSource(0);
+  const [V, Y] = [gaussian(algebra, n, 2, random), gaussian(algebra, n, 2, random)];
+  const image = A.createImage(2);
+  const seen = zeros(algebra, 2 * r, 2);
+  A.imageInto(image, Y);
+  A.compressInto(seen, V, image);
+  A.releaseImage?.(image);
+  requireRange(place, seen.data, 50);
 }

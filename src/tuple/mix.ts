@@ -4,7 +4,7 @@ import { type ArrayLikeInput, shapeOf, toPlanar } from '../interop/arrays';
 import { kernel, type ResidentMatrix } from '../kernels';
 import type { PlanarMatrix } from '../matrix';
 import { BaseTuple } from './base';
-import { algebraOf, type TupleLike, toTuple } from './input';
+import { readTuple, requireRange, requireTupleRange, type TupleLike } from './input';
 import type { Sweep, Tuple } from './tuple';
 import { Workspace } from './workspace';
 
@@ -16,8 +16,9 @@ import { Workspace } from './workspace';
  * @param B s×r: [s, r] real, over any algebra, or [s, r, 2] for a complex A. Over H the entries must be real: a quaternion does not commute
  *   with the Y in Σ_i B_ij A_jYX_i*, so that lazy products would be those of another tuple.
  * @param A the tuple that is mixed, of any kind
- * @throws TypeError, RangeError for a B of another shape or with entries that are not finite, or not real over H
- * Cost: a sweep over A, and 2·s·r·d² flops (a² times as many over C).
+ * @throws TypeError, RangeError for a B of another shape or with entries that are not finite, or not real over H; RangeError for entries of A, B or
+ *   the combinations near the ends of the range of doubles
+ * Cost: a sweep over A with two columns to be made; then for a sweep one over A, and 2·s·r·d² flops (a² times as many over C).
  *
  * @example
  * const A = mixTuple([[1, 1]], [[[1, 0], [0, 0]], [[0, 1], [0, 0]]]);
@@ -25,9 +26,10 @@ import { Workspace } from './workspace';
  */
 export function mixTuple(B: ArrayLikeInput, A: TupleLike): Tuple {
   const place = 'mixTuple';
-  const algebra = algebraOf(`${place}: A`, A);
-  const tuple = toTuple(`${place}: A`, A, algebra);
-  return new MixTuple(coefficients(`${place}: B`, B, algebra, tuple.r), tuple);
+  const tuple = readTuple(`${place}: A`, A);
+  const mixed = new MixTuple(coefficients(`${place}: B`, B, tuple.algebra, tuple.r), tuple);
+  requireTupleRange(place, mixed);
+  return mixed;
 }
 
 /** B by planes: B = Σ_p planes[p]·e_p, each s×r; one plane where all entries are real. */
@@ -47,6 +49,7 @@ function coefficients(place: string, value: unknown, algebra: Algebra, r: number
   if (shape[1] !== r) throw rangeError(place, `${r} columns, one for each matrix`, shape[1]!);
   const s = shape[0]!;
   const given = toPlanar(place, value, isReal ? real : algebra, s, r);
+  requireRange(place, given.data);
   const planes = Array.from({ length: isReal ? 1 : a }, (_, p) => planeOf(given, p));
   const used = planes.filter((plane, p) => p === 0 || plane.some((x) => x !== 0));
   if (used.length > 1 && !isCommutative(algebra)) {

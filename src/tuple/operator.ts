@@ -1,6 +1,8 @@
 import { type Algebra, real } from '../algebra';
 import { requireInteger, requireKnownOptions, typeError } from '../errors';
+import { requireAlgebra } from '../interop/algebras';
 import { type ArrayLikeInput, type NumericArray, readInto, toArray } from '../interop/arrays';
+import { LARGEST_DENSE } from '../interop/sizes';
 import {
   adjointMultiply,
   adjointMultiplyEach,
@@ -16,7 +18,7 @@ import {
 } from '../matrix';
 import { randomSource } from '../random';
 import { BaseTuple } from './base';
-import { requireAlgebra } from './input';
+import { requireRange } from './input';
 import type { Tuple } from './tuple';
 import { Workspace } from './workspace';
 
@@ -39,11 +41,11 @@ export interface OperatorDefinition {
 /**
  * A tuple by its products: for matrices that only a program knows (convolutions, transforms, products of others).
  *
- * At construction Z*(A_jY) = (A_j*Z)*Y is tested on seeded random Y, Z (n×2) for up to four j.
+ * At construction Z*(A_jY) = (A_j*Z)*Y is tested on seeded random Y, Z (n×2) for up to four j, and the size of the A_jy on one vector for all.
  *
  * @param definition sizes and functions; they should be linear (over C and H: A(Yc) = (AY)c) and give the same answer each time
  * @throws TypeError, RangeError for wrong arguments, and whenever a function returns another shape or a number that is not finite;
- *   Error naming j and the defect when the adjoint test fails
+ *   Error naming j and the defect when the adjoint test fails; RangeError for matrices near the ends of the range of doubles
  * Memory: an image is the stack of the A_jY, 8·a·r·n·d bytes. Cost of a sweep: r calls, and 2a²·r·n·d² flops.
  *
  * @example
@@ -56,8 +58,8 @@ export function operatorTuple(definition: OperatorDefinition): Tuple {
   const place = 'operatorTuple';
   requireKnownOptions(place, definition, ['n', 'r', 'algebra', 'apply', 'applyAdjoint', 'hermitian']);
   const { algebra = real, apply, hermitian = false } = definition;
-  const n = requireInteger(`${place}: n`, definition.n, 1, 2 ** 31 - 1);
-  const r = requireInteger(`${place}: r`, definition.r, 1, 2 ** 31 - 1);
+  const n = requireInteger(`${place}: n`, definition.n, 1, LARGEST_DENSE);
+  const r = requireInteger(`${place}: r`, definition.r, 1, LARGEST_DENSE);
   requireAlgebra(place, algebra);
   if (typeof hermitian !== 'boolean') throw typeError(`${place}: hermitian`, 'a boolean', hermitian);
   if (typeof apply !== 'function') throw typeError(`${place}: apply`, 'a function', apply);
@@ -65,6 +67,7 @@ export function operatorTuple(definition: OperatorDefinition): Tuple {
   if (typeof applyAdjoint !== 'function') throw typeError(`${place}: applyAdjoint`, 'a function', applyAdjoint);
   const tuple = new OperatorTuple(algebra, n, r, hermitian, apply, applyAdjoint);
   for (const j of new Set([0, Math.floor(r / 3), Math.floor((2 * r) / 3), r - 1])) requireAdjoint(place, tuple, j);
+  requireRange(place, tuple.sizes());
   return tuple;
 }
 
@@ -112,6 +115,16 @@ class OperatorTuple extends BaseTuple {
   /** out ← A_j* Z. */
   adjointProductInto(out: PlanarMatrix, j: number, Z: PlanarMatrix, array = toArray(Z)): void {
     readInto(`operatorTuple: applyAdjoint(${j}, Z)`, out, this.applyAdjoint(j, array));
+  }
+
+  /** The largest entry of each A_jy, for a Gaussian vector y. */
+  *sizes(): Generator<number> {
+    const y = gaussian(this.algebra, this.n, 1, randomSource(0));
+    const [array, product] = [toArray(y), this.work.buffer('product', this.n, 1)];
+    for (let j = 0; j < this.r; j++) {
+      this.productInto(product, j, y, array);
+      yield product.data.reduce((largest, entry) => Math.max(largest, Math.abs(entry)), 0);
+    }
   }
 
   createImage(d: number): PlanarMatrix {

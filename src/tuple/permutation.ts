@@ -1,8 +1,9 @@
 import { type Algebra, real } from '../algebra';
 import { rangeError, requireInteger, requireKnownOptions, typeError } from '../errors';
+import { optionalAlgebra } from '../interop/algebras';
+import { requireSize } from '../interop/sizes';
 import { adjointMultiplyInto, multiplyAdjointInto, multiplyInto, type PlanarMatrix, zeros } from '../matrix';
 import { BaseTuple } from './base';
-import { requireAlgebra } from './input';
 import { gatherRows, scatterRows } from './rows';
 import type { Tuple } from './tuple';
 import { Workspace } from './workspace';
@@ -29,11 +30,12 @@ export function permutationTuple(
 ): Tuple {
   const place = 'permutationTuple';
   requireKnownOptions(place, options, ['algebra']);
-  requireAlgebra(place, options.algebra);
+  const algebra = optionalAlgebra(place, options.algebra) ?? real;
   if (!Array.isArray(permutations)) throw typeError(place, 'an array of permutations', permutations);
   if (permutations.length === 0) throw rangeError(place, 'at least one permutation', 'none');
   const n = requireList(`${place}[0]`, permutations[0]).length;
   if (n === 0) throw rangeError(`${place}[0]`, 'a permutation of at least one number', 'none');
+  requireSize(place, [permutations.length, n]);
   const targets = new Int32Array(permutations.length * n);
   // The last j, plus one, that had each value.
   const seen = new Int32Array(n);
@@ -50,7 +52,7 @@ export function permutationTuple(
       targets[j * n + k] = value;
     }
   });
-  return new PermutationTuple(options.algebra ?? real, n, targets);
+  return new PermutationTuple(algebra, n, targets);
 }
 
 function requireList(place: string, value: unknown): ArrayLike<unknown> {

@@ -1,6 +1,8 @@
 import { type Algebra, real } from '../algebra';
 import { describe, rangeError, requireInteger, requireKnownOptions, typeError } from '../errors';
-import { byDimension, requireAlgebra, unitOf } from './input';
+import { algebraOfComponents, optionalAlgebra } from '../interop/algebras';
+import { LARGEST_DENSE } from '../interop/sizes';
+import { requireRange } from './input';
 import { SparseTuple } from './sparse';
 import { type Entries, sortedLines } from './sparse-lines';
 import type { Tuple } from './tuple';
@@ -49,10 +51,10 @@ export interface SparseDefinition {
 export function sparseTuple(definition: SparseDefinition): Tuple {
   const place = 'sparseTuple';
   requireKnownOptions(place, definition, ['n', 'r', 'entries', 'matrices', 'algebra']);
-  const { entries, matrices, algebra } = definition;
-  const n = requireInteger(`${place}: n`, definition.n, 1, 2 ** 31 - 1);
-  const r = definition.r === undefined ? undefined : requireInteger(`${place}: r`, definition.r, 1, 2 ** 31 - 1);
-  requireAlgebra(place, algebra);
+  const { entries, matrices } = definition;
+  const n = requireInteger(`${place}: n`, definition.n, 1, LARGEST_DENSE);
+  const r = definition.r === undefined ? undefined : requireInteger(`${place}: r`, definition.r, 1, LARGEST_DENSE);
+  const algebra = optionalAlgebra(place, definition.algebra);
   if ((entries === undefined) === (matrices === undefined)) {
     throw new RangeError(
       `${place}: expected either entries or matrices, got ${entries === undefined ? 'neither' : 'both'}`,
@@ -60,10 +62,7 @@ export function sparseTuple(definition: SparseDefinition): Tuple {
   }
   const read =
     entries === undefined ? readMatrices(place, matrices, n, r, algebra) : readEntries(place, entries, n, r, algebra);
-  const unit = unitOf({ data: read.values });
-  if (unit !== 1) {
-    throw rangeError(place, 'a largest entry between 1e-45 and 1e45', `one near ${unit.toExponential(0)}`);
-  }
+  requireRange(place, read.values);
   return new SparseTuple(read.algebra, n, sortedLines(read, n));
 }
 
@@ -93,7 +92,7 @@ function readEntries(place: string, entries: unknown, n: number, r: number | und
   for (let k = 0; k < count; k++) {
     const [j, row, column, value] = entries[k] as SparseEntry;
     const at = `${place}: entries[${k}]`;
-    out.j[k] = requireInteger(`${at}: j`, j, 0, (r ?? 2 ** 31 - 1) - 1);
+    out.j[k] = requireInteger(`${at}: j`, j, 0, (r ?? LARGEST_DENSE) - 1);
     out.rows[k] = requireInteger(`${at}: row`, row, 0, n - 1);
     out.columns[k] = requireInteger(`${at}: column`, column, 0, n - 1);
     writeScalar(`${at}: value`, out.values, k, value, algebra);
@@ -201,7 +200,7 @@ function inferred(count: number, valueAt: (k: number) => unknown, placeOf: (k: n
   for (let k = 0; k < count; k++) {
     const value = valueAt(k);
     if (!isList(value)) continue;
-    const algebra = value.length === 1 ? undefined : byDimension[value.length];
+    const algebra = value.length === 1 ? undefined : algebraOfComponents(value.length);
     if (algebra === undefined) {
       const wanted = 'a number, or 2 (complex) or 4 (quaternion) components';
       throw rangeError(placeOf(k), wanted, `${value.length} components`);
@@ -222,7 +221,7 @@ function inferredFromRows(place: string, matrices: readonly SparseMatrix[]): Alg
       );
     }
     if (indices.length === 0 || values.length === indices.length) continue;
-    const algebra = byDimension[values.length / indices.length];
+    const algebra = algebraOfComponents(values.length / indices.length);
     if (algebra !== undefined) return algebra;
     const got = `${values.length} for ${indices.length} entries`;
     throw rangeError(at, '1, 2 (complex) or 4 (quaternion) numbers for each entry', got);

@@ -12,6 +12,7 @@ import {
   quaternionUnits,
   real,
 } from '../../src/algebra';
+import { filesBelow, read } from '../contracts/source';
 import { jpl } from '../support';
 import { formulas } from './formulas';
 
@@ -52,5 +53,17 @@ describe.each([quaternion, jpl])('the units of the $name numbers', (algebra) => 
     const [I, J] = [basis(4, i), basis(4, j)];
     const K = basis(4, k).map((x) => sign * x);
     expect(same(times(I, J), K) && same(times(J, K), I) && same(times(K, I), J)).toBe(true);
+  });
+});
+
+describe('the sources', () => {
+  it('ask these facts, and compare no dimension to learn how scalars multiply', () => {
+    const comparisons = filesBelow('src', '.ts').flatMap((file) =>
+      (
+        read(file).match(/\bdim\s*(?:[<>]=?|[!=]==?)\s*[2-9]\b.*|\b[2-9]\s*(?:[<>]=?|[!=]==?)\s*(?:\w+\.)*dim\b.*/g) ??
+        []
+      ).map((line) => `${file}: ${line}`),
+    );
+    expect(comparisons).toEqual([]);
   });
 });

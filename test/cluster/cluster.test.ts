@@ -288,7 +288,7 @@ describe('refusals', () => {
     [
       'entries whose fourth powers are no doubles',
       () => clusterAtlas([[[3e-90]]], { rank: 1 }),
-      'clusterAtlas: A: expected a largest entry between 1e-45 and 1e45, got one near 2e-90',
+      'clusterAtlas: A: expected a largest entry between 1e-45 and 1e45, got 3.0e-90',
     ],
     [
       'entries too large for a sweep',

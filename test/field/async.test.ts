@@ -2,9 +2,10 @@ import { describe, expect, it } from 'vitest';
 import { denseTuple } from '../../src/tuple';
 import { fields } from '../support/fields';
 import { gaussianTuple, source } from '../support/random';
+import { algebraOption } from '../support/scalars';
 import { bitsOf, input, kinds } from './samples';
 
-for (const { name, field, dim } of fields) {
+for (const { name, field, dim, algebra } of fields) {
   describe(`${name}.fitAsync`, () => {
     const A = input(kinds[0].tuple(dim));
     /** Some hundreds of milliseconds of work, many slices long. */
@@ -57,7 +58,7 @@ for (const { name, field, dim } of fields) {
     });
 
     it('also when two share a tuple and take turns', async () => {
-      const tuple = denseTuple(larger);
+      const tuple = denseTuple(larger, algebraOption(algebra));
       const [one, two] = [
         { rank: 2, seed: 1, start: 'random', tolerance: 1e-9 },
         { rank: 3, seed: 2, start: 'random', tolerance: 1e-9 },

@@ -4,6 +4,7 @@ import type { FitOptions, TupleLike } from '../../src/real';
 import { denseTuple, type Tuple } from '../../src/tuple';
 import { fields } from '../support/fields';
 import { apart, fromArray } from '../support/naive';
+import { algebraOption } from '../support/scalars';
 import { bitsOf, input, kinds, n, twoBlocks } from './samples';
 
 type State = Parameters<NonNullable<FitOptions['onIteration']>>[0];
@@ -25,7 +26,7 @@ function counted(A: Tuple): { tuple: Tuple; sweeps: () => number } {
   return { tuple, sweeps: () => sweeps };
 }
 
-for (const { name, field, dim } of fields) {
+for (const { name, field, dim, algebra } of fields) {
   const general = input(kinds[0].tuple(dim));
   const blocks = input(twoBlocks(dim));
   const methods = [
@@ -202,7 +203,7 @@ for (const { name, field, dim } of fields) {
 
     it('sweeps are the readings of the tuple, but for the test for nilpotency', () => {
       for (const maxSweeps of slow ? [50] : [5, undefined]) {
-        const { tuple, sweeps } = counted(denseTuple(A));
+        const { tuple, sweeps } = counted(denseTuple(A, algebraOption(algebra)));
         const result = field.fit(tuple, { ...converging, maxSweeps });
         const claimed = result.runs.reduce((sum, run) => sum + run.sweeps, 0);
         expect(sweeps() - claimed).toBeGreaterThanOrEqual(0);

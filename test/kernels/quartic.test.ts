@@ -72,7 +72,7 @@ describe.each(fields)('over the $name numbers', ({ algebra, dim }) => {
             // Rubbish in the output, and room beyond its end.
             const out = new Float64Array(given.length + 1).fill(Number.NaN);
             out[given.length] = 7;
-            const value = M.quarticInto(out, given, algebra, d, tolerance);
+            const value = team.work(() => M.quarticInto(out, given, algebra, d, tolerance));
             const note = `d = ${d}, tolerance ${tolerance}, ${threads} threads`;
             const bound = Math.max(1e-13, tolerance);
             expect(Math.abs(value / sum - 1), note).toBeLessThan(bound);

@@ -6,6 +6,7 @@ import * as complexField from '../../src/complex';
 import { availableKernels, kernel, portableKernel, useKernel } from '../../src/kernels';
 import { startTeam } from '../../src/kernels/team';
 import * as realField from '../../src/real';
+import type { Lsrdr } from '../../src/result/lsrdr';
 import { denseTuple, directSum, embed, mixTuple, type Tuple } from '../../src/tuple';
 import { bitsOf, input } from '../field/samples';
 import { fields, gaussianTuple, source } from '../support';
@@ -49,15 +50,21 @@ describe.each(compiled)('a team on the kernel %s', (name) => {
     const expected = outputs(oracle);
     const team = await startTeam(size, [M]);
     expect(team.size).toBe(size);
-    const first = outputs(M);
+    const first = team.work(() => outputs(M));
     first.forEach((out, i) => {
       expect(apart(out, expected[i]!), `output ${i}`).toBeLessThan(1e-12 * k * r);
     });
     for (let again = 0; again < 3; again++) {
-      outputs(M).forEach((out, i) => {
-        expectBits(out, first[i]!);
-      });
+      team
+        .work(() => outputs(M))
+        .forEach((out, i) => {
+          expectBits(out, first[i]!);
+        });
     }
+    const unaided = outputs(kernel().resident(data, r * n, k, { blocks: r }));
+    outputs(M).forEach((out, i) => {
+      expectBits(out, unaided[i]!, `outside its work, ${i}`);
+    });
     team.dismiss();
     outputs(M).forEach((out, i) => {
       expect(apart(out, expected[i]!), `alone again, ${i}`).toBeLessThan(1e-12 * k * r);
@@ -180,11 +187,11 @@ describe.each(compiled)('the memory of a tuple on the kernel %s', (name) => {
 });
 
 describe('fitAsync with workers', () => {
-  it.each(fields)('$name: the result of one thread, the same bits each time', async ({ dim, field }) => {
+  it.each(fields)('$name: the result of one thread, the same bits each time', async ({ dim, field, algebra }) => {
     useKernel({});
     // Above the size that gets a WebAssembly memory, and that threads are worth: r·n²·a ≥ 2^15 entries.
     const n = dim === 1 ? 96 : dim === 2 ? 64 : 40;
-    const A = denseTuple(input(gaussianTuple(dim, 5, n, source(dim))));
+    const A = denseTuple(input(gaussianTuple(dim, 5, n, source(dim))), { algebra });
     const options = { rank: 4, seed: 3, maxSweeps: 60, restarts: 1 };
     const alone = field.fit(A, options);
     const [first, second] = [
@@ -194,6 +201,32 @@ describe('fitAsync with workers', () => {
     expect(bitsOf(second!)).toEqual(bitsOf(first!));
     expect(first!.fitness / alone.fitness).toBeCloseTo(1, 6);
     expect(bitsOf(await field.fitAsync(A, { ...options, workers: 1 }))).toEqual(bitsOf(alone));
+  });
+
+  it('bits do not depend on other fits of the same tuple beside it, whatever their threads', async () => {
+    useKernel({});
+    const A = denseTuple(input(gaussianTuple(1, 5, 96, source(12))));
+    const options = { rank: 4, seed: 3, maxSweeps: 60, restarts: 0 };
+    const counts = [1, 2, 3, 2];
+    const apartFits: Lsrdr[] = [];
+    for (const workers of counts) apartFits.push(await realField.fitAsync(A, { ...options, workers }));
+    expect(bitsOf(apartFits[1]!)).not.toEqual(bitsOf(apartFits[0]!)); // or there is nothing to see here
+    const inside: Lsrdr[] = [];
+    const together = await Promise.all(
+      counts.map((workers, i) =>
+        realField.fitAsync(A, {
+          ...options,
+          workers,
+          onIteration: ({ sweep }) => {
+            if (i === 1 && sweep > 30 && inside.length === 0) inside.push(realField.fit(A, options));
+          },
+        }),
+      ),
+    );
+    together.forEach((result, i) => {
+      expect(bitsOf(result), `fit ${i}`).toEqual(bitsOf(apartFits[i]!));
+    });
+    expect(inside.map(bitsOf)).toEqual([bitsOf(apartFits[0]!)]);
   });
 
   it('reaches the matrices behind lazy kinds', async () => {
@@ -228,7 +261,7 @@ describe('fitAsync with workers', () => {
       const M = kernel().resident(new Float64Array(400 * 400).fill(1), 400, 400);
       const team = await startTeam(3, [M]);
       const out = new Float64Array(400 * 8);
-      M.timesInto(out, new Float64Array(400 * 8).fill(1), 8);
+      team.work(() => M.timesInto(out, new Float64Array(400 * 8).fill(1), 8));
       console.log(team.size, out[0], out[3199]);
     `;
     const { status, stdout, stderr } = spawnSync(

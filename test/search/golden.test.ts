@@ -1,30 +1,13 @@
 /** Fitness known from an independent implementation: see test/fixtures/README.md. */
-import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import type { NestedArray } from '../../src/interop/arrays';
 import { expectSane, fields } from '../support';
+import { goldenEntries as entries, fieldOf, type GoldenEntry } from '../support/golden';
 
-interface Entry {
-  name: string;
-  field: string;
-  n: number;
-  r: number;
-  rank: number;
-  A: NestedArray;
-  best: number;
-  optima?: number[];
-  runs?: number[];
-  complexRuns?: number[];
-}
-
-const entries = JSON.parse(
-  readFileSync(new URL('../fixtures/golden.json', import.meta.url), 'utf8'),
-) as readonly Entry[];
-const fieldOf = (name: string) => fields.find((one) => one.name === name)!.field;
 const [{ field: real }, { field: complex }] = fields;
 
 /** Two where every start of the other implementation agreed, else eight. */
-function restartsFor({ optima = [], runs = [], complexRuns = [] }: Entry): number {
+function restartsFor({ optima = [], runs = [], complexRuns = [] }: GoldenEntry): number {
   const seen = [...optima, ...runs, ...complexRuns];
   return Math.max(...seen) - Math.min(...seen) < 1e-9 * Math.max(...seen) ? 2 : 8;
 }
@@ -47,7 +30,7 @@ describe('the best fitness known, from at most eight restarts', () => {
   });
 
   it.each(own)('$name, n = $n, r = $r, rank $rank', (entry) => {
-    const result = fieldOf(entry.field).fit(entry.A, { rank: entry.rank, restarts: restartsFor(entry) });
+    const result = fieldOf(entry).fit(entry.A, { rank: entry.rank, restarts: restartsFor(entry) });
     expectSane(result);
     expectFitness(result.fitness, entry.best, entry.name);
     expect(result.status).toBe('converged');
@@ -84,7 +67,7 @@ describe('gradient ascent reaches the fitness of the fast methods', () => {
     ['quaternion-general', 6],
   ])('%s, n = %i', (name, n) => {
     const entry = entries.find((other) => other.name === name && other.n === n)!;
-    const field = fieldOf(entry.field);
+    const field = fieldOf(entry);
     const result = field.fit(entry.A, { rank: entry.rank, method: 'gradient-ascent', restarts: 3 });
     expectSane(result);
     expectFitness(result.fitness, entry.best, result.status);
@@ -94,7 +77,7 @@ describe('gradient ascent reaches the fitness of the fast methods', () => {
 
 describe('the two fast methods agree on Hermitian tuples', () => {
   it.each(entries.filter(({ name, n }) => /hermitian|symmetric/.test(name) && n <= 12))('$name, n = $n', (entry) => {
-    const result = fieldOf(entry.field).fit(entry.A, { rank: entry.rank, method: 'ascent', restarts: 2 });
+    const result = fieldOf(entry).fit(entry.A, { rank: entry.rank, method: 'ascent', restarts: 2 });
     expectSane(result);
     expectFitness(result.fitness, entry.best, result.status);
     expect(result.status).toBe('converged');

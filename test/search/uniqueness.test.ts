@@ -1,7 +1,5 @@
 /** P and Q over restarts: one pair where the theory hopes for it, and several, reported, where it is false. */
-import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import type { NestedArray } from '../../src/interop/arrays';
 import {
   apart,
   build,
@@ -15,18 +13,7 @@ import {
   source,
   toInputTuple,
 } from '../support';
-
-interface Entry {
-  name: string;
-  field: string;
-  n: number;
-  rank: number;
-  A: NestedArray;
-}
-
-const entries = JSON.parse(
-  readFileSync(new URL('../fixtures/golden.json', import.meta.url), 'utf8'),
-) as readonly Entry[];
+import { goldenEntries as entries, fieldOf } from '../support/golden';
 
 const unique = entries.filter(
   ({ name, n }) =>
@@ -40,7 +27,7 @@ describe('P and Q are the same from every start', () => {
   it('six stored tuples', () => expect(unique.length).toBe(6));
 
   it.each(unique)('$name, n = $n: agreement 1, and fits of other seeds give P and Q to 1e-5', (entry) => {
-    const { field } = fields.find(({ name }) => name === entry.field)!;
+    const field = fieldOf(entry);
     const result = field.fit(entry.A, { rank: entry.rank, restarts: entry.n > 12 ? 3 : 6 });
     expect(result.status).toBe('converged');
     expect(result.agreement).toBe(1);

@@ -3,6 +3,7 @@ import { EigenvalueDecomposition, Matrix } from 'ml-matrix';
 import { describe, expect, it } from 'vitest';
 import type { NumericArray } from '../../src/interop/arrays';
 import {
+  algebraOption,
   algebras,
   bar,
   chi,
@@ -89,12 +90,13 @@ function residual(
 const norm = (...arrays: (NumericArray | undefined)[]): number =>
   Math.hypot(...arrays.flatMap((array) => (array === undefined ? [] : [...array.data])));
 
-describe.each(algebras)('eigs over $name', ({ dim: a }) => {
+describe.each(algebras)('eigs over $name', (algebra) => {
+  const a = algebra.dim;
   const next = numbers(17 + a);
   const [n, m] = a === 4 ? [2, 2] : [3, 2];
   const A = randomTuple(a, 3, n, next);
   const B = randomTuple(a, 3, m, next);
-  const map = superoperator(nestAll(A), nestAll(B));
+  const map = superoperator(nestAll(A), nestAll(B), algebraOption(algebra));
   const expected = oracle(a, A, B);
 
   it('finds the whole spectrum', () => {
@@ -130,7 +132,7 @@ describe.each(algebras)('eigs over $name', ({ dim: a }) => {
     const size = a === 1 ? 16 : a === 2 ? 12 : 8;
     const wide = randomTuple(a, 2, size, next);
     const narrow = randomTuple(a, 2, a === 4 ? 6 : size - 2, next);
-    const large = superoperator(nestAll(wide), nestAll(narrow));
+    const large = superoperator(nestAll(wide), nestAll(narrow), algebraOption(algebra));
     const found = large.eigs({ count: 5 });
     expect(found.status).toBe('converged');
     found.values.forEach((value, at) => {

@@ -6,7 +6,7 @@ import fc from 'fast-check';
 import type { NumericArray } from '../../src/interop/arrays';
 import { bar, inUnits, type Scalar, times } from '../support/scalars';
 
-export { algebras, bar, type Scalar, times } from '../support/scalars';
+export { algebraOption, algebras, bar, type Scalar, times } from '../support/scalars';
 
 export type Mat = Scalar[][];
 

@@ -5,6 +5,7 @@ import ndarray from 'ndarray';
 import { describe, expect, it } from 'vitest';
 import { complex, quaternion, real } from '../../src/algebra';
 import {
+  algebraOption,
   algebras,
   dagger,
   gapOf,
@@ -37,7 +38,7 @@ describe.each(algebras)('quadratic forms over $name', (algebra) => {
           .tuple(fc.integer({ min: 1, max: 4 }), fc.integer({ min: 1, max: 3 }))
           .chain(([n, r]) => fc.record({ A: tuples(a, r, n), x: matrices(a, n, 1) })),
         ({ A, x }) => {
-          const got = quadraticForm(nestAll(A))(column(x));
+          const got = quadraticForm(nestAll(A), algebraOption(algebra))(column(x));
           expect(got.shape).toEqual([A.length]);
           A.forEach((Aj, j) => {
             expect(got.get(j)).toBeCloseTo(form(Aj, x), 11);
@@ -53,7 +54,12 @@ describe.each(algebras)('quadratic forms over $name', (algebra) => {
       fc.property(
         fc.tuple(fc.integer({ min: 1, max: 4 }), fc.integer({ min: 1, max: 3 })).chain(([n, r]) => tuples(a, r, n)),
         (A) => {
-          const back = operatorFromQuadraticForm(quadraticForm(nestAll(A)), A[0]!.length, A.length, { algebra });
+          const back = operatorFromQuadraticForm(
+            quadraticForm(nestAll(A), algebraOption(algebra)),
+            A[0]!.length,
+            A.length,
+            { algebra },
+          );
           A.forEach((Aj, j) => {
             expect(gapOf(unnestAt(back, j, a), hermitian(Aj))).toBeLessThan(1e-13);
           });
@@ -65,7 +71,7 @@ describe.each(algebras)('quadratic forms over $name', (algebra) => {
 
   it('are invariant under x ↦ x u, |u| = 1', () => {
     const next = numbers(3);
-    const f = quadraticForm(nestAll(randomTuple(a, 2, 3, next)));
+    const f = quadraticForm(nestAll(randomTuple(a, 2, 3, next)), algebraOption(algebra));
     const x = randomMat(a, 3, 1, next);
     const raw = Array.from({ length: a }, next);
     const u = raw.map((value) => value / Math.hypot(...raw));
@@ -76,7 +82,7 @@ describe.each(algebras)('quadratic forms over $name', (algebra) => {
   it('take many vectors at once, in blocks', () => {
     const next = numbers(7);
     const A = randomTuple(a, 3, 2, next);
-    const f = quadraticForm(denseTuple(nestAll(A)));
+    const f = quadraticForm(denseTuple(nestAll(A), algebraOption(algebra)));
     const vectors = Array.from({ length: 37 }, () => randomMat(a, 2, 1, next));
     const got = f(vectors.map(column) as number[][]);
     expect(got.shape).toEqual([37, 3]);

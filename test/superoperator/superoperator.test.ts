@@ -4,7 +4,10 @@ import { denseTuple } from 'lsrdr/tuple';
 import { Matrix } from 'ml-matrix';
 import ndarray from 'ndarray';
 import { describe, expect, it } from 'vitest';
+import { quaternion } from '../../src/algebra';
+import { jpl } from '../support/scalars';
 import {
+  algebraOption,
   algebras,
   bar,
   dagger,
@@ -38,7 +41,7 @@ const cases = (a: number) =>
 
 describe.each(algebras)('superoperator over $name', (algebra) => {
   const a = algebra.dim;
-  const of = (A: Mat[], B: Mat[] = A) => superoperator(nestAll(A), nestAll(B));
+  const of = (A: Mat[], B: Mat[] = A) => superoperator(nestAll(A), nestAll(B), algebraOption(algebra));
 
   it('applies Σ A_j Y B_j* and its adjoint Σ A_j* Z B_j', () => {
     fc.assert(
@@ -116,9 +119,11 @@ describe.each(algebras)('superoperator over $name', (algebra) => {
     const copy = data.slice();
     const array = ndarray(data, a === 1 ? [2, 2, 2] : [2, 2, 2, a]);
     const expected = of(A).apply(nest(Y)).data;
-    expect(superoperator(array).apply(nest(Y)).data).toEqual(expected);
-    expect(superoperator([array.pick(0), array.pick(1)] as never).apply(nest(Y)).data).toEqual(expected);
-    expect(superoperator(denseTuple(array)).apply(nest(Y)).data).toEqual(expected);
+    const given = algebraOption(algebra);
+    const picked = [array.pick(0), array.pick(1)] as never;
+    expect(superoperator(array, array, given).apply(nest(Y)).data).toEqual(expected);
+    expect(superoperator(picked, picked, given).apply(nest(Y)).data).toEqual(expected);
+    expect(superoperator(denseTuple(array, given)).apply(nest(Y)).data).toEqual(expected);
     expect(superoperator(array, array, { algebra }).apply(nest(Y)).data).toEqual(expected);
     expect(data).toEqual(copy);
     const map = of(A);
@@ -193,19 +198,19 @@ describe('superoperator.matrix against ml-matrix', () => {
   });
 });
 
-describe('complete positivity over H', () => {
+describe.each([quaternion, jpl])('complete positivity over the $name numbers', (algebra) => {
   it('refuses y ↦ ȳ on H, which is Hermitian preserving but a transposition', () => {
     // ȳ = ½(−1·y·1* + i y i* + j y j* + k y k*)
     const units = [0, 1, 2, 3].map((p) => [[[0, 1, 2, 3].map((q) => (p === q ? 1 : 0))]]);
     const signed = units.map((u, p) => u.map((row) => row.map((x) => x.map((v) => (p === 0 ? -v / 2 : v / 2)))));
-    const map = superoperator(units, signed);
+    const map = superoperator(units, signed, { algebra });
     expect(map.apply([[[1, 2, 3, 4]]]).data).toEqual(Float64Array.of(1, -2, -3, -4));
     expect([map.isHermitianPreserving(), map.isCompletelyPositive()]).toEqual([true, false]);
   });
 
   it('accepts y ↦ Re y, the mean over the unit quaternions', () => {
     const units = [0, 1, 2, 3].map((p) => [[[0, 1, 2, 3].map((q) => (p === q ? 0.5 : 0))]]);
-    const map = superoperator(units);
+    const map = superoperator(units, units, { algebra });
     expect(map.apply([[[1, 2, 3, 4]]]).data).toEqual(Float64Array.of(1, 0, 0, 0));
     expect([map.isCompletelyPositive(), map.isUnital(), map.isTracePreserving()]).toEqual([true, true, true]);
   });

@@ -5,4 +5,5 @@ export * from './planar';
 export * from './property';
 export * from './random';
 export * from './result';
-export { algebras, jpl } from './scalars';
+export { algebraOption, algebras, jpl } from './scalars';
+export * from './structured';

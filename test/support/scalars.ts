@@ -30,6 +30,11 @@ if (kinds[kind] === undefined) throw new Error(`LSRDR_QUATERNIONS: expected hami
 /** R, C and the quaternions of this run. */
 export const algebras: readonly [Algebra, Algebra, Algebra] = [real, complex, kinds[kind]];
 
+/** The option `algebra` where the shape of an array alone would say another one. */
+export function algebraOption(algebra: Algebra): { readonly algebra?: Algebra } {
+  return algebra === jpl ? { algebra } : {};
+}
+
 /** A scalar by its 1, 2 or 4 components. */
 export type Scalar = readonly number[];
 

@@ -62,10 +62,10 @@ describe.each(compiled)('the quartic of a factored tuple on the kernel %s', (nam
       for (const size of [1, 2, 3]) {
         const team = await startTeam(size, A.residents!);
         for (const d of [1, 2, 3, 4, 7, 12]) {
-          const { value, gradient } = defects(A, d);
+          const { value, gradient } = team.work(() => defects(A, d));
           expect(value, `d = ${d}, ${size} threads`).toBeLessThan(1e-13);
           expect(gradient, `d = ${d}, ${size} threads`).toBeLessThan(1e-14);
-          const rough = defects(A, d, COARSE);
+          const rough = team.work(() => defects(A, d, COARSE));
           expect(rough.value, `rough, d = ${d}, ${size} threads`).toBeLessThan(1e-6);
           expect(rough.gradient, `rough, d = ${d}, ${size} threads`).toBeLessThan(1e-6);
           expect(rough.gradient, 'products in float32').toBeGreaterThan(1e-9);

@@ -232,7 +232,7 @@ describe('compressTuple: arguments', () => {
     expectError(
       () => compressTuple([[[1e60]]]),
       RangeError,
-      `${place}: A: expected a largest entry between 1e-45 and 1e45, got one near 8e+59`,
+      `${place}: A: expected a largest entry between 1e-45 and 1e45, got 1.0e+60`,
     );
     expectError(
       () => compressTuple(A, { tol: 1 } as never),

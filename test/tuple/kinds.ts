@@ -78,7 +78,7 @@ export function permutationMatrices(dim: number, permutations: readonly (readonl
 }
 
 /** A matrix by its columns in the public layout, with the products of the oracle. */
-function productsWith(dim: number, A: NaiveTuple) {
+export function productsWith(dim: number, A: NaiveTuple) {
   return (j: number, Y: Parameters<typeof oracle.fromArray>[0]) =>
     oracle.toInput(oracle.mul(A[j]!, oracle.fromArray(Y, dim)));
 }
