@@ -43,6 +43,9 @@ const LONGEST = 0.5;
 const SHORTEST = 1e-3;
 const KEPT_SLOPE = 1e-4;
 
+/** Defects of U and V from which on λ says nothing. */
+const LARGEST_DEFECTS = 1;
+
 /** Other starts, at random, for one whose numbers leave the range: U and V orthogonal, or X = 0. */
 const MOST_STARTS = 4;
 
@@ -162,10 +165,16 @@ function along(out: PlanarMatrix, image: PlanarMatrix, value: number, t: number,
   scaleAndAddInPlace(out, 1 / value, t, change);
 }
 
+/** Whether λ has risen. */
 function stands(from: Point, to: Point, rise: number): boolean {
+  if (!(defectsOf(to) < LARGEST_DEFECTS)) return false;
   return to.value >= from.value * (1 + KEPT_SLOPE * rise - 1e-12 - uncertainty(from) - uncertainty(to));
 }
 
 function isUnsettled(from: Point, to: Point): boolean {
-  return uncertainty(to) > 0.01 * Math.abs(to.value / from.value - 1);
+  return !(defectsOf(to) < LARGEST_DEFECTS) || uncertainty(to) > 0.01 * Math.abs(to.value / from.value - 1);
+}
+
+function defectsOf({ rightDefect, leftDefect }: Point): number {
+  return Math.hypot(rightDefect, leftDefect);
 }
