@@ -4,6 +4,8 @@
 
 import type { MethodName } from '../methods/registry';
 import type { Residuals } from '../search/certificate';
+import type { Dominance } from '../search/dominance';
+import type { SecondOrder } from '../search/maximality';
 import type { Status } from '../search/status';
 import type { LsrdrData, Readings, RunSummary } from './data';
 
@@ -20,7 +22,10 @@ export interface JsonPoint {
   lambda: JsonNumber;
   fitness: JsonNumber;
   similarity: JsonNumber | null;
-  residuals: Record<keyof Residuals, JsonNumber>;
+  residuals: Encoded<Residuals>;
+  /** As far as they were measured. */
+  secondOrder?: Encoded<SecondOrder>;
+  dominance?: Encoded<Dominance>;
   status: Status;
   message: string;
   sweeps: number;
@@ -46,6 +51,17 @@ export interface LsrdrJson {
 }
 
 const encode = (value: number): JsonNumber => (Number.isFinite(value) ? value : (String(value) as JsonNumber));
+
+type Encoded<T> = { [Name in keyof T]: T[Name] extends number ? JsonNumber : T[Name] };
+
+/** A record whose numbers are encoded. */
+function encodeAll<T extends object>(record: T): Encoded<T> {
+  const entries = Object.entries(record).map(([name, value]) => [
+    name,
+    typeof value === 'number' ? encode(value) : value,
+  ]);
+  return Object.fromEntries(entries) as Encoded<T>;
+}
 
 /** A plain object for JSON.stringify; an optimum whose data are those of the result itself is null in the list. */
 export function toJson(
@@ -73,7 +89,7 @@ export function toJson(
 }
 
 function pointToJson({ point, ...data }: LsrdrData, similarity: number): JsonPoint {
-  const residuals = Object.entries(point.residuals).map(([name, value]) => [name, encode(value)]);
+  const { secondOrder, dominance } = data;
   return {
     X: Array.from(point.X.data),
     R: Array.from(point.R.data),
@@ -82,7 +98,9 @@ function pointToJson({ point, ...data }: LsrdrData, similarity: number): JsonPoi
     lambda: encode(point.lambda),
     fitness: encode(point.fitness),
     similarity: encode(similarity),
-    residuals: Object.fromEntries(residuals),
+    residuals: encodeAll(point.residuals),
+    ...(secondOrder === undefined ? {} : { secondOrder: encodeAll(secondOrder) }),
+    ...(dominance === undefined ? {} : { dominance: encodeAll(dominance) }),
     status: data.status,
     message: data.message,
     sweeps: data.sweeps,
