@@ -12,6 +12,9 @@ import { type Course, type HistoryEntry, type Reached, stretch } from './stretch
 /** A relative rise of the fitness that is more than rounding. */
 const RISE = 1e-9;
 
+/** Part of a method's patience with the way on from a point that may be a maximum: it ends where it began as a rule. */
+const HOPE = 0.2;
+
 /** How often a run may go on from a point that is no maximum. */
 const MOST_DEPARTURES = 8;
 
@@ -75,7 +78,7 @@ export function* drive(
       if (maximality !== undefined) break;
       const examined = yield* examinedBy(course, reached.point, seed);
       const mayLeave = departures < MOST_DEPARTURES && !isStopped;
-      const { fitter, isAborted } = yield* departure(course, reached, mayLeave ? examined.ways : []);
+      const { fitter, isAborted } = yield* departure(course, reached, mayLeave ? examined : { ...examined, ways: [] });
       if (fitter === undefined) {
         maximality = examined;
         reached = { point: reached.point, status: isAborted ? 'aborted' : (examined.failure ?? 'converged') };
@@ -111,13 +114,15 @@ function* examinedBy(course: Course, point: Certified, seed: number): Generator<
 function* departure(
   course: Course,
   { point }: Reached,
-  ways: Examined['ways'],
+  { ways, failure }: Examined,
 ): Generator<IterationState, { fitter?: Reached; isAborted: boolean }, void> {
+  const patience = course.method.patience * (failure === undefined ? HOPE : 1);
   for (const way of ways) {
     const mark = course.history.length;
-    const next = yield* stretch(course, { kind: 'given', ...way() });
-    if (next.point.fitness > point.fitness * (1 + RISE) && !next.point.isFallback)
+    const next = yield* stretch(course, { kind: 'given', ...way() }, patience);
+    if (next.point.fitness > point.fitness * (1 + RISE) && !next.point.isFallback) {
       return { fitter: next, isAborted: false };
+    }
     course.history.length = mark;
     if (next.status === 'aborted') return { isAborted: true };
   }

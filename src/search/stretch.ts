@@ -45,12 +45,17 @@ export interface Reached {
 /**
  * Steps of the method until the tolerance, the bound, stagnation, the callback or the signal stops them. `converged` means stationary here.
  * Yields after each iteration.
+ * @param patience sweeps without progress that count as stagnation
  */
-export function* stretch(course: Course, start: StartPoint): Generator<IterationState, Reached, void> {
+export function* stretch(
+  course: Course,
+  start: StartPoint,
+  patience = course.method.patience,
+): Generator<IterationState, Reached, void> {
   const { method, problem, tolerance, history, readings } = course;
   const { A } = problem;
   const first = A.sweeps;
-  const stall = new StallDetector(method.patience);
+  const stall = new StallDetector(patience);
   const state = method.init(problem, start);
   const begun = A.sweeps;
   let status: Status | undefined;
