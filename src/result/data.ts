@@ -33,7 +33,7 @@ export interface Readings {
   readonly starts: number;
   readonly iterations: number;
   readonly certificates: number;
-  /** The test of second order, once for each distinct optimum and at each saddle. */
+  /** The tests of second order, once for each distinct optimum and at each saddle, with what was tried there in vain. */
   readonly secondOrder: number;
   /** The spectral radii of Γ(A;X), once for each distinct optimum and where `dominance()` of other results asks for it. */
   readonly dominance: number;

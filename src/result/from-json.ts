@@ -69,15 +69,26 @@ function readCommon(place: string, stored: JsonObject, algebra: Algebra): Common
   };
 }
 
-const readingNames = ['checks', 'starts', 'iterations', 'certificates', 'dominance', 'similarity', 'total'] as const;
+const readingNames = [
+  'checks',
+  'starts',
+  'iterations',
+  'certificates',
+  'secondOrder',
+  'dominance',
+  'similarity',
+  'total',
+] as const;
 const kinds: readonly PeripheralKind[] = ['simple', 'repeated', 'opposite', 'complex-pair', 'cyclic'];
 
 function readReadings(place: string, value: unknown): Readings {
   const stored = readObject(place, value);
-  const counts = readingNames.map((name) => [name, readCount(`${place}.${name}`, stored[name], 0)]);
-  // Results stored before second order was tested have none.
-  const secondOrder = readCount(`${place}.secondOrder`, stored['secondOrder'] ?? 0, 0);
-  return { ...(Object.fromEntries(counts) as Readings), secondOrder };
+  const counts = readingNames.map((name) => {
+    // Results stored before second order was tested have none.
+    const count = name === 'secondOrder' ? (stored[name] ?? 0) : stored[name];
+    return [name, readCount(`${place}.${name}`, count, 0)];
+  });
+  return Object.fromEntries(counts) as Readings;
 }
 
 function readRun(place: string, value: unknown, optima: number): RunSummary {

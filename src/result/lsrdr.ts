@@ -21,7 +21,7 @@ import { factorP, factorQ } from '../search/optima';
 import type { Status } from '../search/status';
 import type { HistoryEntry } from '../search/stretch';
 import type { Certificate, LsrdrData, Readings, RunSummary, Side, Source } from './data';
-import { type LsrdrJson, toJson } from './to-json';
+import { type LsrdrJson, type StoredResult, toJson } from './to-json';
 
 /** A distinct local maximum and how many runs reached it. */
 export interface OptimumSummary {
@@ -236,12 +236,13 @@ export class Lsrdr {
 
   /** A plain object that `fromJSON` of the same field reads back exactly. */
   toJSON(): LsrdrJson {
-    const inside = ({ result, hits }: OptimumSummary) => ({
+    const inside = (result: Lsrdr): StoredResult => ({
       data: inspect(result),
       similarity: result.similarity,
-      hits,
+      dominance: result.certificate.dominance,
     });
-    return toJson(this.#data, this.similarity, this.readings, this.optima.map(inside));
+    const optima = this.optima.map(({ result, hits }) => ({ ...inside(result), hits }));
+    return toJson(inside(this), this.readings, optima);
   }
 
   #factor(which: Side): PlanarMatrix {

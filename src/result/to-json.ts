@@ -52,6 +52,13 @@ export interface LsrdrJson {
 
 const encode = (value: number): JsonNumber => (Number.isFinite(value) ? value : (String(value) as JsonNumber));
 
+/** A result with what may have been measured after it was made. */
+export interface StoredResult {
+  readonly data: LsrdrData;
+  readonly similarity: number;
+  readonly dominance: Dominance | undefined;
+}
+
 type Encoded<T> = { [Name in keyof T]: T[Name] extends number ? JsonNumber : T[Name] };
 
 /** A record whose numbers are encoded. */
@@ -65,11 +72,11 @@ function encodeAll<T extends object>(record: T): Encoded<T> {
 
 /** A plain object for JSON.stringify; an optimum whose data are those of the result itself is null in the list. */
 export function toJson(
-  data: LsrdrData,
-  similarity: number,
+  self: StoredResult,
   readings: Readings | undefined,
-  optima: readonly { readonly data: LsrdrData; readonly similarity: number; readonly hits: number }[],
+  optima: readonly (StoredResult & { readonly hits: number })[],
 ): LsrdrJson {
+  const { data } = self;
   return {
     format: FORMAT,
     algebra: data.algebra.name,
@@ -80,16 +87,16 @@ export function toJson(
     agreement: encode(data.agreement),
     runs: data.runs.map((run) => ({ ...run, fitness: encode(run.fitness) })),
     ...(readings === undefined ? {} : { readings }),
-    point: pointToJson(data, similarity),
+    point: pointToJson(self),
     optima: optima.map((optimum) => ({
       hits: optimum.hits,
-      point: optimum.data === data ? null : pointToJson(optimum.data, optimum.similarity),
+      point: optimum.data === data ? null : pointToJson(optimum),
     })),
   };
 }
 
-function pointToJson({ point, ...data }: LsrdrData, similarity: number): JsonPoint {
-  const { secondOrder, dominance } = data;
+function pointToJson({ data, similarity, dominance }: StoredResult): JsonPoint {
+  const { point, secondOrder } = data;
   return {
     X: Array.from(point.X.data),
     R: Array.from(point.R.data),

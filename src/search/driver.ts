@@ -23,8 +23,9 @@ export interface Run {
   readonly seed: number;
   readonly start: StartPoint['kind'];
   readonly status: Status;
-  /** Readings of A, all of them; and by what for, as in the `readings` of results. */
+  /** Readings of A for its start, its iterations and its certificate; they do not depend on other runs. */
   readonly sweeps: number;
+  /** All readings, by what for, as in the `readings` of results. */
   readonly readings: Readonly<Course['readings']>;
   readonly seconds: number;
   readonly history: readonly HistoryEntry[];
@@ -60,7 +61,8 @@ export function* drive(
     method,
     problem: { A, rank: options.rank, random: randomSource(seed) },
     tolerance: options.tolerance,
-    maxSweeps: options.maxSweeps ?? method.defaultMaxSweeps,
+    bound: options.maxSweeps ?? method.defaultMaxSweeps,
+    aside: 0,
     history: [],
     readings: { start: 0, iterations: 0, certificate: 0, secondOrder: 0, dominance: 0 },
     seen: (entry) => ({ run: index, ...entry, method: method.name }),
@@ -90,7 +92,8 @@ export function* drive(
     const point = status === 'dominated' ? dominated(reached.point, maximality!) : reached.point;
     const { history, readings } = course;
     const seconds = (performance.now() - startedAt) / 1000;
-    return { seed, start: start.kind, status, sweeps: A.sweeps, readings, seconds, history, point, maximality };
+    const sweeps = A.sweeps - course.aside;
+    return { seed, start: start.kind, status, sweeps, readings, seconds, history, point, maximality };
   } finally {
     A.releaseImages();
   }
@@ -106,24 +109,29 @@ function* examinedBy(course: Course, point: Certified, seed: number): Generator<
   const spent = problem.A.sweeps - before;
   readings.secondOrder += step.value.secondOrder.tested;
   readings.dominance += spent - step.value.secondOrder.tested;
-  course.maxSweeps += spent;
+  course.bound += spent;
+  course.aside += spent;
   return step.value;
 }
 
-/** The first of the ways that leads to a higher fitness; what the others did is not kept in the history. */
+/** The first of the ways that leads to a higher fitness; what the others did is no part of the run's history, and counts with the examination. */
 function* departure(
   course: Course,
   { point }: Reached,
   { ways, failure }: Examined,
 ): Generator<IterationState, { fitter?: Reached; isAborted: boolean }, void> {
+  const { history, readings, problem } = course;
   const patience = course.method.patience * (failure === undefined ? HOPE : 1);
   for (const way of ways) {
-    const mark = course.history.length;
+    const mark = { length: history.length, readings: { ...readings }, sweeps: problem.A.sweeps };
     const next = yield* stretch(course, { kind: 'given', ...way() }, patience);
     if (next.point.fitness > point.fitness * (1 + RISE) && !next.point.isFallback) {
       return { fitter: next, isAborted: false };
     }
-    course.history.length = mark;
+    const spent = problem.A.sweeps - mark.sweeps;
+    history.length = mark.length;
+    Object.assign(readings, mark.readings, { secondOrder: readings.secondOrder + spent });
+    course.aside += spent;
     if (next.status === 'aborted') return { isAborted: true };
   }
   return { isAborted: false };

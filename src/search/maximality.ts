@@ -66,7 +66,9 @@ export function* examine(
   const leaving = STEPS.map((length) => () => curvature.along(found.vector, length));
   if (rises && found.residual < found.value / 2) return { secondOrder, failure: 'saddle', ways: leaving };
   const dominance = dominanceOf(A, point);
-  if (!dominance.dominant) {
+  // λ is as exact as the square of the residual.
+  const slack = 10 * point.residuals.stationarity ** 2;
+  if (!dominance.dominant && dominance.spectralRadius > point.lambda * (1 + slack)) {
     return { secondOrder, dominance, failure: 'dominated', ways: [() => overtaking(A, point, hermitian)] };
   }
   // What is doubtful or flat is a maximum if no way leads up from it.

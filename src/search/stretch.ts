@@ -24,8 +24,10 @@ export interface Course {
   readonly method: AnyMethod;
   readonly problem: Problem & { readonly A: CountingTuple };
   readonly tolerance: number;
-  /** The sweep after which no iteration begins. */
-  maxSweeps: number;
+  /** The reading after which no iteration begins. */
+  bound: number;
+  /** Readings that do not count as sweeps of the run: those that show that a point is a maximum, which other runs may have shown before. */
+  aside: number;
   readonly history: HistoryEntry[];
   /** Readings of A so far, by what for. */
   readonly readings: { start: number; iterations: number; certificate: number; secondOrder: number; dominance: number };
@@ -61,12 +63,12 @@ export function* stretch(
   let status: Status | undefined;
   while (status === undefined) {
     const { fitness, residual } = state;
-    const entry = { sweep: A.sweeps, fitness, residual };
+    const entry = { sweep: A.sweeps - course.aside, fitness, residual };
     if (Number.isFinite(residual)) history.push(entry);
     if (state.failure !== undefined) status = state.failure;
     else if (residual <= tolerance) status = 'converged';
     else if (course.signal?.aborted) status = 'aborted';
-    else if (A.sweeps >= course.maxSweeps) status = 'max-sweeps';
+    else if (A.sweeps >= course.bound) status = 'max-sweeps';
     else if (stall.isStalled(entry)) status = 'stagnated';
     if (Number.isFinite(residual)) {
       const seen = course.seen(entry);
