@@ -9,6 +9,7 @@ import { type AnyMethod, automatic, methodNamed } from '../methods/registry';
 import type { Tuple } from '../tuple/tuple';
 import { drive, type Run } from './driver';
 import { type Facts, factsOf, isHermitian, refuseNilpotent, restrictedTo } from './facts';
+import { guarded } from './guarded';
 import { groupOptima, type Optimum } from './optima';
 import type { IterationState, SearchOptions } from './options';
 
@@ -49,7 +50,7 @@ export function* search(A: Tuple, options: SearchOptions): Generator<IterationSt
   const runs: Run[] = [];
   for (let index = 0; index <= options.restarts; index++) {
     const start = index === 0 ? first : ({ kind: 'random' } as const);
-    const run = yield* drive(method, searched, options, { index, start });
+    const run = yield* drive(guarded(method), searched, options, { index, start });
     runs.push(run);
     if (run.status === 'aborted') break;
   }
