@@ -5,11 +5,11 @@ import { type Algebra, validateAlgebra } from '../algebra';
 import { rangeError } from '../errors';
 import { type NumericArray, toArray } from '../interop/arrays';
 import { fromJson } from '../result/from-json';
+import { factsOf } from '../search/facts';
 import { carryOut, carryOutAsync } from '../search/plan';
-import { totalRadius } from '../search/total-radius';
+import { fitnessOf, similarityOf } from '../search/quotients';
 import { dominantOfGamma } from '../superoperator/operators';
-import { DenseTuple } from '../tuple/dense';
-import { isTuple, toStack, toTuple, unitOf } from '../tuple/input';
+import { scaledTuple } from '../tuple/input';
 import type { Tuple } from '../tuple/tuple';
 import { asyncNames, resolveAsync } from './async-options';
 import type { Field } from './field';
@@ -49,15 +49,15 @@ export function createField(algebra: Algebra): Field {
     similarity(A, B) {
       const place = `${name}.similarity`;
       const { first, second } = pair(place, A, B, algebra, 'B');
-      const total = Math.sqrt(positiveRadius(`${place}: A`, first)) * Math.sqrt(positiveRadius(`${place}: B`, second));
-      const value = modulusOf(place, first, second) / total;
-      // Cauchy–Schwarz bounds the value by 1; what exceeds it by rounding is cut off.
-      return value > 1 && value < 1 + 1e-9 ? 1 : value;
+      return similarityOf(place, first, second);
     },
 
     spectralRadius(A, B = A) {
       const { first, second, units } = pair(`${name}.spectralRadius`, A, B, algebra, 'B');
-      const found = dominantOfGamma(first, second.toDense());
+      const X = second.toDense();
+      // ρ(Γ(A;B))² ≤ ρ(Φ(A)) ρ(Φ(B)): where either is nilpotent so is Γ, which the tuple shows more surely than its square.
+      if ([first, second].some((tuple) => factsOf(tuple).facts.isNilpotent)) X.data.fill(0);
+      const found = dominantOfGamma(first, X);
       const shape = (data: Float64Array): NumericArray =>
         toArray({
           algebra,
@@ -80,22 +80,13 @@ export function createField(algebra: Algebra): Field {
     fitness(A, X) {
       const place = `${name}.fitness`;
       const { first, second, units } = pair(place, A, X, algebra, 'X');
-      return (modulusOf(place, first, second) / Math.sqrt(positiveRadius(`${place}: X`, second))) * units[0];
+      return fitnessOf(place, first, second) * units[0];
     },
 
     fromJSON(json) {
       return fromJson(`${name}.fromJSON`, json, algebra);
     },
   };
-}
-
-/** Entries are brought near 1 by a power of two when fourth powers of them could leave the range of doubles. */
-function scaledTuple(place: string, A: unknown, algebra: Algebra): { tuple: Tuple; unit: number } {
-  if (isTuple(A)) return { tuple: toTuple(place, A, algebra), unit: 1 };
-  const { stack, r } = toStack(place, A, algebra);
-  const unit = unitOf(stack);
-  if (unit !== 1) for (let i = 0; i < stack.data.length; i++) stack.data[i] = stack.data[i]! / unit;
-  return { tuple: new DenseTuple(stack, r), unit };
 }
 
 interface Pair {
@@ -112,22 +103,4 @@ function pair(place: string, A: unknown, B: unknown, algebra: Algebra, name: str
   if (one.tuple.r !== other.tuple.r)
     throw rangeError(`${place}: ${name}`, `${one.tuple.r} matrices, as in A`, other.tuple.r);
   return { first: one.tuple, second: other.tuple, units: [one.unit, other.unit] };
-}
-
-function positiveRadius(place: string, A: Tuple): number {
-  const value = totalRadius(A);
-  if (!(value > 0)) throw rangeError(place, 'a tuple with ρ(Φ) > 0', 'a zero or nilpotent tuple');
-  return value;
-}
-
-function modulusOf(place: string, A: Tuple, B: Tuple): number {
-  const found = dominantOfGamma(A, B.toDense(), { left: false, maxApplications: 5000 });
-  if (found.status === 'max-applications' && found.residual > 1e-6) {
-    throw new Error(
-      `${place}: the eigenvalue iteration did not converge (residual ${found.residual.toExponential(1)}); spectralRadius reports its state`,
-    );
-  }
-  if (found.status === 'non-finite')
-    throw new Error(`${place}: a product left the range of doubles; rescale the tuples`);
-  return found.modulus;
 }

@@ -21,7 +21,7 @@ import { resolveComplement } from './orthogonal-to';
 
 /** Options of `fit`; every default is in {@link defaults}. */
 export interface FitOptions {
-  /** `auto` takes `hermitian-cg` when every A_j is Hermitian to rounding, else `variational`. */
+  /** `auto` takes `hermitian-cg` when every A_j is Hermitian to rounding, else `ascent`. */
   readonly method?: 'auto' | MethodName;
   /** Where the first run starts. An `Lsrdr` or `{ R, S }` continues from there. */
   readonly start?: 'balanced' | 'random' | Lsrdr | { readonly R: ArrayLikeInput; readonly S: ArrayLikeInput };

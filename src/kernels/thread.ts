@@ -30,10 +30,11 @@ async function startInNode(data: object): Promise<Thread> {
     });
   });
   worker.unref(); // from now on it keeps no process alive
-  const idleTime = (): number => worker.performance.eventLoopUtilization().idle;
+  // Events arrive when this thread rests. Before that, Node gives the idle time of a worker that has stopped as −1, if it was asked for it
+  // while the worker ran. Others that run Node's modules may not have it.
+  const idleTime = (): number => worker.performance?.eventLoopUtilization?.().idle ?? 0;
   idleTime();
   return {
-    // Events arrive when this thread rests. Before that, Node gives the idle time of a worker that has stopped as −1, if it was asked for it before.
     isGone: () => hasExited || idleTime() < 0,
     end: () => void worker.terminate(),
   };

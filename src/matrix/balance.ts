@@ -20,13 +20,15 @@ const LARGEST_EXPONENT = 500;
 /** The exponents e of D = diag(2^e). Cost: some passes over the entries. */
 export function balance(W: Weights, parts: Components = components(W)): Int32Array {
   const exponents = new Int32Array(W.n);
+  const scale = new Float64Array(W.n).fill(1);
   const columnwise = transposed(W);
   for (let sweep = 0, changed = true; changed && sweep < SWEEPS; sweep++) {
     changed = false;
     for (let i = 0; i < W.n; i++) {
-      const step = stepOf(i, W, columnwise, parts, exponents);
+      const step = stepOf(i, W, columnwise, parts, exponents[i]!, scale);
       if (step === 0) continue;
       exponents[i]! += step;
+      scale[i] = 2 ** exponents[i]!;
       changed = true;
     }
   }
@@ -34,23 +36,30 @@ export function balance(W: Weights, parts: Components = components(W)): Int32Arr
   return exponents;
 }
 
-/** The best change of exponent i: the row is divided by 2^step, the column multiplied. */
-function stepOf(i: number, rows: Weights, columns: Weights, parts: Components, exponents: Int32Array): number {
+/** The best change of `exponent`, that of i: the row is divided by 2^step, the column multiplied. */
+function stepOf(
+  i: number,
+  rows: Weights,
+  columns: Weights,
+  parts: Components,
+  exponent: number,
+  scale: Float64Array,
+): number {
   let row = 0;
   let column = 0;
   let diagonal = 0;
   for (let at = rows.starts[i]!; at < rows.starts[i + 1]!; at++) {
     const k = rows.columns[at]!;
     if (k === i) diagonal = rows.values[at]!;
-    else if (parts.of[k] === parts.of[i]) row += rows.values[at]! * 2 ** (exponents[k]! - exponents[i]!);
+    else if (parts.of[k] === parts.of[i]) row += rows.values[at]! * (scale[k]! / scale[i]!);
   }
   for (let at = columns.starts[i]!; at < columns.starts[i + 1]!; at++) {
     const k = columns.columns[at]!;
-    if (k !== i && parts.of[k] === parts.of[i]) column += columns.values[at]! * 2 ** (exponents[i]! - exponents[k]!);
+    if (k !== i && parts.of[k] === parts.of[i]) column += columns.values[at]! * (scale[i]! / scale[k]!);
   }
   if (row === 0 || column === 0) return 0;
   const best = Math.round((Math.log2(row + diagonal) - Math.log2(column + diagonal)) / 2);
-  const step = clamp(exponents[i]! + best) - exponents[i]!;
+  const step = clamp(exponent + best) - exponent;
   const after = column * 2 ** step + row / 2 ** step + 2 * diagonal;
   return after < WORTHWHILE * (column + row + 2 * diagonal) ? step : 0;
 }

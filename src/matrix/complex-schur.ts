@@ -50,6 +50,10 @@ export function reduceToHessenberg(T: ComplexMatrix, Q: ComplexMatrix): void {
     reflectRows(T, ur, ui, k + 1);
     reflectColumns(T, ur, ui, k + 1);
     reflectColumns(Q, ur, ui, k + 1);
+    for (let i = k + 2; i < m; i++) {
+      T.re[i * m + k] = 0;
+      T.im[i * m + k] = 0;
+    }
   }
 }
 
@@ -128,6 +132,8 @@ function isDecoupled({ m, re, im }: ComplexMatrix, k: number, high: number): boo
   const [a, d] = [(k - 1) * m + k - 1, k * m + k];
   const difference = Math.hypot(re[a]! - re[d]!, im[a]! - im[d]!);
   const above = at(k - 1, k);
+  // Eigenvalues move by √(below·above) at most.
+  if (Math.sqrt(below) * Math.sqrt(above) <= (Number.EPSILON / 4) * beside) return true;
   const [small, large] = [Math.min(below, above), Math.max(below, above)];
   const [lower, upper] = [Math.min(at(k, k), difference), Math.max(at(k, k), difference)];
   const sum = upper + large;
@@ -168,49 +174,45 @@ function squareRoot(x: number, y: number): [number, number] {
   return x >= 0 ? [real, other] : [Math.abs(other), y >= 0 ? real : -real];
 }
 
-/** One step T ← R·G + σ with T − σ = G·R, on rows and columns low..high, by Givens rotations applied to all of T and Q. */
+/**
+ * One implicit step with shift σ on rows and columns low..high: a rotation takes the first column of T − σ to its first entry, and others chase the
+ * entry that it leaves below the subdiagonal. σ is never subtracted, which would round small entries to the size of large ones.
+ */
 function qrStep(T: ComplexMatrix, Q: ComplexMatrix, low: number, high: number, sr: number, si: number): void {
   const { m, re, im } = T;
-  const c = new Float64Array(high);
-  const gr = new Float64Array(high);
-  const gi = new Float64Array(high);
-  for (let i = low; i <= high; i++) {
-    re[i * m + i]! -= sr;
-    im[i * m + i]! -= si;
-  }
   for (let k = low; k < high; k++) {
     const top = k * m;
     const bottom = top + m;
-    const xr = re[top + k]!;
-    const xi = im[top + k]!;
-    const yr = re[bottom + k]!;
-    const yi = im[bottom + k]!;
+    const column = k === low ? low : k - 1;
+    const xr = re[top + column]! - (k === low ? sr : 0);
+    const xi = im[top + column]! - (k === low ? si : 0);
+    const yr = re[bottom + column]!;
+    const yi = im[bottom + column]!;
     const x = Math.hypot(xr, xi);
     const length = Math.hypot(x, yr, yi);
+    if (length === 0) continue;
     // [ c  s ; −s̄  c ] with c real takes (x, y) to (·, 0): s = (x/|x|) ȳ / length
     const phaseR = x === 0 ? 1 : xr / x;
     const phaseI = x === 0 ? 0 : xi / x;
-    c[k] = length === 0 ? 1 : x / length;
-    gr[k] = length === 0 ? 0 : (phaseR * yr + phaseI * yi) / length;
-    gi[k] = length === 0 ? 0 : (phaseI * yr - phaseR * yi) / length;
-    for (let j = k; j < m; j++) {
+    const c = x / length;
+    const gr = (phaseR * yr + phaseI * yi) / length;
+    const gi = (phaseI * yr - phaseR * yi) / length;
+    for (let j = column; j < m; j++) {
       const ar = re[top + j]!;
       const ai = im[top + j]!;
       const br = re[bottom + j]!;
       const bi = im[bottom + j]!;
-      re[top + j] = c[k]! * ar + gr[k]! * br - gi[k]! * bi;
-      im[top + j] = c[k]! * ai + gr[k]! * bi + gi[k]! * br;
-      re[bottom + j] = c[k]! * br - gr[k]! * ar - gi[k]! * ai;
-      im[bottom + j] = c[k]! * bi - gr[k]! * ai + gi[k]! * ar;
+      re[top + j] = c * ar + gr * br - gi * bi;
+      im[top + j] = c * ai + gr * bi + gi * br;
+      re[bottom + j] = c * br - gr * ar - gi * ai;
+      im[bottom + j] = c * bi - gr * ai + gi * ar;
     }
-  }
-  for (let k = low; k < high; k++) {
-    rotateColumns(T, k, Math.min(k + 2, high + 1), c[k]!, gr[k]!, gi[k]!);
-    rotateColumns(Q, k, m, c[k]!, gr[k]!, gi[k]!);
-  }
-  for (let i = low; i <= high; i++) {
-    re[i * m + i]! += sr;
-    im[i * m + i]! += si;
+    if (k > low) {
+      re[bottom + column] = 0;
+      im[bottom + column] = 0;
+    }
+    rotateColumns(T, k, Math.min(k + 3, high + 1), c, gr, gi);
+    rotateColumns(Q, k, m, c, gr, gi);
   }
 }
 

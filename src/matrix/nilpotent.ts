@@ -6,18 +6,23 @@
  */
 import { balance } from './balance';
 import { components, weightsOfStack } from './components';
-import { columnSquares, norm, type PlanarMatrix, scaleInPlace, zeros } from './planar';
+import { clone, columnSquares, norm, type PlanarMatrix, scaleInPlace, zeros } from './planar';
 import { adjointMultiply, multiply } from './products';
 
-/** Directions of a range shorter than this times size times ‖A‖ are rounding of the entries. */
-const ROUNDING = 16 * Number.EPSILON;
+/** Directions of the first range shorter than this times size times ‖A‖ are rounding of the entries, made by a change of basis perhaps. */
+const ROUNDING = 64 * Number.EPSILON;
+
+/** No direction longer than this share of ‖A‖ counts as rounding, however short the directions before it were. */
+const MOST_ROUNDING = 1e-6;
 
 /**
  * @param stack r matrices n×n
+ * @param least what counts as rounding at any rate: entries are compared with it as they are, so nothing is balanced then
  * @returns true for the zero tuple too; an invertible A_j, at any scale of its rows and columns, makes it false
  * Cost: 2a²·r·k³ flops for the largest irreducible block k×k, k/4 times that at most.
  */
-export function isNilpotentStack(stack: PlanarMatrix, r: number): boolean {
+export function isNilpotentStack(stack: PlanarMatrix, r: number, least = 0): boolean {
+  if (least > 0) return isNilpotentBlock(stack, r, least);
   const W = weightsOfStack(stack, r);
   const parts = components(W);
   const members: number[][] = Array.from({ length: parts.count }, () => []);
@@ -26,12 +31,12 @@ export function isNilpotentStack(stack: PlanarMatrix, r: number): boolean {
   return members.every((part) => isNilpotentBlock(blockOf(stack, r, part, exponents), r));
 }
 
-/** The rows and columns `part` of every D⁻¹A_jD, D = diag(2^exponents). */
+/** The rows and columns `part` of every A_j, or of D⁻¹A_jD with D = diag(2^exponents). */
 export function blockOf(
   { algebra, cols: n, data }: PlanarMatrix,
   r: number,
   part: readonly number[],
-  exponents: ArrayLike<number>,
+  exponents?: ArrayLike<number>,
 ): PlanarMatrix {
   const k = part.length;
   const a = algebra.dim;
@@ -43,7 +48,8 @@ export function blockOf(
         const to = ((j * k + i) * a + p) * k;
         for (let c = 0; c < k; c++) {
           const entry = data[from + part[c]!]!;
-          if (entry !== 0) out.data[to + c] = entry * 2 ** (exponents[part[c]!]! - exponents[part[i]!]!);
+          const factor = exponents === undefined ? 1 : 2 ** (exponents[part[c]!]! - exponents[part[i]!]!);
+          out.data[to + c] = entry === 0 ? 0 : entry * factor;
         }
       }
     }
@@ -51,17 +57,22 @@ export function blockOf(
   return out;
 }
 
-function isNilpotentBlock(stack: PlanarMatrix, r: number): boolean {
+function isNilpotentBlock(stack: PlanarMatrix, r: number, least = 0): boolean {
   let largest = 0;
   for (const entry of stack.data) largest = Math.max(largest, Math.abs(entry));
-  if (largest === 0 || stack.cols === 1) return largest === 0;
-  scaleInPlace(stack, 1 / largest);
-  const cut = ROUNDING * stack.cols * norm(stack);
-  for (let current = stack; ; ) {
-    const range = rangeOf(sideBySide(current, r), cut);
+  if (largest <= least || stack.cols === 1) return largest <= least;
+  const scaled = clone(stack);
+  scaleInPlace(scaled, 1 / largest);
+  const size = norm(scaled);
+  const rounding = Math.max(ROUNDING * stack.cols * size, least / largest);
+  let cut = rounding;
+  for (let current = scaled; ; ) {
+    const { range, shortest } = rangeOf(sideBySide(current, r), cut);
     if (range.cols === current.cols) return false;
     if (range.cols === 0) return true;
     current = compressed(current, r, range);
+    // A direction of length s is known to rounding/s, and so is what the next images of the range are short of.
+    cut = Math.min(Math.max(cut, (rounding * size) / shortest), MOST_ROUNDING * size);
   }
 }
 
@@ -78,15 +89,18 @@ function sideBySide({ algebra, cols: k, data }: PlanarMatrix, r: number): Planar
   return out;
 }
 
-/** Orthonormal columns that span those of C but for remainders shorter than `cut`, the longest first; C is used up. */
-function rangeOf(C: PlanarMatrix, cut: number): PlanarMatrix {
+/** Orthonormal columns that span those of C but for remainders up to `cut`, the longest first, and the shortest remainder taken; C is used up. */
+function rangeOf(C: PlanarMatrix, cut: number): { range: PlanarMatrix; shortest: number } {
   const { algebra, rows: k, cols } = C;
   const found: PlanarMatrix[] = [];
+  let shortest = Infinity;
   while (found.length < k) {
     const squares = columnSquares(C);
     let longest = 0;
     for (let c = 1; c < cols; c++) if (squares[c]! > squares[longest]!) longest = c;
-    if (Math.sqrt(squares[longest]!) <= cut) break;
+    const length = Math.sqrt(squares[longest]!);
+    if (length <= cut) break;
+    shortest = Math.min(shortest, length);
     const q = zeros(algebra, k, 1);
     for (let line = 0; line < q.data.length; line++) q.data[line] = C.data[line * cols + longest]!;
     scaleInPlace(q, 1 / norm(q));
@@ -99,7 +113,7 @@ function rangeOf(C: PlanarMatrix, cut: number): PlanarMatrix {
   found.forEach((q, c) => {
     for (let line = 0; line < q.data.length; line++) out.data[line * found.length + c] = q.data[line]!;
   });
-  return out;
+  return { range: out, shortest };
 }
 
 /** M ← M − q(q*M). */

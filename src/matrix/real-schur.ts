@@ -53,6 +53,8 @@ function decoupled(m: number, T: Float64Array, high: number): number {
     }
     if (below > Number.EPSILON * beside) continue;
     const above = at(k - 1, k);
+    // Eigenvalues move by √(below·above) at most.
+    if (Math.sqrt(below) * Math.sqrt(above) <= (Number.EPSILON / 4) * beside) return k;
     const difference = Math.abs(T[(k - 1) * m + k - 1]! - T[k * m + k]!);
     const [small, large] = [Math.min(below, above), Math.max(below, above)];
     const [low, top] = [Math.min(at(k, k), difference), Math.max(at(k, k), difference)];

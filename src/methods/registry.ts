@@ -16,7 +16,7 @@ export const methodNames: readonly MethodName[] = methods.map(({ name }) => name
 
 /** What `auto` stands for: the quartic quotient where every A_j is Hermitian, else the method for any tuple. */
 export function automatic(isHermitian: boolean): AnyMethod {
-  return isHermitian ? list.hermitianCg : list.variational;
+  return isHermitian ? list.hermitianCg : list.ascent;
 }
 
 export function methodNamed(name: MethodName): AnyMethod {

@@ -4,6 +4,7 @@ import { randomSource } from '../random';
 import type { Tuple } from '../tuple/tuple';
 import type { Certified } from './certificate';
 import { CountingTuple } from './counting-tuple';
+import { unlessNumbersFail } from './guarded';
 import { type Examined, examine, type Maximality } from './maximality';
 import type { IterationState, SearchOptions } from './options';
 import type { Status } from './status';
@@ -104,14 +105,20 @@ function* examinedBy(course: Course, point: Certified, seed: number): Generator<
   const { problem, method, readings, history } = course;
   const before = problem.A.sweeps;
   const steps = examine(problem.A, point, method.requiresHermitian, seed);
-  let step = steps.next();
-  for (; !step.done; step = steps.next()) yield course.seen(history[history.length - 1]!);
+  const next = () => unlessNumbersFail(problem.A, () => steps.next());
+  let step = next();
+  for (; step && !step.done; step = next()) yield course.seen(history[history.length - 1]!);
   const spent = problem.A.sweeps - before;
-  readings.secondOrder += step.value.secondOrder.tested;
-  readings.dominance += spent - step.value.secondOrder.tested;
+  const examined: Examined = step?.value ?? {
+    secondOrder: { largest: Number.NaN, residual: Number.NaN, tested: spent },
+    failure: undefined,
+    ways: [],
+  };
+  readings.secondOrder += examined.secondOrder.tested;
+  readings.dominance += spent - examined.secondOrder.tested;
   course.bound += spent;
   course.aside += spent;
-  return step.value;
+  return examined;
 }
 
 /** The first of the ways that leads to a higher fitness; what the others did is no part of the run's history, and counts with the examination. */

@@ -3,8 +3,9 @@
  * ρ(Φ(A)) is kept likewise, in total-radius.ts.
  */
 import { rangeError } from '../errors';
-import { type Complement, norm, scaleInPlace, zeros } from '../matrix';
+import { type Complement, isNilpotentStack, norm, scaleInPlace, zeros } from '../matrix';
 import { randomSource } from '../random';
+import { balanced } from '../tuple/balanced';
 import { RestrictedTuple } from '../tuple/restricted';
 import type { Tuple } from '../tuple/tuple';
 import { CountingTuple } from './counting-tuple';
@@ -12,25 +13,19 @@ import { CountingTuple } from './counting-tuple';
 /** ‖A_j − A_j*‖ relative to the largest ‖A_j‖ that still counts as Hermitian: rounding of the entries. */
 const HERMITIAN_DEFECT = 1e-12;
 
-/** A growth of a random walk that is this small beside the largest counts as none. */
-const NO_GROWTH = 1e-12;
+/** What is this small beside the largest is none. */
+const NOTHING = 1e-12;
 
-/** Flops that the walk may cost. */
-const WALK_BUDGET = 5e8;
+/** Flops that may be spent on nilpotency. */
+const BUDGET = 5e8;
 
 export interface Facts {
   readonly hermitianDefect: number;
-  readonly walk: Walk;
+  readonly isNilpotent: boolean;
+  /** Of the entries, to compare with that of other tuples: 0 for the zero tuple. */
+  readonly size: number;
   /** Readings of A that it took to know this. */
   readonly readings: number;
-}
-
-/** Growths ‖Σ_j c_j A_j x‖/‖x‖ of a random walk. */
-interface Walk {
-  readonly largest: number;
-  /** The last, which may be none. */
-  readonly last: number;
-  readonly steps: number;
 }
 
 const known = new WeakMap<Tuple, Facts>();
@@ -40,7 +35,11 @@ export function factsOf(A: Tuple): { facts: Facts; readings: number } {
   const before = known.get(A);
   if (before !== undefined) return { facts: before, readings: 0 };
   const counted = new CountingTuple(A);
-  const facts = { walk: randomWalk(counted), hermitianDefect: counted.hermitianDefect(), readings: counted.sweeps };
+  const hermitianDefect = counted.hermitianDefect();
+  const nilpotency = nilpotencyOf(A, counted);
+  // The sizes of the entries, which the tuple keeps, are one more.
+  const readings = counted.sweeps + (A.entrySizes === undefined ? 0 : 1);
+  const facts = { hermitianDefect, ...nilpotency, readings };
   known.set(A, facts);
   return { facts, readings: facts.readings };
 }
@@ -51,26 +50,36 @@ export function isHermitian({ hermitianDefect }: Facts): boolean {
 }
 
 /**
- * A tuple is nilpotent when every product of n of its matrices vanishes; then ρ(Φ(A)) = 0 and fitness is undefined. A random
- * walk x ← Σ_j c_j A_j x with fresh c_j dies within n steps exactly then. Large tuples are walked as far as the budget goes.
+ * A tuple is nilpotent when every product of n of its matrices vanishes; then ρ(Φ(A)) = 0 and fitness is undefined. Decided from the
+ * matrices where they are small enough, else by a random walk x ← Σ_j c_j A_j x with fresh c_j in balanced coordinates, which dies within n
+ * steps exactly then; the largest are walked as far as the budget goes.
  */
-function randomWalk(A: Tuple): Walk {
+function nilpotencyOf(A: Tuple, counted: CountingTuple): Pick<Facts, 'isNilpotent' | 'size'> {
+  const { algebra, n, r } = A;
+  const stepCost = 2 * algebra.dim ** 2 * r * n * n;
+  if (2 * n * stepCost <= BUDGET) {
+    const stack = counted.toDense();
+    return { isNilpotent: isNilpotentStack(stack, r), size: norm(stack) };
+  }
+  return randomWalk(balanced(counted).tuple, Math.min(n, Math.max(1, Math.floor(BUDGET / stepCost))));
+}
+
+function randomWalk(A: Tuple, most: number): Pick<Facts, 'isNilpotent' | 'size'> {
   const { algebra, n, r } = A;
   const random = randomSource(1);
   const x = zeros(algebra, n, 1);
   const next = zeros(algebra, n, 1);
   const coefficients = zeros(algebra, r, 1);
   random.fillNormal(x.data);
-  const stepCost = 2 * algebra.dim ** 2 * r * n * n;
-  const most = Math.min(n, Math.max(1, Math.floor(WALK_BUDGET / stepCost)));
   let largest = 0;
-  for (let steps = 1; ; steps++) {
+  for (let step = 1; ; step++) {
     scaleInPlace(x, 1 / norm(x));
     random.fillNormal(coefficients.data);
     A.applyInto(next, x, coefficients);
-    const last = norm(next);
-    largest = Math.max(largest, last);
-    if (steps === most || last <= NO_GROWTH * largest) return { largest, last, steps };
+    const growth = norm(next);
+    largest = Math.max(largest, growth);
+    const isDead = growth <= NOTHING * largest;
+    if (isDead || step === most) return { isNilpotent: isDead, size: largest };
     x.data.set(next.data);
   }
 }
@@ -79,10 +88,9 @@ function randomWalk(A: Tuple): Walk {
  * @param whole what A is a restriction of, if of anything: what is rounding of that is nothing
  * @throws RangeError for the zero tuple and nilpotent ones
  */
-export function refuseNilpotent(place: string, { walk }: Facts, whole?: Facts): void {
-  const largest = Math.max(walk.largest, whole?.walk.largest ?? 0);
-  if (walk.last > NO_GROWTH * largest) return;
-  const isZero = walk.steps === 1 || walk.largest <= NO_GROWTH * largest;
+export function refuseNilpotent(place: string, { isNilpotent, size }: Facts, whole?: Facts): void {
+  const isZero = size <= NOTHING * (whole?.size ?? 0);
+  if (!isZero && !isNilpotent) return;
   throw rangeError(place, 'a tuple with ρ(Φ(A)) > 0', isZero ? 'the zero tuple' : 'a nilpotent tuple');
 }
 

@@ -51,29 +51,43 @@ export interface Examined extends Maximality {
 
 /** Examines a point; rests between readings of A. */
 export function* examine(
-  A: Tuple & { sweeps: number },
+  A: Tuple & { readonly sweeps: number },
   point: Certified,
   hermitian: boolean,
   seed: number,
 ): Generator<void, Examined, void> {
-  const least = Math.max(FLAT, 10 * point.residuals.stationarity);
-  const begun = A.sweeps;
-  const curvature = hermitian ? hermitianCurvature(A, point) : generalCurvature(A, point);
-  const found = yield* rightmostOf(curvature, seed, least);
-  curvature.release();
-  const secondOrder = { largest: found.value, residual: found.residual, tested: A.sweeps - begun };
-  const rises = found.value > least;
-  const leaving = STEPS.map((length) => () => curvature.along(found.vector, length));
-  if (rises && found.residual < found.value / 2) return { secondOrder, failure: 'saddle', ways: leaving };
+  const { stationarity } = point.residuals;
+  const least = Math.max(FLAT, 10 * stationarity);
+  const { secondOrder, curvature, vector } = yield* curved(A, point, hermitian, seed, least);
+  const { largest, residual } = secondOrder;
+  const leaving = STEPS.map((length) => () => curvature!.along(vector, length));
+  if (largest > least && residual < largest / 2) return { secondOrder, failure: 'saddle', ways: leaving };
+
   const dominance = dominanceOf(A, point);
   // λ is as exact as the square of the residual.
-  const slack = 10 * point.residuals.stationarity ** 2;
-  if (!dominance.dominant && dominance.spectralRadius > point.lambda * (1 + slack)) {
+  if (!dominance.dominant && dominance.spectralRadius > point.lambda * (1 + 10 * stationarity ** 2)) {
     return { secondOrder, dominance, failure: 'dominated', ways: [() => overtaking(A, point, hermitian)] };
   }
   // What is doubtful or flat is a maximum if no way leads up from it.
-  const ways = rises ? leaving : found.value > -least ? [() => kicked(curvature, seed)] : [];
+  const ways = largest > least ? leaving : largest > -least ? [() => kicked(curvature!, seed)] : [];
   return { secondOrder, dominance, failure: undefined, ways };
+}
+
+/** The rightmost eigenvalue of the curvature. Where E F = 0, ⟨V, U⟩ = 0 too, and no eigenvalue of Γ(A;X) has a derivative: nothing is tested. */
+function* curved(
+  A: Tuple & { readonly sweeps: number },
+  point: Certified,
+  hermitian: boolean,
+  seed: number,
+  least: number,
+) {
+  const nothing = { largest: Number.NaN, residual: Number.NaN, tested: 0 };
+  if (!(point.sigma[0]! > 0)) return { secondOrder: nothing, vector: new Float64Array(0) };
+  const begun = A.sweeps;
+  const curvature = hermitian ? hermitianCurvature(A, point) : generalCurvature(A, point);
+  const { value, residual, vector } = yield* rightmostOf(curvature, seed, least);
+  curvature.release();
+  return { secondOrder: { largest: value, residual, tested: A.sweeps - begun }, curvature, vector };
 }
 
 /** The spans of the eigenvectors of the eigenvalue that is larger than λ. */

@@ -10,6 +10,7 @@ import type { Tuple } from '../tuple/tuple';
 import type { Certified } from './certificate';
 import { drive, type Run } from './driver';
 import { type Facts, factsOf, isHermitian, refuseNilpotent, restrictedTo } from './facts';
+import { guarded } from './guarded';
 import { groupOptima, isSameOptimum, type Optimum } from './optima';
 import type { IterationState, SearchOptions } from './options';
 
@@ -52,7 +53,7 @@ export function* search(A: Tuple, options: SearchOptions): Generator<IterationSt
     runs.find((run) => run.status === 'converged' && isSameOptimum(run.point, point))?.maximality;
   for (let index = 0; index <= options.restarts; index++) {
     const start = index === 0 ? first : ({ kind: 'random' } as const);
-    const run = yield* drive(method, searched, options, { index, start, known });
+    const run = yield* drive(guarded(method), searched, options, { index, start, known });
     runs.push(run);
     if (run.status === 'aborted') break;
   }

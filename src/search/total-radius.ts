@@ -1,31 +1,37 @@
 /**
- * ρ(Φ(A)), the denominator of similarities. Φ(A) acts on n×n matrices, so one application costs 4a²·r·n³ flops; when A lives on
- * fewer directions (a factored layer, say) it is first restricted to them, which changes nothing:
- * with an isometry W whose span contains all images and coimages, A_j = W (W* A_j W) W*.
+ * ρ(Φ(A)), the denominator of similarities. Φ(A) acts on n×n matrices, so one application costs 4a²·r·n³ flops; A is restricted to the directions
+ * it lives on first, and split into the diagonal blocks of its block triangular form, of whose ρ(Φ) it has the largest.
  */
-import { LARGEST_DENSE } from '../interop/sizes';
-import {
-  addScaledInPlace,
-  adjointMultiply,
-  gaussian,
-  identity,
-  multiply,
-  norm,
-  orthonormalise,
-  type PlanarMatrix,
-  zeros,
-} from '../matrix';
-import { randomSource } from '../random';
+import { blockOf, components, identity, isNilpotentStack, type PlanarMatrix, weightsOfStack } from '../matrix';
 import { dominantOfGamma } from '../superoperator/operators';
 import { DenseTuple } from '../tuple/dense';
 import type { Tuple } from '../tuple/tuple';
 import { CountingTuple } from './counting-tuple';
+import { restrictToSupport } from './support';
+
+/** What is asked of the eigenvalue, and what is taken where rounding allows no more. */
+const TOLERANCE = 1e-12;
+const ACCEPTED = 1e-9;
+
+/** A second attempt, where the first has not converged. */
+const MORE_ROOM = { maxApplications: 10_000, basis: 64, tolerance: 1e-11 } as const;
+
+/** Blocks up to this size are looked at for nilpotency before an eigenvalue of theirs is computed. */
+const WORTH_TESTING = 64;
 
 const cache = new WeakMap<Tuple, number>();
 
-/** ρ(Φ(A)), computed once per tuple. */
+/**
+ * ρ(Φ(A)), computed once per tuple; 0 for a nilpotent one.
+ * @throws Error when the eigenvalue iteration does not converge; RangeError for a tuple too large to be written out
+ */
 export function totalRadius(A: Tuple): number {
   return measuredRadius(A).value;
+}
+
+/** ρ(Φ(A)) if it was computed before. */
+export function knownRadius(A: Tuple): number | undefined {
+  return cache.get(A);
 }
 
 /** ρ(Φ(A)), with the readings of A that this call has taken: none if it was known before. */
@@ -34,87 +40,43 @@ export function measuredRadius(A: Tuple): { value: number; readings: number } {
   if (before !== undefined) return { value: before, readings: 0 };
   const counted = new CountingTuple(A);
   const small = restrictToSupport(counted, A instanceof DenseTuple);
-  const start = identity(small.algebra, small.n).data;
-  const value = dominantOfGamma(small, small.toDense(), { start, tolerance: 1e-12, left: false }).modulus;
+  const value = radiusByBlocks(small, small.toDense());
   cache.set(A, value);
   return { value, readings: counted.sweeps };
 }
 
-/** Below this size a restriction saves nothing worth its search. */
-const WORTH_RESTRICTING = 96;
-
-/** Directions looked for at a time. */
-const CHUNK = 16;
-
-/** Numbers that a restriction may be written out in where the tuple may not. */
-const RESTRICTED_LIMIT = 2 ** 25;
-
-/**
- * The tuple W* A_j W on the support of A, or A itself when the support is more than half of the space.
- * @throws RangeError for a tuple too large to be written out, unless its support is small
- */
-function restrictToSupport(A: Tuple, isDense: boolean): Tuple {
-  const { algebra, n, r } = A;
-  if (n < WORTH_RESTRICTING) return A;
-  const isLarge = !isDense && r * n * n * algebra.dim > LARGEST_DENSE;
-  const most = isLarge ? Math.min(n / 2, Math.sqrt(RESTRICTED_LIMIT / (r * algebra.dim))) : n / 2;
-  const W = supportBasis(A, most);
-  if (W === undefined && isLarge) {
-    throw new RangeError(
-      `ρ(Φ(A)), which similarities are relative to: expected at most 2^28 numbers in all matrices or a support of at most ${Math.floor(most)} directions, got ${r} matrices of size ${n}`,
-    );
+function radiusByBlocks(A: Tuple, stack: PlanarMatrix): number {
+  const { n, r } = A;
+  const { count, of } = components(weightsOfStack(stack, r));
+  if (count === 1) return settledRadius(A, stack);
+  const members: number[][] = Array.from({ length: count }, () => []);
+  for (let i = 0; i < n; i++) members[of[i]!]!.push(i);
+  let largest = 0;
+  for (const part of members) {
+    const block = blockOf(stack, r, part);
+    if (part.length === 1) largest = Math.max(largest, sumOfSquares(block));
+    else largest = Math.max(largest, settledRadius(new DenseTuple(block, r), block));
   }
-  if (W === undefined) return A;
-  const k = W.cols;
-  const image = A.createImage(k);
-  A.imageInto(image, W);
-  const stack = zeros(A.algebra, A.r * k, k);
-  A.compressInto(stack, W, image);
-  A.releaseImage?.(image);
-  return new DenseTuple(stack, A.r);
+  return largest;
 }
 
-/**
- * An isometry whose span contains all images of the A_j and A_j*, from random combinations of A_j Z and A_j* Z; a few directions too
- * many do no harm. Undefined when it would have more than `most` columns. Cost: two sweeps for each 16 directions.
- */
-function supportBasis(A: Tuple, most: number): PlanarMatrix | undefined {
-  const { algebra, n, r } = A;
-  const random = randomSource(0);
-  const parts: PlanarMatrix[] = [];
-  for (;;) {
-    const known = parts.length;
-    for (const side of ['direct', 'adjoint'] as const) {
-      const Z = gaussian(algebra, n, CHUNK, random);
-      const mix = gaussian(algebra, r * CHUNK, CHUNK, random);
-      const chunk = zeros(algebra, n, CHUNK);
-      if (side === 'direct') A.applyInto(chunk, Z, mix);
-      else A.adjointInto(chunk, Z, mix);
-      const before = norm(chunk);
-      projectOut(chunk, parts);
-      projectOut(chunk, parts);
-      if (norm(chunk) <= 1e-11 * before) continue;
-      if ((parts.length + 1) * CHUNK > most) return undefined;
-      orthonormalise(chunk);
-      projectOut(chunk, parts);
-      orthonormalise(chunk);
-      parts.push(chunk);
-    }
-    if (parts.length === known) return concatenated(A, parts);
+function sumOfSquares({ data }: PlanarMatrix): number {
+  return data.reduce((sum, x) => sum + x * x, 0);
+}
+
+/** ρ(Φ(A)) to 1e-12 if that can be had; never a value that is not settled. */
+function settledRadius(A: Tuple, stack: PlanarMatrix): number {
+  if (A.n <= WORTH_TESTING && isNilpotentStack(stack, A.r)) return 0;
+  const start = identity(A.algebra, A.n).data;
+  let found = dominantOfGamma(A, stack, { start, tolerance: TOLERANCE, left: false });
+  if (found.status === 'max-applications') {
+    found = dominantOfGamma(A, stack, { start: found.right, ...MORE_ROOM, left: false });
   }
-}
-
-function projectOut(chunk: PlanarMatrix, parts: readonly PlanarMatrix[]): void {
-  for (const W of parts) addScaledInPlace(chunk, -1, multiply(W, adjointMultiply(W, chunk)));
-}
-
-function concatenated({ algebra, n }: Tuple, parts: readonly PlanarMatrix[]): PlanarMatrix {
-  const cols = parts.length * CHUNK;
-  const out = zeros(algebra, n, cols);
-  parts.forEach((part, k) => {
-    for (let line = 0; line < n * algebra.dim; line++) {
-      out.data.set(part.data.subarray(line * CHUNK, (line + 1) * CHUNK), line * cols + k * CHUNK);
-    }
-  });
-  return out;
+  const { status, residual, modulus } = found;
+  if (status === 'converged' || status === 'zero' || residual <= ACCEPTED) return modulus;
+  const what = 'ρ(Φ(A)), which similarities are relative to';
+  if (status === 'non-finite') throw new Error(`${what}: a product left the range of doubles; rescale the tuple`);
+  throw new Error(
+    `${what}: the eigenvalue iteration did not converge (relative residual ${residual.toExponential(1)})`,
+  );
 }

@@ -7,6 +7,7 @@ import {
 } from '../dominant-eigen';
 import {
   blocks,
+  isNilpotentStack,
   multiplyEach,
   multiplyInto,
   type PlanarMatrix,
@@ -14,7 +15,10 @@ import {
   sumOfMultiplyAdjoint,
   zeros,
 } from '../matrix';
+import { balanced, balancedStack } from '../tuple/balanced';
 import type { Tuple } from '../tuple/tuple';
+import { PairScaling } from './pair-scaling';
+import { relativeResidual } from './residual';
 
 /** A vector of the right size seen as an n×d matrix. */
 function asMatrix(like: PlanarMatrix, data: Float64Array): PlanarMatrix {
@@ -68,7 +72,28 @@ function complexBlockOf(like: PlanarMatrix): { complexBlock?: number } {
   return hasComplexCentre(like.algebra) ? { complexBlock: like.cols } : {};
 }
 
-/** Dominant eigenvectors of Γ(A;X), of Φ(A) when X is the stack of A itself. */
+/** Up to this size X is looked at for nilpotency, which its own matrices show better than those of Γ. */
+const WORTH_TESTING = 32;
+
+/**
+ * Dominant eigenvectors of Γ(A;X), of Φ(A) when X is the stack of A itself. The search happens in balanced coordinates of both tuples, with which
+ * A = DA'D⁻¹, X = CX'C⁻¹ and Y = DY'C; vectors and residual are those of the given ones.
+ */
 export function dominantOfGamma(A: Tuple, X: PlanarMatrix, options: DominantEigenOptions = {}): DominantEigen {
-  return dominantEigenpair(gammaOperator(A, X), options);
+  const [first, second] = [balanced(A), balancedStack(X, A.r)];
+  const scaling = new PairScaling(X, first.exponents, second.exponents);
+  const { start } = options;
+  const inside = start === undefined ? options : { ...options, start: scaling.times(-1, [start])[0]! };
+  const operator = gammaOperator(first.tuple, second.stack);
+  // With X nilpotent, so is Γ(A;X): the answer is that of the zero map.
+  if (X.cols <= WORTH_TESTING && isNilpotentStack(second.stack, A.r)) {
+    return dominantEigenpair({ ...operator, applyInto: (out) => out.fill(0) }, inside);
+  }
+  const found = dominantEigenpair(operator, inside);
+  if (scaling.isTrivial || found.status === 'zero' || found.status === 'non-finite') return found;
+  const { rightImaginary } = found;
+  const [right, imaginary] = scaling.times(1, rightImaginary ? [found.right, rightImaginary] : [found.right]);
+  const left = found.left.length > 0 ? scaling.times(-1, [found.left])[0]! : found.left;
+  const outside = { ...found, right: right!, left, ...(imaginary && { rightImaginary: imaginary }) };
+  return { ...outside, residual: relativeResidual(gammaOperator(A, X), outside) };
 }

@@ -1,7 +1,18 @@
 import type { Algebra } from '../algebra';
 import { rangeError } from '../errors';
+
 import { LARGEST_DENSE } from '../interop/sizes';
-import { adjoint, blocks, distance, gaussian, norm, type PlanarMatrix, zeros } from '../matrix';
+import {
+  adjoint,
+  blocks,
+  distance,
+  gaussian,
+  norm,
+  type PlanarMatrix,
+  type Weights,
+  weightsOfStack,
+  zeros,
+} from '../matrix';
 import { randomSource } from '../random';
 import type { Sweep, Tuple } from './tuple';
 
@@ -14,6 +25,8 @@ export abstract class BaseTuple implements Tuple {
   abstract readonly n: number;
   abstract readonly r: number;
   private readonly images = new Map<number, PlanarMatrix>();
+
+  private knownWeights: Weights | undefined;
 
   abstract createImage(d: number): PlanarMatrix;
   abstract imageInto(image: PlanarMatrix, Y: PlanarMatrix): void;
@@ -44,6 +57,13 @@ export abstract class BaseTuple implements Tuple {
     return hermitianDefectOf(blocks(this.toDense(), this.r));
   }
 
+  /** From the dense matrices where they are small; a representation that has its entries at hand overrides this. */
+  entrySizes(): Weights | undefined {
+    if (this.r * this.n ** 2 * this.algebra.dim > WORTH_PROBING) return undefined;
+    this.knownWeights ??= weightsOfStack(this.toDense(), this.r);
+    return this.knownWeights;
+  }
+
   /** A zeroed stack for `toDense`, refused when it would not fit in memory. */
   protected denseStack(place: string): PlanarMatrix {
     const { algebra, n, r } = this;
@@ -56,7 +76,7 @@ export abstract class BaseTuple implements Tuple {
   }
 }
 
-/** Numbers of the dense matrices above which the Hermitian defect is estimated. */
+/** Numbers of the dense matrices above which the Hermitian defect is estimated and sizes of entries are not said. */
 const WORTH_PROBING = 2 ** 22;
 
 /** Columns of the two random matrices that the matrices are seen through. */

@@ -2,6 +2,7 @@ import { type Algebra, hasComplexCentre } from '../algebra';
 import { kernel, type ResidentMatrix, type ResidentOptions } from '../kernels';
 import type { Strip } from '../kernels/strips';
 import type { PlanarMatrix } from '../matrix';
+import { Workspace } from './workspace';
 
 /**
  * The weights D (r×h) of a factored tuple, which mix h small matrices O_k into r: out_j = Σ_k D_jk O_k, and back with D*. They are real, over
@@ -12,11 +13,11 @@ export class Down {
   readonly h: number;
   readonly isComplex: boolean;
   readonly resident: ResidentMatrix;
-  private mixed = new Float64Array(0);
-  private lifted = new Float64Array(0);
+  private readonly work: Workspace;
 
   /** @param D r×h over R or C; the kernel may keep its data */
   constructor(D: PlanarMatrix, options?: ResidentOptions) {
+    this.work = new Workspace(D.algebra);
     this.r = D.rows;
     this.h = D.cols;
     this.isComplex = hasComplexCentre(D.algebra);
@@ -29,8 +30,7 @@ export class Down {
     const { width } = strip;
     const size = out.data.length / r;
     const isWhole = width === size;
-    if (!isWhole && this.mixed.length < r * width) this.mixed = new Float64Array(r * width);
-    const mixed = isWhole ? out.data : this.mixed;
+    const mixed = isWhole ? out.data : this.work.numbers('mixed', r * width);
     this.resident.timesInto(mixed, this.isComplex ? this.withMultiplesOfI(O, h, width, out.cols) : O, width);
     if (isWhole) return;
     const start = strip.first * out.algebra.dim * out.cols;
@@ -45,8 +45,7 @@ export class Down {
     const { width } = strip;
     const size = X.data.length / r;
     const isWhole = width === size;
-    if (!isWhole && this.mixed.length < r * width) this.mixed = new Float64Array(r * width);
-    const mixed = isWhole ? X.data : this.mixed;
+    const mixed = isWhole ? X.data : this.work.numbers('mixed', r * width);
     if (!isWhole) {
       const start = strip.first * X.algebra.dim * X.cols;
       for (let j = 0; j < r; j++) {
@@ -57,7 +56,7 @@ export class Down {
       this.resident.transposedTimesInto(O, mixed, width);
       return;
     }
-    const T = this.liftedOf(2 * h * width);
+    const T = this.work.numbers('lifted', 2 * h * width);
     this.resident.transposedTimesInto(T, mixed, width);
     // Σ conj(D) X = Σ Re D X − i Σ Im D X
     const d = X.cols;
@@ -77,7 +76,7 @@ export class Down {
 
   /** O above i·O, which the real and the imaginary plane of D multiply. */
   private withMultiplesOfI(O: Float64Array, h: number, width: number, d: number): Float64Array {
-    const B = this.liftedOf(2 * h * width);
+    const B = this.work.numbers('lifted', 2 * h * width);
     const below = h * width;
     B.set(O.subarray(0, below));
     for (let at = 0; at < below; at += 2 * d) {
@@ -87,11 +86,6 @@ export class Down {
       }
     }
     return B;
-  }
-
-  private liftedOf(length: number): Float64Array {
-    if (this.lifted.length < length) this.lifted = new Float64Array(length);
-    return this.lifted;
   }
 }
 

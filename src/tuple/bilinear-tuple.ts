@@ -9,9 +9,7 @@ import type { Form } from './bilinear-forms';
 import { HadamardForm } from './bilinear-hadamard';
 import { addOuter, addRowTimes, addRowTimesAdjoint } from './bilinear-loops';
 import type { Sweep, Tuple } from './tuple';
-
-/** Numbers that `toDense` may make. */
-const DENSE_LIMIT = 2 ** 28;
+import { Workspace } from './workspace';
 
 /**
  * A_j = ½ Σ_k D_jk (l_k r_k* + r_k l_k*), or A_j = Σ_k D_jk l_k r_k*, from the h-row matrices of the l_k* and r_k*.
@@ -40,7 +38,7 @@ export class BilinearTuple extends BaseTuple {
   private readonly factor: number;
   private readonly down: Down;
   private readonly hadamard: HadamardForm | undefined;
-  private readonly buffers = new Map<string, Float64Array>();
+  private readonly work: Workspace;
 
   /** @param left the rows l_k*; @param right the rows r_k*, or undefined when `left` is the stack of the r_k* and the l_k* */
   constructor(
@@ -52,6 +50,7 @@ export class BilinearTuple extends BaseTuple {
   ) {
     super();
     this.algebra = left.algebra;
+    this.work = new Workspace(left.algebra);
     this.n = left.cols;
     this.r = D.rows;
     this.h = D.cols;
@@ -102,9 +101,9 @@ export class BilinearTuple extends BaseTuple {
 
   override sweepInto({ image, forward, backward, Y, Z, X }: Sweep): void {
     const d = Y.cols;
-    const zImage = { ...image, data: this.buffer('V', image.data.length) };
+    const zImage = { ...image, data: this.work.numbers('V', image.data.length) };
     if (this.isSymmetric) {
-      const both = this.imageOf('YZ', this.right, sideBySide(this.buffer('[Y|Z]', 2 * Y.data.length), Y, Z));
+      const both = this.imageOf('YZ', this.right, sideBySide(this.work.numbers('[Y|Z]', 2 * Y.data.length), Y, Z));
       splitColumns(both, image, zImage);
     } else {
       this.imageInto(image, Y);
@@ -117,8 +116,8 @@ export class BilinearTuple extends BaseTuple {
     });
     if (this.isSymmetric) {
       const [first, second] = [M, W].map((data) => ({ ...image, data }));
-      const both = sideBySide(this.buffer('[M|W]', 2 * first!.data.length), first!, second!);
-      const out = { ...forward, cols: 2 * d, data: this.buffer('out', 2 * forward.data.length) };
+      const both = sideBySide(this.work.numbers('[M|W]', 2 * first!.data.length), first!, second!);
+      const out = { ...forward, cols: 2 * d, data: this.work.numbers('out', 2 * forward.data.length) };
       this.spanInto(out, this.right, both.data);
       splitColumns(out, forward, backward);
     } else {
@@ -133,14 +132,8 @@ export class BilinearTuple extends BaseTuple {
   }
 
   toDense(): PlanarMatrix {
-    const { algebra, n, r } = this;
-    const size = r * n * n * algebra.dim;
-    if (size > DENSE_LIMIT) {
-      throw new RangeError(
-        `bilinearTuple: toDense: expected r·n²·a <= 2^28 numbers, got ${r}·${n}²·${algebra.dim} (${(size / 2 ** 27).toFixed(1)} GiB)`,
-      );
-    }
-    const out = zeros(algebra, r * n, n);
+    const { algebra, n } = this;
+    const out = this.denseStack('bilinearTuple');
     const one = identity(algebra, n);
     const image = this.createImage(n);
     this.imageInto(image, one);
@@ -169,7 +162,7 @@ export class BilinearTuple extends BaseTuple {
 
   /** By two products with D. */
   private quartic(out: PlanarMatrix, image: PlanarMatrix, tolerance: number): number {
-    const M = this.buffer('M', image.data.length);
+    const M = this.work.numbers('M', image.data.length);
     const sum = this.down.resident.quarticInto(M, image.data, this.algebra, image.cols, tolerance);
     this.spanInto(out, this.left, M);
     return sum;
@@ -180,7 +173,7 @@ export class BilinearTuple extends BaseTuple {
     const { algebra, h, rows, factor } = this;
     const [e, d, a] = [V.cols, image.cols, algebra.dim];
     for (const strip of stripsOf(e, () => a * d)) {
-      const O = this.buffer('O', h * strip.width).fill(0, 0, h * strip.width);
+      const O = this.work.numbers('O', h * strip.width).fill(0, 0, h * strip.width);
       for (let i = 0; i < rows; i++) {
         const at = (i % h) * strip.width;
         addOuter(algebra, strip, O, at, V.data, this.across(i) * a * e, e, image.data, i * a * d, d, factor);
@@ -193,7 +186,7 @@ export class BilinearTuple extends BaseTuple {
   private unmixed(X: PlanarMatrix, use: (strip: Strip, N: Float64Array) => void): void {
     const { algebra, h, r, down } = this;
     for (const strip of stripsOf(X.rows / r, () => algebra.dim * X.cols)) {
-      const N = this.buffer('O', h * strip.width);
+      const N = this.work.numbers('O', h * strip.width);
       down.unmixInto(N, X, strip);
       use(strip, N);
     }
@@ -220,14 +213,14 @@ export class BilinearTuple extends BaseTuple {
   /** The rows x*Y for the rows x* of a factor. */
   private rowsInto(out: Float64Array, factor: ResidentMatrix, Y: PlanarMatrix): void {
     const a = this.algebra.dim;
-    const B = a === 1 ? Y.data : this.buffer('B', a * Y.data.length);
+    const B = a === 1 ? Y.data : this.work.numbers('B', a * Y.data.length);
     if (a > 1) expandInto(B, Y);
     factor.timesInto(out, B, a * Y.cols);
   }
 
   private imageOf(name: string, factor: ResidentMatrix, Y: PlanarMatrix): PlanarMatrix {
     const { algebra, rows } = this;
-    const data = this.buffer(name, rows * algebra.dim * Y.cols);
+    const data = this.work.numbers(name, rows * algebra.dim * Y.cols);
     this.rowsInto(data, factor, Y);
     return { algebra, rows, cols: Y.cols, data };
   }
@@ -235,7 +228,7 @@ export class BilinearTuple extends BaseTuple {
   /** out ← Σ_i x_i m_i for the rows x_i* of a factor and the rows m_i of M. */
   private spanInto(out: PlanarMatrix, factor: ResidentMatrix, M: Float64Array): void {
     const a = this.algebra.dim;
-    const T = a === 1 ? out.data : this.buffer('T', a * out.data.length);
+    const T = a === 1 ? out.data : this.work.numbers('T', a * out.data.length);
     factor.transposedTimesInto(T, M, a * out.cols);
     if (a > 1) foldInto(out, T);
   }
@@ -243,16 +236,6 @@ export class BilinearTuple extends BaseTuple {
   /** A zero row of the width of `like` for each row of an image. */
   private cleared(name: string, like: PlanarMatrix): Float64Array {
     const length = this.rows * this.algebra.dim * like.cols;
-    return this.buffer(name, length).fill(0, 0, length);
-  }
-
-  /** A buffer that is kept, of at least this length. */
-  private buffer(name: string, length: number): Float64Array {
-    let buffer = this.buffers.get(name);
-    if (buffer === undefined || buffer.length < length) {
-      buffer = new Float64Array(length);
-      this.buffers.set(name, buffer);
-    }
-    return buffer;
+    return this.work.numbers(name, length).fill(0, 0, length);
   }
 }

@@ -1,6 +1,14 @@
 import type { Algebra } from '../algebra';
 import { kernel, type ResidentMatrix, type Storage } from '../kernels';
-import { expandAdjointInto, expandInto, foldInto, type PlanarMatrix } from '../matrix';
+import {
+  expandAdjointInto,
+  expandInto,
+  foldInto,
+  type PlanarMatrix,
+  raiseTo,
+  type Weights,
+  weightsFrom,
+} from '../matrix';
 import { hermitianDefectOf } from './base';
 import type { Sweep, Tuple } from './tuple';
 import { Workspace } from './workspace';
@@ -18,6 +26,7 @@ export class DenseTuple implements Tuple {
   readonly residents: readonly ResidentMatrix[];
   private readonly resident: ResidentMatrix;
   private defect: number | undefined;
+  private knownWeights: Weights | undefined;
   private readonly work: Workspace;
 
   /** @param stack (r·n)×n; the kernel may keep it, so it must not change afterwards */
@@ -82,6 +91,16 @@ export class DenseTuple implements Tuple {
   hermitianDefect(): number {
     this.defect ??= hermitianDefectOf(this.each());
     return this.defect;
+  }
+
+  entrySizes(): Weights {
+    if (this.knownWeights === undefined) {
+      const { n } = this;
+      const largest = new Float64Array(n * n);
+      for (const matrix of this.each()) raiseTo(largest, matrix);
+      this.knownWeights = weightsFrom(n, (i, k) => largest[i * n + k]!);
+    }
+    return this.knownWeights;
   }
 
   /** Copies of the A_j, one at a time. */

@@ -1,5 +1,12 @@
 import type { Algebra } from '../algebra';
-import { adjointMultiplyInto, multiplyAdjointInto, multiplyInto, type PlanarMatrix, zeros } from '../matrix';
+import {
+  adjointMultiplyInto,
+  multiplyAdjointInto,
+  multiplyInto,
+  type PlanarMatrix,
+  type Weights,
+  zeros,
+} from '../matrix';
 import { BaseTuple } from './base';
 import { addScaledRow, gatherRows, scatterRows } from './rows';
 import { Workspace } from './workspace';
@@ -27,6 +34,7 @@ export interface SparseLines {
 export class SparseTuple extends BaseTuple {
   readonly r: number;
   private readonly work: Workspace;
+  private knownSizes: Weights | undefined;
   /** The most lines that one A_j has. */
   private readonly height: number;
 
@@ -138,6 +146,37 @@ export class SparseTuple extends BaseTuple {
       largestDefect = Math.max(largestDefect, defect);
     }
     return largest === 0 ? 0 : Math.sqrt(largestDefect / largest);
+  }
+
+  override entrySizes(): Weights {
+    this.knownSizes ??= this.sizes();
+    return this.knownSizes;
+  }
+
+  /** The places of all A_j together, each with its largest component. Cost: nnz·log(nnz). */
+  private sizes(): Weights {
+    const { lineRows, entryStarts, columns, values } = this.lines;
+    const { dim: a } = this.algebra;
+    const rows: Map<number, number>[] = Array.from({ length: this.n }, () => new Map());
+    for (let line = 0; line < lineRows.length; line++) {
+      const row = rows[lineRows[line]!]!;
+      for (let k = entryStarts[line]!; k < entryStarts[line + 1]!; k++) {
+        let size = row.get(columns[k]!) ?? 0;
+        for (let p = 0; p < a; p++) size = Math.max(size, Math.abs(values[k * a + p]!));
+        if (size > 0) row.set(columns[k]!, size);
+      }
+    }
+    const starts = new Int32Array(this.n + 1);
+    rows.forEach((row, i) => {
+      starts[i + 1] = starts[i]! + row.size;
+    });
+    const entries = rows.flatMap((row) => [...row]);
+    return {
+      n: this.n,
+      starts,
+      columns: Int32Array.from(entries, ([column]) => column),
+      values: Float64Array.from(entries, ([, size]) => size),
+    };
   }
 
   toDense(): PlanarMatrix {

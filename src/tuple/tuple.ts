@@ -1,6 +1,6 @@
 import type { Algebra } from '../algebra';
 import type { ResidentMatrix } from '../kernels';
-import type { PlanarMatrix } from '../matrix';
+import type { PlanarMatrix, Weights } from '../matrix';
 
 /**
  * What one reading of A takes and gives. A record is made once for an iteration, which changes the matrices in place: Y, Z and X are read, the
@@ -63,6 +63,11 @@ export interface Tuple {
   readonly quarticInto?: ((out: PlanarMatrix, image: PlanarMatrix, tolerance?: number) => number) | undefined;
   /** max_j ‖A_j − A_j*‖ / max_j ‖A_j‖ (Frobenius). */
   hermitianDefect(): number;
+  /**
+   * Optional: max_j |(A_j)_{ik}| (the largest component) for all i, k, found once and kept, or undefined where that is dear. Eigenvalue work is
+   * balanced by it. One reading at most.
+   */
+  entrySizes?(): Weights | undefined;
   /** The stack of all A_j as one dense (r·n)×n matrix, for small oracles and exports. */
   toDense(): PlanarMatrix;
 }
