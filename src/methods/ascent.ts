@@ -46,8 +46,9 @@ interface Run extends State {
   readonly iterations: Generator<void, never, void>;
 }
 
-export const ascent: Method<Run, 'ascent'> = {
+export const ascent: Method<Run, 'ascent'> & { readonly formerName: 'variational' } = {
   name: 'ascent',
+  formerName: 'variational',
   defaultMaxSweeps: 5000,
   patience: 300,
   requiresHermitian: false,

@@ -1,7 +1,7 @@
 import type { Algebra } from '../algebra';
 import { rangeError, typeError } from '../errors';
 import type { PlanarMatrix } from '../matrix';
-import { methodNames } from '../methods/registry';
+import { meantMethod, methodNames } from '../methods/registry';
 import type { Certified, Residuals } from '../search/certificate';
 import { statuses } from '../search/status';
 import type { LsrdrData, Readings, RunSummary } from './data';
@@ -59,7 +59,7 @@ function readCommon(place: string, stored: JsonObject, algebra: Algebra): Common
     n,
     r: readCount(`${place}: r`, stored['r'], 1),
     rank: readCount(`${place}: rank`, stored['rank'], 1),
-    method: readWord(`${place}: method`, stored['method'], methodNames),
+    method: meantMethod(stored['method'])?.name ?? readWord(`${place}: method`, stored['method'], methodNames),
     agreement: readNumber(`${place}: agreement`, stored['agreement']),
     runs: readArray(`${place}: runs`, stored['runs'], (at, entry) => readRun(at, entry, optima)),
     readings: stored['readings'] === undefined ? undefined : readReadings(`${place}: readings`, stored['readings']),
