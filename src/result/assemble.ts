@@ -1,14 +1,13 @@
 import { adjoint, blocks, type Complement, clone, copyInto, multiply, scaleInPlace } from '../matrix';
-import { type Certified, rightEigenvector } from '../search/certificate';
+import type { Certified } from '../search/certificate';
 import { CountingTuple } from '../search/counting-tuple';
+import { type Dominance, dominanceOf } from '../search/dominance';
 import type { Run } from '../search/driver';
 import { columnPhases } from '../search/gauge';
 import type { SearchOutcome } from '../search/search';
 import { adviceFor, VANISHING } from '../search/status';
 import { measuredRadius } from '../search/total-radius';
-import { dominantOfGamma } from '../superoperator/operators';
-import type { Tuple } from '../tuple/tuple';
-import type { Dominance, LsrdrData, RunSummary, Source } from './data';
+import type { LsrdrData, RunSummary, Source } from './data';
 import { type Lsrdr, makeLsrdr, type OptimumSummary } from './lsrdr';
 
 /**
@@ -46,6 +45,8 @@ export function assembleResult(outcome: SearchOutcome, unit = 1): Lsrdr {
       seed: run.seed,
       runs: rows,
       agreement,
+      secondOrder: run.maximality?.secondOrder,
+      dominance: run.maximality?.dominance && inUnits(run.maximality.dominance, unit),
     };
   };
   const summaries: OptimumSummary[] = [];
@@ -101,31 +102,23 @@ function sourceOf(
     },
     dominance() {
       const counted = new CountingTuple(searched);
-      const found = dominanceOf(counted, run, unit);
+      const found = dominanceOf(counted, run.point);
       late.dominance += counted.sweeps;
-      return found;
+      return inUnits(found, unit);
     },
     readings() {
       const sum = (of: (readings: Run['readings']) => number) =>
         runs.reduce((total, run) => total + of(run.readings), 0);
       const [starts, iterations] = [sum(({ start }) => start), sum(({ iterations }) => iterations)];
-      const certificates = sum(({ certificate }) => certificate);
-      const total = checks + starts + iterations + certificates + late.dominance + late.similarity;
-      return { checks, starts, iterations, certificates, ...late, total };
+      const [certificates, secondOrder] = [sum(({ certificate }) => certificate), sum((of) => of.secondOrder)];
+      const dominance = sum((of) => of.dominance) + late.dominance;
+      const total = checks + starts + iterations + certificates + secondOrder + dominance + late.similarity;
+      return { checks, starts, iterations, certificates, secondOrder, dominance, similarity: late.similarity, total };
     },
   };
 }
 
-function dominanceOf(A: Tuple, { point }: Run, unit: number): Dominance {
-  const start = rightEigenvector(point).data;
-  const found = dominantOfGamma(A, point.X, { start, tolerance: 1e-8, left: false });
-  const eigenvalue = point.lambda;
-  return {
-    spectralRadius: found.modulus * unit * unit,
-    eigenvalue: eigenvalue * unit * unit,
-    dominant: found.modulus <= eigenvalue * (1 + 1e-6),
-    gap: found.gap,
-    multiplicity: found.multiplicity,
-    kind: found.kind,
-  };
+function inUnits(found: Dominance, unit: number): Dominance {
+  const square = unit * unit;
+  return { ...found, spectralRadius: found.spectralRadius * square, eigenvalue: found.eigenvalue * square };
 }

@@ -1,8 +1,11 @@
 import type { Algebra } from '../algebra';
+import type { PeripheralKind } from '../dominant-eigen';
 import { rangeError, typeError } from '../errors';
 import type { PlanarMatrix } from '../matrix';
-import { methodNames } from '../methods/registry';
+import { meantMethod, methodNames } from '../methods/registry';
 import type { Certified, Residuals } from '../search/certificate';
+import type { Dominance } from '../search/dominance';
+import type { SecondOrder } from '../search/maximality';
 import { statuses } from '../search/status';
 import type { LsrdrData, Readings, RunSummary } from './data';
 import {
@@ -59,18 +62,32 @@ function readCommon(place: string, stored: JsonObject, algebra: Algebra): Common
     n,
     r: readCount(`${place}: r`, stored['r'], 1),
     rank: readCount(`${place}: rank`, stored['rank'], 1),
-    method: readWord(`${place}: method`, stored['method'], methodNames),
+    method: meantMethod(stored['method'])?.name ?? readWord(`${place}: method`, stored['method'], methodNames),
     agreement: readNumber(`${place}: agreement`, stored['agreement']),
     runs: readArray(`${place}: runs`, stored['runs'], (at, entry) => readRun(at, entry, optima)),
     readings: stored['readings'] === undefined ? undefined : readReadings(`${place}: readings`, stored['readings']),
   };
 }
 
-const readingNames = ['checks', 'starts', 'iterations', 'certificates', 'dominance', 'similarity', 'total'] as const;
+const readingNames = [
+  'checks',
+  'starts',
+  'iterations',
+  'certificates',
+  'secondOrder',
+  'dominance',
+  'similarity',
+  'total',
+] as const;
+const kinds: readonly PeripheralKind[] = ['simple', 'repeated', 'opposite', 'complex-pair', 'cyclic'];
 
 function readReadings(place: string, value: unknown): Readings {
   const stored = readObject(place, value);
-  const counts = readingNames.map((name) => [name, readCount(`${place}.${name}`, stored[name], 0)]);
+  const counts = readingNames.map((name) => {
+    // Results stored before second order was tested have none.
+    const count = name === 'secondOrder' ? (stored[name] ?? 0) : stored[name];
+    return [name, readCount(`${place}.${name}`, count, 0)];
+  });
   return Object.fromEntries(counts) as Readings;
 }
 
@@ -111,6 +128,7 @@ function readPoint(place: string, value: unknown, { rank: d, ...common }: Common
     ) as unknown as Residuals,
   };
   const similarity = stored['similarity'] ?? undefined;
+  const { secondOrder, dominance } = stored;
   return {
     ...common,
     point,
@@ -127,6 +145,30 @@ function readPoint(place: string, value: unknown, { rank: d, ...common }: Common
       };
     }),
     seed: readCount(`${place}.seed`, stored['seed'], 0),
+    secondOrder: secondOrder === undefined ? undefined : readSecondOrder(`${place}.secondOrder`, secondOrder),
+    dominance: dominance === undefined ? undefined : readDominance(`${place}.dominance`, dominance),
     ...(similarity === undefined ? {} : { similarity: readNumber(`${place}.similarity`, similarity) }),
+  };
+}
+
+function readSecondOrder(place: string, value: unknown): SecondOrder {
+  const { largest, residual, tested } = readObject(place, value);
+  return {
+    largest: readNumber(`${place}.largest`, largest),
+    residual: readNumber(`${place}.residual`, residual),
+    tested: readCount(`${place}.tested`, tested, 0),
+  };
+}
+
+function readDominance(place: string, value: unknown): Dominance {
+  const { spectralRadius, eigenvalue, dominant, gap, multiplicity, kind } = readObject(place, value);
+  if (typeof dominant !== 'boolean') throw typeError(`${place}.dominant`, 'a boolean', dominant);
+  return {
+    spectralRadius: readNumber(`${place}.spectralRadius`, spectralRadius),
+    eigenvalue: readNumber(`${place}.eigenvalue`, eigenvalue),
+    dominant,
+    gap: readNumber(`${place}.gap`, gap),
+    multiplicity: readCount(`${place}.multiplicity`, multiplicity, 1),
+    kind: readWord(`${place}.kind`, kind, kinds),
   };
 }

@@ -16,11 +16,12 @@ import {
 } from '../matrix';
 import type { MethodName } from '../methods/registry';
 import type { Residuals } from '../search/certificate';
-import type { HistoryEntry } from '../search/driver';
+import type { Dominance } from '../search/dominance';
 import { factorP, factorQ } from '../search/optima';
 import type { Status } from '../search/status';
-import type { Dominance, LsrdrData, Readings, RunSummary, Side, Source } from './data';
-import { type LsrdrJson, toJson } from './to-json';
+import type { HistoryEntry } from '../search/stretch';
+import type { Certificate, LsrdrData, Readings, RunSummary, Side, Source } from './data';
+import { type LsrdrJson, type StoredResult, toJson } from './to-json';
 
 /** A distinct local maximum and how many runs reached it. */
 export interface OptimumSummary {
@@ -201,10 +202,21 @@ export class Lsrdr {
 
   /**
    * Compares the result's eigenvalue with the spectral radius of Γ(A;X). At a local maximum of L they are equal; a stationary point
-   * whose eigenvalue is overtaken by another one is a maximum of its branch only. Cost: some tens of sweeps, once.
+   * whose eigenvalue is overtaken by another one is a maximum of its branch only. Of a converged result it is known; else it costs some tens of
+   * sweeps, once.
    */
   dominance(): Dominance {
-    return this.#once('dominance', () => this.#sourceOrThrow('dominance').dominance());
+    return this.#once('dominance', () => this.#data.dominance ?? this.#sourceOrThrow('dominance').dominance());
+  }
+
+  /**
+   * What the status rests on: the `residuals`, the largest eigenvalue of the curvature with the readings of A that its test took, and the dominance
+   * of λ, as far as they were measured. A converged result has all of it.
+   */
+  get certificate(): Certificate {
+    const { point, secondOrder, dominance } = this.#data;
+    const measured = dominance ?? (this.#cache.get('dominance') as Dominance | undefined);
+    return { ...point.residuals, secondOrder, dominance: measured };
   }
 
   /**
@@ -227,12 +239,13 @@ export class Lsrdr {
 
   /** A plain object that `fromJSON` of the same field reads back exactly. */
   toJSON(): LsrdrJson {
-    const inside = ({ result, hits }: OptimumSummary) => ({
+    const inside = (result: Lsrdr): StoredResult => ({
       data: inspect(result),
       similarity: result.similarity,
-      hits,
+      dominance: result.certificate.dominance,
     });
-    return toJson(this.#data, this.similarity, this.readings, this.optima.map(inside));
+    const optima = this.optima.map(({ result, hits }) => ({ ...inside(result), hits }));
+    return toJson(inside(this), this.readings, optima);
   }
 
   #factor(which: Side): PlanarMatrix {

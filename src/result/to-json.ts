@@ -4,6 +4,8 @@
 
 import type { MethodName } from '../methods/registry';
 import type { Residuals } from '../search/certificate';
+import type { Dominance } from '../search/dominance';
+import type { SecondOrder } from '../search/maximality';
 import type { Status } from '../search/status';
 import type { LsrdrData, Readings, RunSummary } from './data';
 
@@ -22,7 +24,10 @@ export interface JsonPoint {
   lambda: JsonNumber;
   fitness: JsonNumber;
   similarity: JsonNumber | null;
-  residuals: Record<keyof Residuals, JsonNumber>;
+  residuals: Encoded<Residuals>;
+  /** As far as they were measured. */
+  secondOrder?: Encoded<SecondOrder>;
+  dominance?: Encoded<Dominance>;
   status: Status;
   message: string;
   sweeps: number;
@@ -49,13 +54,31 @@ export interface LsrdrJson {
 
 const encode = (value: number): JsonNumber => (Number.isFinite(value) ? value : (String(value) as JsonNumber));
 
+/** A result with what may have been measured after it was made. */
+export interface StoredResult {
+  readonly data: LsrdrData;
+  readonly similarity: number;
+  readonly dominance: Dominance | undefined;
+}
+
+type Encoded<T> = { [Name in keyof T]: T[Name] extends number ? JsonNumber : T[Name] };
+
+/** A record whose numbers are encoded. */
+function encodeAll<T extends object>(record: T): Encoded<T> {
+  const entries = Object.entries(record).map(([name, value]) => [
+    name,
+    typeof value === 'number' ? encode(value) : value,
+  ]);
+  return Object.fromEntries(entries) as Encoded<T>;
+}
+
 /** A plain object for JSON.stringify; an optimum whose data are those of the result itself is null in the list. */
 export function toJson(
-  data: LsrdrData,
-  similarity: number,
+  self: StoredResult,
   readings: Readings | undefined,
-  optima: readonly { readonly data: LsrdrData; readonly similarity: number; readonly hits: number }[],
+  optima: readonly (StoredResult & { readonly hits: number })[],
 ): LsrdrJson {
+  const { data } = self;
   return {
     format: FORMAT,
     algebra: data.algebra.name,
@@ -66,16 +89,16 @@ export function toJson(
     agreement: encode(data.agreement),
     runs: data.runs.map((run) => ({ ...run, fitness: encode(run.fitness) })),
     ...(readings === undefined ? {} : { readings }),
-    point: pointToJson(data, similarity),
+    point: pointToJson(self),
     optima: optima.map((optimum) => ({
       hits: optimum.hits,
-      point: optimum.data === data ? null : pointToJson(optimum.data, optimum.similarity),
+      point: optimum.data === data ? null : pointToJson(optimum),
     })),
   };
 }
 
-function pointToJson({ point, ...data }: LsrdrData, similarity: number): JsonPoint {
-  const residuals = Object.entries(point.residuals).map(([name, value]) => [name, encode(value)]);
+function pointToJson({ data, similarity, dominance }: StoredResult): JsonPoint {
+  const { point, secondOrder } = data;
   return {
     X: Array.from(point.X.data),
     R: Array.from(point.R.data),
@@ -86,7 +109,9 @@ function pointToJson({ point, ...data }: LsrdrData, similarity: number): JsonPoi
     lambda: encode(point.lambda),
     fitness: encode(point.fitness),
     similarity: encode(similarity),
-    residuals: Object.fromEntries(residuals),
+    residuals: encodeAll(point.residuals),
+    ...(secondOrder === undefined ? {} : { secondOrder: encodeAll(secondOrder) }),
+    ...(dominance === undefined ? {} : { dominance: encodeAll(dominance) }),
     status: data.status,
     message: data.message,
     sweeps: data.sweeps,

@@ -7,10 +7,11 @@ import { adjoint, type Complement } from '../matrix';
 import type { StartPoint } from '../methods/method';
 import { type AnyMethod, automatic, methodNamed } from '../methods/registry';
 import type { Tuple } from '../tuple/tuple';
+import type { Certified } from './certificate';
 import { drive, type Run } from './driver';
 import { type Facts, factsOf, isHermitian, refuseNilpotent, restrictedTo } from './facts';
 import { guarded } from './guarded';
-import { groupOptima, type Optimum } from './optima';
+import { groupOptima, isSameOptimum, type Optimum } from './optima';
 import type { IterationState, SearchOptions } from './options';
 
 /** Everything a search found. */
@@ -48,9 +49,11 @@ export function* search(A: Tuple, options: SearchOptions): Generator<IterationSt
   }
   const first = startIn(complement, options.start);
   const runs: Run[] = [];
+  const known = (point: Certified) =>
+    runs.find((run) => run.status === 'converged' && isSameOptimum(run.point, point))?.maximality;
   for (let index = 0; index <= options.restarts; index++) {
     const start = index === 0 ? first : ({ kind: 'random' } as const);
-    const run = yield* drive(guarded(method), searched, options, { index, start });
+    const run = yield* drive(guarded(method), searched, options, { index, start, known });
     runs.push(run);
     if (run.status === 'aborted') break;
   }
