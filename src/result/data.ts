@@ -3,6 +3,7 @@ import type { PeripheralKind } from '../dominant-eigen';
 import type { MethodName } from '../methods/registry';
 import type { Certified } from '../search/certificate';
 import type { HistoryEntry } from '../search/driver';
+import type { Part } from '../search/spectra';
 import type { Status } from '../search/status';
 
 /** One row for each start. */
@@ -37,6 +38,8 @@ export interface Readings {
   readonly starts: number;
   readonly iterations: number;
   readonly certificates: number;
+  /** Of Γ(A;X), for `classes` and `spectra()`. */
+  readonly spectra: number;
   /** What `dominance()` and `similarity` of the results of this fit have taken so far. */
   readonly dominance: number;
   readonly similarity: number;
@@ -49,6 +52,8 @@ export interface Source {
   /** ρ(Φ(A))^{1/2}. */
   rootOfTotalRadius(): number;
   dominance(): Dominance;
+  /** `count` eigenvalues of Γ(A;X)/λ, or all if there are fewer. */
+  gamma(count: number): Part;
   readings(): Readings;
 }
 
@@ -67,6 +72,10 @@ export interface LsrdrData {
   readonly seed: number;
   readonly runs: readonly RunSummary[];
   readonly agreement: number;
+  /** Indices of optima that are one up to symmetry; undefined for a result stored before they were looked for. */
+  readonly classes: readonly (readonly number[])[] | undefined;
+  /** What is known of the spectrum of Γ(A;X)/λ (from JSON), or undefined. */
+  readonly gamma?: Part | undefined;
   /** Known already (from JSON), or undefined. */
   readonly similarity?: number;
   readonly readings?: Readings | undefined;

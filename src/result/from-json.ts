@@ -3,6 +3,7 @@ import { rangeError, typeError } from '../errors';
 import type { PlanarMatrix } from '../matrix';
 import { methodNames } from '../methods/registry';
 import type { Certified, Residuals } from '../search/certificate';
+import type { Part } from '../search/spectra';
 import { statuses } from '../search/status';
 import type { LsrdrData, Readings, RunSummary } from './data';
 import {
@@ -46,7 +47,7 @@ export function fromJson(place: string, json: unknown, algebra: Algebra): Lsrdr 
   return self;
 }
 
-type Common = Pick<LsrdrData, 'algebra' | 'n' | 'r' | 'method' | 'runs' | 'agreement' | 'readings'> & {
+type Common = Pick<LsrdrData, 'algebra' | 'n' | 'r' | 'method' | 'runs' | 'agreement' | 'classes' | 'readings'> & {
   readonly rank: number;
 };
 
@@ -62,6 +63,7 @@ function readCommon(place: string, stored: JsonObject, algebra: Algebra): Common
     method: readWord(`${place}: method`, stored['method'], methodNames),
     agreement: readNumber(`${place}: agreement`, stored['agreement']),
     runs: readArray(`${place}: runs`, stored['runs'], (at, entry) => readRun(at, entry, optima)),
+    classes: stored['classes'] === undefined ? undefined : readClasses(`${place}: classes`, stored['classes'], optima),
     readings: stored['readings'] === undefined ? undefined : readReadings(`${place}: readings`, stored['readings']),
   };
 }
@@ -71,7 +73,27 @@ const readingNames = ['checks', 'starts', 'iterations', 'certificates', 'dominan
 function readReadings(place: string, value: unknown): Readings {
   const stored = readObject(place, value);
   const counts = readingNames.map((name) => [name, readCount(`${place}.${name}`, stored[name], 0)]);
-  return Object.fromEntries(counts) as Readings;
+  // Results stored before there were spectra have none.
+  const spectra = readCount(`${place}.spectra`, stored['spectra'] ?? 0, 0);
+  return { ...(Object.fromEntries(counts) as Readings), spectra };
+}
+
+/** Every optimum is in one class. */
+function readClasses(place: string, value: unknown, optima: number): number[][] {
+  const classes = readArray(place, value, (at, entry) =>
+    readArray(`${at}.optima`, readObject(at, entry)['optima'], (inner, index) =>
+      readCount(inner, index, 0, optima - 1),
+    ),
+  );
+  const members = classes.flat().sort((i, j) => i - j);
+  if (
+    members.length !== optima ||
+    members.some((index, at) => index !== at) ||
+    classes.some(({ length }) => length === 0)
+  ) {
+    throw rangeError(place, `each of ${optima} optima in one class`, JSON.stringify(classes));
+  }
+  return classes;
 }
 
 function readRun(place: string, value: unknown, optima: number): RunSummary {
@@ -109,6 +131,7 @@ function readPoint(place: string, value: unknown, { rank: d, ...common }: Common
     ) as unknown as Residuals,
   };
   const similarity = stored['similarity'] ?? undefined;
+  const { gamma } = stored;
   return {
     ...common,
     point,
@@ -125,6 +148,19 @@ function readPoint(place: string, value: unknown, { rank: d, ...common }: Common
       };
     }),
     seed: readCount(`${place}.seed`, stored['seed'], 0),
+    gamma: gamma === undefined ? undefined : readGamma(`${place}.gamma`, gamma),
     ...(similarity === undefined ? {} : { similarity: readNumber(`${place}.similarity`, similarity) }),
+  };
+}
+
+function readGamma(place: string, value: unknown): Part {
+  const { values, isAll } = readObject(place, value);
+  if (typeof isAll !== 'boolean') throw typeError(`${place}.isAll`, 'a boolean', isAll);
+  return {
+    values: readArray(`${place}.values`, values, (at, entry) => {
+      const { re, im } = readObject(at, entry);
+      return { re: readNumber(`${at}.re`, re), im: readNumber(`${at}.im`, im) };
+    }),
+    isAll,
   };
 }

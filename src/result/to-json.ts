@@ -4,8 +4,11 @@
 
 import type { MethodName } from '../methods/registry';
 import type { Residuals } from '../search/certificate';
+import type { Unseen } from '../search/coverage';
+import type { Part } from '../search/spectra';
 import type { Status } from '../search/status';
 import type { LsrdrData, Readings, RunSummary } from './data';
+import type { Coverage, OptimumClass } from './uniqueness';
 
 export const FORMAT = 'lsrdr/1';
 
@@ -20,6 +23,8 @@ export interface JsonPoint {
   lambda: JsonNumber;
   fitness: JsonNumber;
   similarity: JsonNumber | null;
+  /** The leading eigenvalues of Γ(A;X)/λ, if they were asked for. */
+  gamma?: { values: { re: number; im: number }[]; isAll: boolean };
   residuals: Record<keyof Residuals, JsonNumber>;
   status: Status;
   message: string;
@@ -38,6 +43,10 @@ export interface LsrdrJson {
   rank: number;
   method: MethodName;
   agreement: JsonNumber;
+  agreementUpToSymmetry: JsonNumber;
+  /** Optima by their places in the list. */
+  classes: { optima: number[]; hits: number }[];
+  coverage: { unseen: JsonNumber; bound: number; optima: { unseen: JsonNumber; bound: number } };
   runs: (Omit<RunSummary, 'fitness'> & { fitness: JsonNumber })[];
   readings?: Readings;
   /** The result itself; in `optima` it is null. */
@@ -47,13 +56,27 @@ export interface LsrdrJson {
 
 const encode = (value: number): JsonNumber => (Number.isFinite(value) ? value : (String(value) as JsonNumber));
 
+interface Stored {
+  readonly data: LsrdrData;
+  readonly similarity: number;
+  readonly gamma: Part | undefined;
+}
+
+interface Common {
+  readonly agreementUpToSymmetry: number;
+  readonly classes: readonly OptimumClass[];
+  readonly coverage: Coverage;
+  readonly readings: Readings | undefined;
+}
+
 /** A plain object for JSON.stringify; an optimum whose data are those of the result itself is null in the list. */
 export function toJson(
-  data: LsrdrData,
-  similarity: number,
-  readings: Readings | undefined,
-  optima: readonly { readonly data: LsrdrData; readonly similarity: number; readonly hits: number }[],
+  self: Stored,
+  { agreementUpToSymmetry, classes, coverage, readings }: Common,
+  optima: readonly (Stored & { readonly hits: number })[],
 ): LsrdrJson {
+  const { data } = self;
+  const encodeUnseen = ({ unseen, bound }: Unseen) => ({ unseen: encode(unseen), bound });
   return {
     format: FORMAT,
     algebra: data.algebra.name,
@@ -62,17 +85,21 @@ export function toJson(
     rank: data.point.S.cols,
     method: data.method,
     agreement: encode(data.agreement),
+    agreementUpToSymmetry: encode(agreementUpToSymmetry),
+    classes: classes.map((one) => ({ optima: [...one.optima], hits: one.hits })),
+    coverage: { ...encodeUnseen(coverage), optima: encodeUnseen(coverage.optima) },
     runs: data.runs.map((run) => ({ ...run, fitness: encode(run.fitness) })),
     ...(readings === undefined ? {} : { readings }),
-    point: pointToJson(data, similarity),
+    point: pointToJson(self),
     optima: optima.map((optimum) => ({
       hits: optimum.hits,
-      point: optimum.data === data ? null : pointToJson(optimum.data, optimum.similarity),
+      point: optimum.data === data ? null : pointToJson(optimum),
     })),
   };
 }
 
-function pointToJson({ point, ...data }: LsrdrData, similarity: number): JsonPoint {
+function pointToJson({ data, similarity, gamma }: Stored): JsonPoint {
+  const { point } = data;
   const residuals = Object.entries(point.residuals).map(([name, value]) => [name, encode(value)]);
   return {
     X: Array.from(point.X.data),
@@ -82,6 +109,9 @@ function pointToJson({ point, ...data }: LsrdrData, similarity: number): JsonPoi
     lambda: encode(point.lambda),
     fitness: encode(point.fitness),
     similarity: encode(similarity),
+    ...(gamma === undefined
+      ? {}
+      : { gamma: { values: gamma.values.map((value) => ({ ...value })), isAll: gamma.isAll } }),
     residuals: Object.fromEntries(residuals),
     status: data.status,
     message: data.message,
