@@ -10,8 +10,8 @@
 import { hasComplexCentre } from '../algebra';
 import { dominantEigenpair } from '../dominant-eigen';
 import { timesI } from '../dominant-eigen/vectors';
-import { adjoint, clone, inner, type PlanarMatrix, scaleColumns } from '../matrix';
-import type { Certified } from '../search/certificate';
+import { clone, inner, type PlanarMatrix } from '../matrix';
+import { type Certified, leftEigenvector, rightEigenvector } from '../search/certificate';
 import { gammaOperator } from '../superoperator/operators';
 import type { Tuple } from '../tuple/tuple';
 
@@ -26,10 +26,9 @@ const MOST_SWEEPS = 400;
  * @param A the tuple that was searched, in whose coordinates the point is
  * Cost: some tens of sweeps for Hermitian tuples, some hundreds for others, about 600 at most.
  */
-export function gapOf(A: Tuple, { S, R, X, sigma, lambda }: Certified): number {
-  const [right, left] = [clone(S), adjoint(R)]; // U = S E, V = R* F, and E = F = diag(σ)
-  scaleColumns(right, sigma);
-  scaleColumns(left, sigma);
+export function gapOf(A: Tuple, point: Certified): number {
+  const { X, lambda } = point;
+  const [right, left] = [rightEigenvector(point), leftEigenvector(point)];
   const overlap = inner(left, right);
   const whole = gammaOperator(A, X);
   const isComplex = hasComplexCentre(A.algebra);

@@ -39,7 +39,7 @@ export interface EigsOf<Vector> {
   readonly residuals: number[];
   /**
    * `inaccurate`: in the whole space, and yet a residual above the tolerance. A defective eigenvalue is given as often as it occurs, with
-   * eigenvectors that repeat. `non-finite`: ‖Γ‖ is beyond 1e100; rescale A.
+   * eigenvectors that repeat. `non-finite`: an eigenvalue is out of the range of doubles; rescale A.
    */
   readonly status: 'converged' | 'max-applications' | 'inaccurate' | 'non-finite';
   readonly applications: number;
@@ -88,8 +88,12 @@ export function resolveEigsOptions(place: string, options: EigsOptions, total: n
   return { which, count, tolerance, maxApplications, seed };
 }
 
-/** The eigenvalues of an operator on flat arrays. */
-export function leadingEigenvalues(operator: LinearOperator, options: Required<EigsOptions>): EigsOf<Float64Array> {
+/** The eigenvalues, times 2^exponent, of an operator on flat arrays. */
+export function leadingEigenvalues(
+  operator: LinearOperator,
+  options: Required<EigsOptions>,
+  exponent = 0,
+): EigsOf<Float64Array> {
   const { size, complexBlock } = operator;
   const { count, which, tolerance, maxApplications } = options;
   const scalars = complexBlock === undefined ? 1 : 2;
@@ -113,7 +117,10 @@ export function leadingEigenvalues(operator: LinearOperator, options: Required<E
     if (small || spent || (unsettled.length === 0 && probed)) {
       const status = unsettled.length === 0 ? 'converged' : small ? 'inaccurate' : 'max-applications';
       const relative = residuals.map((residual) => residual.relative);
-      return collect(space, wanted, relative, status, size);
+      const factors = [2 ** Math.trunc(exponent / 2), 2 ** (exponent - Math.trunc(exponent / 2))] as const;
+      const scaled = wanted.map((value) => scaledBy(value, factors));
+      if (!scaled.every(({ re, im }, k) => inRange(wanted[k]!, re, im))) return nonFinite(space, count, size);
+      return collect(space, scaled, relative, status, size);
     }
     // A Krylov space shows a repeated eigenvalue once; so what has converged must stand a cycle from a random vector.
     probed = unsettled.length === 0;
@@ -125,6 +132,16 @@ export function leadingEigenvalues(operator: LinearOperator, options: Required<E
     );
     krylov(space, probed ? noise() : unsettled[0]!.directions[0]!, largest, noise);
   }
+}
+
+function scaledBy(value: RitzValue, [first, second]: readonly [number, number]): RitzValue {
+  return { ...value, re: value.re * first * second, im: value.im * first * second };
+}
+
+/** Neither overflown nor, if it was not 0, below the numbers that keep their digits. */
+function inRange(before: RitzValue, re: number, im: number): boolean {
+  const size = Math.max(Math.abs(re), Math.abs(im));
+  return (before.re === 0 && before.im === 0) || (size >= 2 ** -1022 && size <= Number.MAX_VALUE);
 }
 
 /** Extends the space by `direction` and Krylov vectors from it, up to the given dimension. */

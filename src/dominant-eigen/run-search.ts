@@ -58,7 +58,9 @@ export function runSearch(
   const scalars = complexBlock === undefined ? 1 : 2;
   const tolerance = options.tolerance ?? 1e-10;
   const maxApplications = options.maxApplications ?? 2000;
-  const largest = Math.min((options.basis ?? (size <= 40 ? 40 : 24)) * scalars, size);
+  const basis = Math.min((options.basis ?? (size <= 40 ? 40 : 24)) * scalars, size);
+  // What lies on the circle must fit beside a search.
+  const most = Math.min(options.basis === undefined ? SMALL * scalars : basis, size);
   const random = randomSource(options.seed ?? 0);
   const space = new SearchSpace(size, applyInto, complexBlock);
   const work = new Float64Array(size);
@@ -98,7 +100,10 @@ export function runSearch(
     }
 
     const share = primary.modulus / space.largestImage;
-    const isTiny = target === undefined && share <= VERY_DOUBTFUL && (finished || space.applications % 64 < BATCH);
+    const isTiny =
+      target === undefined &&
+      share <= VERY_DOUBTFUL &&
+      (finished || (space.applications >= 64 && space.applications % 64 < BATCH));
     const isUnsure = isTiny || (finished && !isSettled);
     if (!isWhole && canFill() && (isUnsure || space.isFull)) {
       isWhole = true;
@@ -127,8 +132,13 @@ export function runSearch(
         applications: space.applications,
       };
     }
-    if (space.dimension + BATCH * scalars > largest && largest < size) {
-      compressTo(space, [primary, ...pairs.filter((pair) => pair !== primary)], largest >> 1, scalars === 2);
+    if (space.dimension + BATCH * scalars > basis && basis < size) {
+      // The search for another copy takes as many Krylov vectors as the circle has points.
+      const circle = dimensionOnCircle(space, pairs, primary, size);
+      const kept = Math.max(basis >> 1, Math.min(circle + BATCH * scalars, most - 2 * BATCH * scalars));
+      if (space.dimension + BATCH * scalars > Math.min(Math.max(basis, kept + circle + BATCH * scalars), most)) {
+        compressTo(space, [primary, ...pairs.filter((pair) => pair !== primary)], kept, scalars === 2);
+      }
     }
     grow(space, directions, noise);
   }
@@ -160,12 +170,23 @@ class Companions {
 
 /** Residuals of the first pair that may still turn out to lie on the circle of the primary one: not settled, and near enough. */
 function nearCircle(space: SearchSpace, pairs: readonly RitzPair[], primary: RitzPair, size: number): Float64Array[] {
-  for (const pair of pairs.slice(0, 2 * MAX_COMPANIONS)) {
+  for (const pair of pairs) {
+    if (pair.modulus < primary.modulus / 2) break;
     const directions: Float64Array[] = [];
     const relative = residualsOf(space, pair, directions, size);
     if (relative > 1e-6 && pair.modulus * (1 + relative) >= (1 - 1e-6) * primary.modulus) return directions;
   }
   return [];
+}
+
+/** Real dimensions of the settled eigenvectors on the circle of the primary one, which a restart keeps. */
+function dimensionOnCircle(space: SearchSpace, pairs: readonly RitzPair[], primary: RitzPair, size: number): number {
+  let dimension = 0;
+  for (const pair of pairs) {
+    if (Math.abs(pair.modulus - primary.modulus) > 1e-6 * primary.modulus) continue;
+    if (residualsOf(space, pair, [], size) <= 1e-6) dimension += pair.coefficientsImaginary || space.isComplex ? 2 : 1;
+  }
+  return dimension;
 }
 
 /** Adds the directions and Krylov vectors from the last of them; random vectors where nothing else is new. */

@@ -27,6 +27,11 @@ export class SearchSpace {
     return this.vectors.length;
   }
 
+  /** Whether each vector comes with its multiple by i. */
+  get isComplex(): boolean {
+    return this.complexBlock !== undefined;
+  }
+
   get isFull(): boolean {
     return this.vectors.length >= this.size;
   }

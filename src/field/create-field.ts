@@ -9,8 +9,7 @@ import { factsOf } from '../search/facts';
 import { carryOut, carryOutAsync } from '../search/plan';
 import { fitnessOf, similarityOf } from '../search/quotients';
 import { dominantOfGamma } from '../superoperator/operators';
-import { DenseTuple } from '../tuple/dense';
-import { isTuple, toStack, toTuple, unitOf } from '../tuple/input';
+import { scaledTuple } from '../tuple/input';
 import type { Tuple } from '../tuple/tuple';
 import { asyncNames, resolveAsync } from './async-options';
 import type { Field } from './field';
@@ -88,15 +87,6 @@ export function createField(algebra: Algebra): Field {
       return fromJson(`${name}.fromJSON`, json, algebra);
     },
   };
-}
-
-/** Entries are brought near 1 by a power of two when fourth powers of them could leave the range of doubles. */
-function scaledTuple(place: string, A: unknown, algebra: Algebra): { tuple: Tuple; unit: number } {
-  if (isTuple(A)) return { tuple: toTuple(place, A, algebra), unit: 1 };
-  const { stack, r } = toStack(place, A, algebra);
-  const unit = unitOf(stack);
-  if (unit !== 1) for (let i = 0; i < stack.data.length; i++) stack.data[i] = stack.data[i]! / unit;
-  return { tuple: new DenseTuple(stack, r), unit };
 }
 
 interface Pair {

@@ -1,5 +1,6 @@
 export { balance } from './balance';
 export { alignToCentre, centralTrace, rotateByCentral } from './centre';
+export { columnsBetween, sideBySide } from './columns';
 export { Complement } from './complement';
 export type { ComplexMatrix } from './complex-schur';
 export { type Components, components, raiseTo, type Weights, weightsFrom, weightsOfStack } from './components';

@@ -7,12 +7,13 @@
  *
  * Pitfall: from a random L the quartic is nearly flat when n ≫ d, so starts are led in by truncated power steps (`hermitian-start.ts`).
  */
-import { adjoint, clone, orthonormalise, type PlanarMatrix } from '../matrix';
+import type { PlanarMatrix } from '../matrix';
 import { exactStep, type Line, lineFrom } from './exact-steps';
 import { startingPoint } from './hermitian-start';
 import type { Method, Problem, StartPoint } from './method';
 import { type QuotientPoint, quotientAt } from './quartic-quotient';
 import { QuasiNewton } from './quasi-newton';
+import { spansOf } from './spans';
 import { wholeStep } from './whole-steps';
 
 interface State extends QuotientPoint {
@@ -50,7 +51,5 @@ function step(_problem: Problem, state: State): void {
 }
 
 function finish(_problem: Problem, state: State): { R: PlanarMatrix; S: PlanarMatrix } {
-  const S = clone(state.L);
-  orthonormalise(S);
-  return { R: adjoint(S), S };
+  return spansOf(state.L, state.L);
 }

@@ -41,6 +41,6 @@ export interface Method<State extends MethodState, Name extends string = string>
   readonly advice?: string;
   init(problem: Problem, start: StartPoint): State;
   step(problem: Problem, state: State): void;
-  /** S (n×d) and R (d×n) spanning the images of Π and Π*; R S need not be normalised. */
+  /** S (n×d) and R (d×n) spanning the images of Π and Π*, in the sizes that U and V* have; see `spansOf`. */
   finish(problem: Problem, state: State): { R: PlanarMatrix; S: PlanarMatrix };
 }

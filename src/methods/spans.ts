@@ -1,10 +1,9 @@
-import { adjoint, clone, orthonormalise, type PlanarMatrix } from '../matrix';
+import { adjoint, type PlanarMatrix } from '../matrix';
 
-/** Orthonormal S and R* that span eigenvectors U (right) and V (left): im Π = im U and im Π* = im V at an LSRDR. */
+/**
+ * What a method ends with, from its eigenvectors U (right) and V (left) of Γ(A;X): S = U and R = V*, with the sizes they have. At an LSRDR
+ * im Π = im U and im Π* = im V; at one of lower rank U and V have lower rank, and only their sizes tell what of them is noise.
+ */
 export function spansOf(U: PlanarMatrix, V: PlanarMatrix): { R: PlanarMatrix; S: PlanarMatrix } {
-  const S = clone(U);
-  const left = clone(V);
-  orthonormalise(S);
-  orthonormalise(left);
-  return { R: adjoint(left), S };
+  return { R: adjoint(V), S: U };
 }

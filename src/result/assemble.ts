@@ -5,7 +5,7 @@ import type { Run } from '../search/driver';
 import { columnPhases } from '../search/gauge';
 import type { SearchOutcome } from '../search/search';
 import { gammaPart, THOROUGH } from '../search/spectra';
-import { adviceFor } from '../search/status';
+import { adviceFor, VANISHING } from '../search/status';
 import { measuredRadius } from '../search/total-radius';
 import { dominantOfGamma } from '../superoperator/operators';
 import type { Tuple } from '../tuple/tuple';
@@ -62,6 +62,7 @@ export function assembleResult(outcome: SearchOutcome, unit = 1): Lsrdr {
 }
 
 function messageFor(run: Run, runs: readonly Run[], method: SearchOutcome['method'], tolerance: number): string {
+  if (run.point.fitness === 0) return VANISHING;
   const advice = adviceFor(run.status, run.point.residuals.stationarity, tolerance, method.advice);
   const fitter = runs.filter(
     (other) => other.status !== 'converged' && other.point.fitness > run.point.fitness * (1 + tolerance),

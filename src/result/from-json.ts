@@ -20,7 +20,7 @@ import { type Lsrdr, makeLsrdr, type OptimumSummary } from './lsrdr';
 import { FORMAT } from './to-json';
 
 const starts = ['balanced', 'random', 'given'] as const;
-const residualNames = ['stationarity', 'eigen', 'reconstruction', 'normalisation', 'idempotency'] as const;
+const residualNames = ['stationarity', 'equations', 'eigen', 'reconstruction', 'normalisation', 'idempotency'] as const;
 
 /**
  * Reads what `toJSON` wrote: the object, or its text.
@@ -124,6 +124,8 @@ function readPoint(place: string, value: unknown, { rank: d, ...common }: Common
     R: matrix('R', d, n),
     S: matrix('S', n, d),
     sigma: readFloats(`${place}.sigma`, stored['sigma'], d),
+    E: readFloats(`${place}.E`, stored['E'], d),
+    F: readFloats(`${place}.F`, stored['F'], d),
     lambda: number('lambda'),
     fitness: number('fitness'),
     residuals: Object.fromEntries(

@@ -1,15 +1,13 @@
-import type { Algebra } from '../algebra';
-import { rangeError, requireInteger } from '../errors';
-import { type NumericArray, toArray, toColumns, toStackArray } from '../interop/arrays';
-import { multiply, multiplyAdjoint, type PlanarMatrix } from '../matrix';
+import { requireInteger } from '../errors';
+import type { PlanarMatrix } from '../matrix';
 import type { MethodName } from '../methods/registry';
 import type { Residuals } from '../search/certificate';
 import type { HistoryEntry } from '../search/driver';
-import { factorP, factorQ } from '../search/optima';
 import { type Part, phiPart, type Spectra, settledOf, THOROUGH } from '../search/spectra';
 import type { Status } from '../search/status';
 import type { Dominance, LsrdrData, Readings, RunSummary, Side, Source } from './data';
-import { type Directions, directionsOf, type Prominent, prominentOf, sharesOf } from './directions';
+import { factorOfPoint, ResultMatrices } from './matrices';
+import { Once } from './once';
 import { summaryOf } from './summary';
 import { type LsrdrJson, toJson } from './to-json';
 import { agreementOf, type Coverage, classesOf, coverageOf, groupedByPhi, type OptimumClass } from './uniqueness';
@@ -29,17 +27,12 @@ let inspect: (result: Lsrdr) => LsrdrData;
  * An L_{2,d} spectral radius dimensionality reduction with its certificate. Arrays are made on first use and kept; do not write into
  * them. Scalars of C and H are a trailing axis of length 2 or 4.
  */
-export class Lsrdr {
+export class Lsrdr extends ResultMatrices {
   /**
    * L(X) = ρ(Γ(A;X)) / ρ(Φ(X))^{1/2}, for a converged result as √λ from its own eigenvalue λ = ρ(Φ(X)); `dominance()` says whether λ is
    * the spectral radius of Γ(A;X) too.
    */
   readonly fitness: number;
-  /** d. */
-  readonly rank: number;
-  readonly n: number;
-  readonly r: number;
-  readonly algebra: Algebra;
   readonly method: MethodName;
   readonly status: Status;
   /** The status in words, with what to try. */
@@ -57,8 +50,10 @@ export class Lsrdr {
   /** Distinct (P,Q) among the converged runs, fittest first. */
   readonly optima: readonly OptimumSummary[];
 
-  readonly #cache = new Map<string, unknown>();
+  readonly #once = new Once();
   readonly #data: LsrdrData;
+  /** What is known of the spectrum of Γ(A;X)/λ. */
+  #gamma: Part | undefined;
   readonly #source: Source | undefined;
 
   static {
@@ -67,13 +62,11 @@ export class Lsrdr {
   }
 
   private constructor(data: LsrdrData, source: Source | undefined, optima: readonly OptimumSummary[]) {
+    super(data);
     this.#data = data;
+    this.#gamma = data.gamma;
     this.#source = source;
     this.fitness = data.point.fitness;
-    this.rank = data.point.S.cols;
-    this.n = data.n;
-    this.r = data.r;
-    this.algebra = data.algebra;
     this.method = data.method;
     this.status = data.status;
     this.message = data.message;
@@ -92,7 +85,7 @@ export class Lsrdr {
    * n×n matrices: 4a²·r·n³ flops each (less when A lives on fewer directions).
    */
   get similarity(): number {
-    return this.#once(
+    return this.#once.get(
       'similarity',
       () => this.#data.similarity ?? this.fitness / this.#sourceOrThrow('similarity').rootOfTotalRadius(),
     );
@@ -109,7 +102,7 @@ export class Lsrdr {
         this.r,
         this.optima.map(({ result }) => result.#data.point),
       );
-    return this.#once('classes', () => classesOf(this.#data.classes ?? byPhi(), this.optima));
+    return this.#once.get('classes', () => classesOf(this.#data.classes ?? byPhi(), this.optima));
   }
 
   /** Fraction of the converged runs in the first of the `classes`; NaN when none converged. */
@@ -123,70 +116,7 @@ export class Lsrdr {
    * both for optima. `{ unseen: NaN, bound: 1 }` without random starts.
    */
   get coverage(): Coverage {
-    return this.#once('coverage', () => coverageOf(this.runs, this.classes));
-  }
-
-  /** Stack of the X_j = R A_j S, shape [r, d, d(, a)]. */
-  get X(): NumericArray {
-    return this.#once('X', () => toStackArray(this.#data.point.X, this.r));
-  }
-  /** Shape [d, n(, a)]. */
-  get R(): NumericArray {
-    return this.#once('R', () => toArray(this.#data.point.R));
-  }
-  /** Shape [n, d(, a)]. */
-  get S(): NumericArray {
-    return this.#once('S', () => toArray(this.#data.point.S));
-  }
-  /** Π = S R, shape [n, n(, a)]: the projection onto the cluster; orthogonal for Hermitian tuples. */
-  get projection(): NumericArray {
-    return this.#once('projection', () => toArray(multiply(this.#data.point.S, this.#data.point.R)));
-  }
-  /** Dominant eigenvector of Γ(A;ΠAΠ): PSD, trace one, rank d, image that of Π. Shape [n, n(, a)]. */
-  get P(): NumericArray {
-    return this.#once('P', () => gramArray(this.#factor('P')));
-  }
-  /** The same for the adjoint, image that of Π*. */
-  get Q(): NumericArray {
-    return this.#once('Q', () => gramArray(this.#factor('Q')));
-  }
-  /** The d eigenvalues that P and Q have beside zeros, descending, each with sum one. */
-  get spectrum(): { readonly P: Float64Array; readonly Q: Float64Array } {
-    return this.#once('spectrum', () => ({ P: this.#eigen('P').values, Q: this.#eigen('Q').values }));
-  }
-
-  /**
-   * How much of a direction belongs to the cluster: ⟨Pv,v⟩/⟨v,v⟩ in [0,1]. At most the largest eigenvalue of P.
-   *
-   * @param v one vector [n(, a)] (returns a number) or k of them [k, n(, a)] (returns k numbers)
-   * @throws RangeError for another shape, a non-finite entry or a zero vector
-   * Cost: n·d products a vector; P itself is not formed.
-   */
-  membership(v: ArrayLike<number>, which?: Side): number;
-  membership(v: unknown, which?: Side): number | Float64Array;
-  membership(v: unknown, which: Side = 'P'): number | Float64Array {
-    this.#requireSide('membership', which);
-    const place = `${this.algebra.name}.membership: v`;
-    const { columns, single } = toColumns(place, v, this.algebra, this.n);
-    const out = sharesOf(this.#factor(which), columns);
-    const zero = out.findIndex(Number.isNaN);
-    if (zero >= 0) {
-      throw new RangeError(`${place}${single ? '' : `[${zero}]`}: expected a vector other than zero`);
-    }
-    return single ? out[0]! : out;
-  }
-
-  /**
-   * The k most prominent directions: eigenvectors of P (or Q) by eigenvalue, and the k neurons (coordinates) with the largest
-   * diagonal entries.
-   *
-   * @param k from 1 to n; as many directions exist as P has eigenvalues above rounding, `rank` or fewer
-   * @returns `directions` [at most min(k,d), n(, a)] of norm 1, their `weights`, and `neurons` by weight
-   */
-  prominent(k: number, which: Side = 'P'): Prominent {
-    this.#requireSide('prominent', which);
-    requireInteger(`${this.algebra.name}.prominent: k`, k, 1, this.n);
-    return prominentOf(this.#factor(which), this.#eigen(which), k);
+    return this.#once.get('coverage', () => coverageOf(this.runs, this.classes));
   }
 
   /**
@@ -194,20 +124,7 @@ export class Lsrdr {
    * whose eigenvalue is overtaken by another one is a maximum of its branch only. Cost: some tens of sweeps, once.
    */
   dominance(): Dominance {
-    return this.#once('dominance', () => this.#sourceOrThrow('dominance').dominance());
-  }
-
-  /** The common diagonal of E and F in the canonical gauge: d numbers ≥ 0, descending, of sum one. P = S diag(σ) S* up to scale. */
-  get sigma(): Float64Array {
-    return this.#once('sigma', () => this.#data.point.sigma.slice());
-  }
-
-  /**
-   * −Σ σ_i ln σ_i, in nats: 0 where one direction has all the weight, ln d where all have the same. For Hermitian tuples the von Neumann entropy
-   * of P. Its exponential is the number of directions that count.
-   */
-  entropy(): number {
-    return this.sigma.reduce((sum, share) => (share > 0 ? sum - share * Math.log(share) : sum), 0);
+    return this.#once.get('dominance', () => this.#sourceOrThrow('dominance').dominance());
   }
 
   /**
@@ -220,22 +137,12 @@ export class Lsrdr {
    */
   spectra(k = 6): Spectra {
     requireInteger(`${this.algebra.name}.spectra: k`, k, 1);
-    const before = this.#gamma();
+    const before = this.#gamma;
     const isEnough = before !== undefined && (before.isAll || before.values.length >= k);
     const gamma = isEnough ? before : this.#sourceOrThrow('spectra').gamma(k);
-    this.#cache.set('gamma', gamma);
-    const phi = this.#once(`phi${k}`, () => phiPart(this.#data.point, this.r, k, THOROUGH));
+    this.#gamma = gamma;
+    const phi = this.#once.get(`phi${k}`, () => phiPart(this.#data.point, this.r, k, THOROUGH));
     return { gamma: settledOf(gamma, k, 'Γ(A;X)'), phi: settledOf(phi, k, 'Φ(X)') };
-  }
-
-  /** What is known of the spectrum of Γ(A;X). */
-  #gamma(): Part | undefined {
-    return (this.#cache.get('gamma') as Part | undefined) ?? this.#data.gamma;
-  }
-
-  /** λ = ρ(Φ(X)), the square of a converged result's fitness. */
-  get lambda(): number {
-    return this.#data.point.lambda;
   }
 
   /** How often the fit has read A so far, by what for; undefined for a result that was stored before this was kept. */
@@ -257,38 +164,16 @@ export class Lsrdr {
     const inside = (result: Lsrdr) => ({
       data: inspect(result),
       similarity: result.similarity,
-      gamma: result.#gamma(),
+      gamma: result.#gamma,
     });
     const optima = this.optima.map(({ result, hits }) => ({ ...inside(result), hits }));
     return toJson(inside(this), this, optima);
-  }
-
-  #factor(which: Side): PlanarMatrix {
-    return this.#once(`factor${which}`, () => factorOf(this, which));
-  }
-
-  #eigen(which: Side): Directions {
-    return this.#once(`eigen${which}`, () => directionsOf(this.#factor(which)));
-  }
-
-  #requireSide(method: string, which: unknown): void {
-    if (which === 'P' || which === 'Q') return;
-    throw rangeError(`${this.algebra.name}.${method}: which`, "'P' or 'Q'", String(JSON.stringify(which)));
   }
 
   #sourceOrThrow(what: string): Source {
     if (this.#source === undefined) throw new Error(`Lsrdr.${what}: a result read from JSON no longer has its tuple`);
     return this.#source;
   }
-
-  #once<T>(key: string, compute: () => T): T {
-    if (!this.#cache.has(key)) this.#cache.set(key, compute());
-    return this.#cache.get(key) as T;
-  }
-}
-
-function gramArray(K: PlanarMatrix): NumericArray {
-  return toArray(multiplyAdjoint(K, K));
 }
 
 /** A result; the caller fills `optima` afterwards: all optima of a fit share the list, and stand in it. */
@@ -303,6 +188,5 @@ export function dataOf(result: Lsrdr): LsrdrData {
 
 /** n×d K with P = K K* (or Q), for code that works without n×n matrices. */
 export function factorOf(result: Lsrdr, side: Side): PlanarMatrix {
-  const { point } = inspect(result);
-  return side === 'P' ? factorP(point) : factorQ(point);
+  return factorOfPoint(inspect(result).point, side);
 }

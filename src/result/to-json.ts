@@ -20,6 +20,8 @@ export interface JsonPoint {
   R: number[];
   S: number[];
   sigma: number[];
+  E: number[];
+  F: number[];
   lambda: JsonNumber;
   fitness: JsonNumber;
   similarity: JsonNumber | null;
@@ -106,6 +108,8 @@ function pointToJson({ data, similarity, gamma }: Stored): JsonPoint {
     R: Array.from(point.R.data),
     S: Array.from(point.S.data),
     sigma: Array.from(point.sigma),
+    E: Array.from(point.E),
+    F: Array.from(point.F),
     lambda: encode(point.lambda),
     fitness: encode(point.fitness),
     similarity: encode(similarity),

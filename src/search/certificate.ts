@@ -12,20 +12,26 @@ import {
   multiplyAdjoint,
   multiplyInto,
   norm,
+  orthonormalise,
   type PlanarMatrix,
   relativeDefect,
   scaleColumns,
+  scaleInPlace,
   zeros,
 } from '../matrix';
-import { fixedPoints } from '../methods/fixed-points';
+import { defectsOf, fixedPoints } from '../methods/fixed-points';
 import { isMoreThanRounding } from '../methods/rounding';
 import type { Tuple } from '../tuple/tuple';
-import { canonicalGauge } from './gauge';
+import { coreOf } from './core';
+import { canonicalGauge, type Gauged } from './gauge';
+import { unlessNumbersFail } from './guarded';
 
 /** Relative defects of the identities that an LSRDR satisfies. */
 export interface Residuals {
   /** ‖Γ(A;X)(SE) − λSE‖/(λ‖SE‖) and the same for Γ† and R*F, together: with X = R A S, R S = 1 this is the vanishing of ∇L. */
   readonly stationarity: number;
+  /** ‖Γ(A;ΠAΠ)P − λP‖/(λ‖P‖) and the same for the adjoint and Q, the larger. */
+  readonly equations: number;
   /** ‖Φ(X)E − λE‖/(λ‖E‖) and the same for F, the larger. */
   readonly eigen: number;
   /** ‖X − R A S‖/‖X‖: X carried through the change of gauge against X read off A again. */
@@ -42,8 +48,11 @@ export interface Certified {
   readonly S: PlanarMatrix;
   /** Stack of the X_j = R A_j S. */
   readonly X: PlanarMatrix;
-  /** The diagonal of E = F, descending, sum one. */
+  /** The roots of the eigenvalues of E F, descending, sum one; all 0 if E F = 0. */
   readonly sigma: Float64Array;
+  /** The diagonals of E and F: both are σ, unless E and F have different supports. P ∝ S E S*, Q ∝ R* F R. */
+  readonly E: Float64Array;
+  readonly F: Float64Array;
   /** ρ(Φ(X)); at an LSRDR also the eigenvalue of Γ(A;X) with eigenvectors S E and R* F. */
   readonly lambda: number;
   /** L(X); √λ at an LSRDR. */
@@ -53,13 +62,62 @@ export interface Certified {
   readonly isFallback?: boolean;
 }
 
+/** Worst residual below which nothing better is looked for. */
+const GOOD = 1e-9;
+
 /**
- * From spanning R (d×n) and S (n×d) to the normalised LSRDR in canonical gauge, measured afresh from A whatever the method
- * believed. Three sweeps.
+ * From R (d×n) and S (n×d) to the normalised LSRDR in canonical gauge, measured afresh from A whatever the method believed. Only the spans count,
+ * and where these do not give an LSRDR, the sizes: at an optimum of lower rank the columns of U = S E and V = R* F are dependent, and what spans
+ * their null spaces is noise. Then the core that is left of them is completed to rank d, and measured too. Three sweeps, or nine.
  *
  * @returns undefined when there is no such point: R S singular, X = 0 or nilpotent, or numbers that are not finite
  */
 export function certify(A: Tuple, R: PlanarMatrix, S: PlanarMatrix, hermitian: boolean): Certified | undefined {
+  return unlessNumbersFail(A, () => better(A, R, S, hermitian));
+}
+
+function better(A: Tuple, R: PlanarMatrix, S: PlanarMatrix, hermitian: boolean): Certified | undefined {
+  const [unitR, unitS] = [ofNormOne(R), ofNormOne(S)];
+  if (unitR === undefined || unitS === undefined) return undefined;
+  const found = measured(A, isometries(unitR, unitS, hermitian), hermitian);
+  if (found !== undefined && worst(found) <= GOOD) return found;
+  const core =
+    coreOf(A, unitR, unitS, hermitian) ??
+    (found && coreOf(A, adjoint(leftEigenvector(found)), rightEigenvector(found), hermitian));
+  const other = core && measured(A, core, hermitian);
+  return other !== undefined && !(found !== undefined && worst(found) <= worst(other)) ? other : found;
+}
+
+/** What decides whether a point is an LSRDR. */
+export function worst({ residuals }: Certified): number {
+  return Math.max(residuals.stationarity, residuals.equations);
+}
+
+interface Pair {
+  readonly R: PlanarMatrix;
+  readonly S: PlanarMatrix;
+}
+
+/** M/‖M‖, or undefined for 0 and for numbers that are not finite. */
+function ofNormOne(M: PlanarMatrix): PlanarMatrix | undefined {
+  const largest = M.data.reduce((most, entry) => Math.max(most, Math.abs(entry)), 0);
+  if (!(largest > 0 && largest < Infinity)) return undefined;
+  const out = clone(M);
+  scaleInPlace(out, 1 / largest);
+  scaleInPlace(out, 1 / norm(out));
+  return out;
+}
+
+function isometries(R: PlanarMatrix, S: PlanarMatrix, hermitian: boolean): Pair {
+  const [right, left] = [clone(S), adjoint(R)];
+  orthonormalise(right);
+  if (hermitian) return { R: adjoint(right), S: right };
+  orthonormalise(left);
+  return { R: adjoint(left), S: right };
+}
+
+/** The point of two spans. Three sweeps. */
+function measured(A: Tuple, { R, S }: Pair, hermitian: boolean): Certified | undefined {
   const d = S.cols;
   const overlap = multiply(R, S);
   if (!isInvertible(overlap)) return undefined;
@@ -72,25 +130,26 @@ export function certify(A: Tuple, R: PlanarMatrix, S: PlanarMatrix, hermitian: b
   if (!isMoreThanRounding(A, image, roughX, R, 1e-12)) return undefined;
   const rough = fixedPoints(roughX, A.r);
   if (!(rough.value > 0)) return undefined;
-  const gauged = canonicalGauge(R, normalisedS, rough.E, rough.F, hermitian);
+  const first = canonicalGauge(R, normalisedS, rough.E, rough.F, hermitian);
+  // Small σ are known better from a gauge in which they are not squared.
+  const firstX = transported(roughX, A.r, first);
+  const near = fixedPoints(firstX, A.r, { E: diagonal(first.S, first.E), F: diagonal(first.S, first.F) });
+  const gauged = canonicalGauge(first.R, first.S, near.E, near.F, hermitian);
 
   A.imageInto(image, gauged.S);
   const X = stack();
   A.compressInto(X, adjoint(gauged.R), image);
-  const diagonal = identity(A.algebra, d);
-  scaleColumns(diagonal, gauged.sigma);
-  const points = fixedPoints(X, A.r, { E: diagonal, F: diagonal });
-  const lambda = points.value;
+  const [E, F] = [diagonal(gauged.S, gauged.E), diagonal(gauged.S, gauged.F)];
+  const { value: lambda, residual: eigen } = defectsOf(X, A.r, E, F);
 
   // Γ(A;X)(S E) = Σ (A_j S)(X_j E)*, from the image of S.
-  const U = multiply(gauged.S, points.E);
-  const V = multiply(adjoint(gauged.R), points.F);
+  const U = multiply(gauged.S, E);
+  const V = multiply(adjoint(gauged.R), F);
   const forward = zeros(A.algebra, A.n, d);
   const backward = zeros(A.algebra, A.n, d);
-  A.combineInto(forward, image, multiply(X, points.E));
+  A.combineInto(forward, image, multiply(X, E));
   A.adjointInto(backward, V, X);
-  const SR = multiply(gauged.R, gauged.S);
-  const excess = clone(SR);
+  const excess = multiply(gauged.R, gauged.S);
   const one = identity(A.algebra, d);
   for (let i = 0; i < excess.data.length; i++) excess.data[i] = excess.data[i]! - one.data[i]!;
   return {
@@ -98,16 +157,36 @@ export function certify(A: Tuple, R: PlanarMatrix, S: PlanarMatrix, hermitian: b
     S: gauged.S,
     X,
     sigma: gauged.sigma,
+    E: gauged.E,
+    F: gauged.F,
     lambda,
     fitness: Math.sqrt(lambda),
     residuals: {
       stationarity: Math.hypot(relativeDefect(forward, U, lambda), relativeDefect(backward, V, lambda)),
-      eigen: points.residual,
-      reconstruction: distance(X, transported(roughX, A.r, gauged.g, gauged.gInverse)) / norm(X),
+      equations: Math.max(
+        defectBeside(forward, U, lambda, adjointMultiply(gauged.S, gauged.S)),
+        defectBeside(backward, V, lambda, multiplyAdjoint(gauged.R, gauged.R)),
+      ),
+      eigen,
+      reconstruction: distance(X, transported(firstX, A.r, gauged)) / norm(X),
       normalisation: norm(excess) / Math.sqrt(d),
       idempotency: normBetween(gauged.S, excess, gauged.R) / normBetween(gauged.S, one, gauged.R),
     },
   };
+}
+
+function diagonal(like: PlanarMatrix, values: Float64Array): PlanarMatrix {
+  const out = identity(like.algebra, values.length);
+  scaleColumns(out, values);
+  return out;
+}
+
+/** ‖(M − λU)S*‖/(λ‖U S*‖) from S*S: with P = U S*, M = Γ(A;X)U this is the defect of Γ(A;ΠAΠ)P = Γ(A;X)U S*, with nothing of size n×n. */
+function defectBeside(M: PlanarMatrix, U: PlanarMatrix, lambda: number, gram: PlanarMatrix): number {
+  const defect = clone(M);
+  for (let i = 0; i < defect.data.length; i++) defect.data[i] = M.data[i]! / lambda - U.data[i]!;
+  const square = (Y: PlanarMatrix) => Math.max(inner(Y, multiply(Y, gram)), 0);
+  return Math.sqrt(square(defect) / square(U));
 }
 
 /** ‖S M R‖ for S n×d, M d×d, R d×n, from ‖S M R‖² = ⟨M, (S*S) M (R R*)⟩: Π itself would be n×n. */
@@ -117,7 +196,7 @@ function normBetween(S: PlanarMatrix, M: PlanarMatrix, R: PlanarMatrix): number 
 }
 
 /** The stack of the g X_j g⁻¹. */
-function transported(X: PlanarMatrix, r: number, g: PlanarMatrix, gInverse: PlanarMatrix): PlanarMatrix {
+function transported(X: PlanarMatrix, r: number, { g, gInverse }: Gauged): PlanarMatrix {
   const out = zeros(X.algebra, X.rows, X.cols);
   const targets = blocks(out, r);
   blocks(X, r).forEach((block, j) => {
@@ -127,8 +206,15 @@ function transported(X: PlanarMatrix, r: number, g: PlanarMatrix, gInverse: Plan
 }
 
 /** S E, the right eigenvector of Γ(A;X) that belongs to a point in canonical gauge. */
-export function rightEigenvector({ S, sigma }: Certified): PlanarMatrix {
+export function rightEigenvector({ S, E }: Certified): PlanarMatrix {
   const out = clone(S);
-  scaleColumns(out, sigma);
+  scaleColumns(out, E);
+  return out;
+}
+
+/** R* F, the left one. */
+export function leftEigenvector({ R, F }: Certified): PlanarMatrix {
+  const out = adjoint(R);
+  scaleColumns(out, F);
   return out;
 }

@@ -4,7 +4,7 @@ import { obliqueStart } from '../methods/starts';
 import { randomSource } from '../random';
 import { dominantOfGamma } from '../superoperator/operators';
 import type { Tuple } from '../tuple/tuple';
-import { type Certified, certify, rightEigenvector } from './certificate';
+import { type Certified, certify, rightEigenvector, worst } from './certificate';
 import { CountingTuple } from './counting-tuple';
 import type { IterationState, SearchOptions } from './options';
 import type { Status } from './status';
@@ -79,8 +79,8 @@ export function* drive(
     let point = certify(A, R, S, method.requiresHermitian) ?? fallback(problem);
     if (point.isFallback) status = 'non-finite';
     // The certificate decides: a method's own estimate may be too kind, or held up by a companion of its eigenvectors.
-    else if (point.residuals.stationarity <= tolerance && status !== 'aborted') status = 'converged';
-    else if (status === 'converged' && !(point.residuals.stationarity <= 10 * tolerance)) status = 'stagnated';
+    else if (worst(point) <= tolerance && status !== 'aborted') status = 'converged';
+    else if (status === 'converged' && !(worst(point) <= 10 * tolerance)) status = 'stagnated';
     if (status !== 'converged') ({ point, status } = assess(A, point, status));
     const seconds = (performance.now() - startedAt) / 1000;
     const readings = { start: begun, iterations: ended - begun, certificate: A.sweeps - ended };
@@ -116,7 +116,8 @@ function assess(A: Tuple, point: Certified, status: Status): { point: Certified;
     left: false,
   });
   const fitness = modulus / Math.sqrt(point.lambda);
-  const stuck = status !== 'aborted';
+  // Where numbers failed, the point is the start or a random one, whose eigenvalues say nothing of the run.
+  const stuck = status !== 'aborted' && status !== 'non-finite';
   return { point: { ...point, fitness }, status: stuck && kind === 'complex-pair' ? 'complex-pair' : status };
 }
 

@@ -1,30 +1,22 @@
 /**
  * The canonical representative of an LSRDR. X may be replaced by g X g⁻¹ (with R by g R, S by S g⁻¹, E by g E g*, F by
- * g^{−*} F g⁻¹); the gauge is fixed by E = F = diag(σ), σ descending, trace one, and by making the first of the largest entries of
- * each column of S real and positive. It is unique when the σ are distinct.
+ * g^{−*} F g⁻¹); the gauge is fixed by making E and F diagonal, and the first of the largest entries of each column of S real and positive.
+ *
+ * Where E and F have rank d, E = F = diag(σ). Where they have not, as for reducible tuples, no g can make them equal; it can make them equal
+ * wherever neither is 0 (`contragredient.ts`). It is unique when the weights of each kind are distinct.
  */
-import {
-  addScaledInPlace,
-  adjoint,
-  adjointMultiply,
-  clone,
-  hermitianEigen,
-  identity,
-  inverseSquareRoot,
-  multiply,
-  type PlanarMatrix,
-  realTrace,
-  scaleColumns,
-  squareRoot,
-  zeros,
-} from '../matrix';
+import { adjoint, hermitianEigen, multiply, type PlanarMatrix, zeros } from '../matrix';
+import { contragredient, type Diagonalised, NEGLIGIBLE } from './contragredient';
 
 export interface Gauged {
   /** d×n, n×d, R S = 1. */
   readonly R: PlanarMatrix;
   readonly S: PlanarMatrix;
-  /** The common diagonal of E and F, descending, sum one. */
+  /** The roots of the eigenvalues of E F, descending, of sum one unless all are 0. */
   readonly sigma: Float64Array;
+  /** The diagonals of E and F in the scale of σ, to which they are equal where neither is 0; if all σ are 0, of sum one each. */
+  readonly E: Float64Array;
+  readonly F: Float64Array;
   /** The change of gauge, X ↦ g X g⁻¹. */
   readonly g: PlanarMatrix;
   readonly gInverse: PlanarMatrix;
@@ -38,70 +30,36 @@ export function canonicalGauge(
   F: PlanarMatrix,
   hermitian: boolean,
 ): Gauged {
-  const change = hermitian ? unitaryGauge(E) : balancingGauge(E, F);
-  const total = change.values.reduce((sum, value) => sum + value, 0);
+  const change = hermitian ? unitaryGauge(E) : contragredient(R, S, E, F);
   const phases = columnPhases(multiply(S, change.gInverse));
   const g = multiply(adjoint(phases), change.g);
   const gInverse = multiply(change.gInverse, phases);
+  const roots = change.E.map((value, i) => Math.sqrt(value * change.F[i]!));
+  const common = sum(roots);
   return {
     R: multiply(g, R),
     S: multiply(S, gInverse),
-    sigma: change.values.map((value) => value / total),
+    sigma: common === 0 ? roots : divided(roots, common),
+    E: divided(change.E, common || sum(change.E)),
+    F: divided(change.F, common || sum(change.F)),
     g,
     gInverse,
   };
 }
 
-interface Change {
-  g: PlanarMatrix;
-  gInverse: PlanarMatrix;
-  values: Float64Array;
-}
-
 /** With R = S* one has F = E already, and a unitary g keeps S an isometry. */
-function unitaryGauge(E: PlanarMatrix): Change {
+function unitaryGauge(E: PlanarMatrix): Diagonalised {
   const { values, vectors } = hermitianEigen(E);
-  return { g: adjoint(vectors), gInverse: vectors, values: values.map((value) => Math.max(value, 0)) };
+  const weights = values.map((value) => (value > NEGLIGIBLE * values[0]! ? value : 0));
+  return { g: adjoint(vectors), gInverse: vectors, E: weights, F: weights };
 }
 
-/**
- * g = Σ^{−1/2} W* F^{1/2} with F^{1/2} E F^{1/2} = W Σ² W*. Where E or F is singular (an optimum of lower rank) the gauge is free on the
- * kernel; there a small multiple of 1 is added to both, so that g stays invertible, and what it leaves in σ is set to 0.
- */
-function balancingGauge(E: PlanarMatrix, F: PlanarMatrix): Change {
-  const singular = isSingular(E) || isSingular(F);
-  const lifted = singular ? lift(F) : F;
-  const root = squareRoot(lifted);
-  const { values, vectors } = hermitianEigen(multiply(multiply(root, singular ? lift(E) : E), root));
-  // E, F ≥ LIFT·1 once lifted, so nothing smaller than its square is more than rounding.
-  const sigma = values.map((value) => Math.sqrt(Math.max(value, LIFT * LIFT)));
-  const W = clone(vectors);
-  scaleColumns(
-    W,
-    sigma.map((value) => 1 / Math.sqrt(value)),
-  );
-  const WInverse = clone(vectors);
-  scaleColumns(WInverse, sigma.map(Math.sqrt));
-  const floor = singular ? 4 * Math.sqrt(LIFT) * sigma[0]! : 0;
-  return {
-    g: adjointMultiply(W, root),
-    gInverse: multiply(inverseSquareRoot(lifted), WInverse),
-    values: sigma.map((value) => (value > floor ? value : 0)),
-  };
+function sum(values: Float64Array): number {
+  return values.reduce((total, value) => total + value, 0);
 }
 
-/** Relative to the trace; its root is what a direction needs in σ to count. */
-const LIFT = 1e-13;
-
-function isSingular(M: PlanarMatrix): boolean {
-  const { values } = hermitianEigen(M);
-  return values[values.length - 1]! <= 10 * LIFT * values[0]!;
-}
-
-function lift(M: PlanarMatrix): PlanarMatrix {
-  const out = clone(M);
-  addScaledInPlace(out, LIFT * realTrace(M), identity(M.algebra, M.rows));
-  return out;
+function divided(values: Float64Array, by: number): Float64Array {
+  return values.map((value) => value / by);
 }
 
 /** Diagonal matrix of unit scalars q_s: the first entry of column s of S·diag(q) within 1e-6 of the largest is real positive. */

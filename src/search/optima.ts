@@ -20,18 +20,18 @@ export function isSameOptimum(a: Certified, b: Certified): boolean {
 }
 
 /** n×d K with P = K K*: S E^{1/2}, scaled to trace one. */
-export function factorP(point: Pick<Certified, 'S' | 'sigma'>): PlanarMatrix {
-  return traceOne(point.S, point.sigma);
+export function factorP(point: Pick<Certified, 'S' | 'E'>): PlanarMatrix {
+  return traceOne(point.S, point.E);
 }
 
 /** n×d K with Q = K K*: R* F^{1/2}, scaled to trace one. */
-export function factorQ(point: Pick<Certified, 'R' | 'sigma'>): PlanarMatrix {
-  return traceOne(adjoint(point.R), point.sigma);
+export function factorQ(point: Pick<Certified, 'R' | 'F'>): PlanarMatrix {
+  return traceOne(adjoint(point.R), point.F);
 }
 
-function traceOne(columns: PlanarMatrix, sigma: Float64Array): PlanarMatrix {
+function traceOne(columns: PlanarMatrix, weights: Float64Array): PlanarMatrix {
   const K = clone(columns);
-  scaleColumns(K, sigma.map(Math.sqrt));
+  scaleColumns(K, weights.map(Math.sqrt));
   const length = norm(K);
   scaleColumns(K, new Array<number>(K.cols).fill(1 / length));
   return K;

@@ -11,6 +11,7 @@ import { Census } from './census';
 import { Until } from './coverage';
 import { drive, type Run } from './driver';
 import { type Facts, factsOf, isHermitian, refuseNilpotent, restrictedTo } from './facts';
+import { guarded } from './guarded';
 import type { Optimum } from './optima';
 import type { IterationState, SearchOptions } from './options';
 
@@ -58,7 +59,7 @@ export function* search(A: Tuple, options: SearchOptions): Generator<IterationSt
   const until = new Until(options.until);
   for (let index = 0; index <= options.restarts; index++) {
     const start = index === 0 ? first : ({ kind: 'random' } as const);
-    const run = yield* drive(method, searched, options, { index, start });
+    const run = yield* drive(guarded(method), searched, options, { index, start });
     runs.push(run);
     census.add(run);
     if (run.status === 'aborted' || until.isMet(census.draws)) break;

@@ -2,6 +2,10 @@
 export const statuses = ['converged', 'max-sweeps', 'stagnated', 'complex-pair', 'non-finite', 'aborted'] as const;
 export type Status = (typeof statuses)[number];
 
+/** Of a point where Γ(A;X) is nilpotent: no run can climb from there, and another scale of A helps none. */
+export const VANISHING =
+  'stopped: L(X) = 0, since Γ(A;X) is nilpotent; if other starts say so too, L is 0 for every X of this rank: try a larger one';
+
 /**
  * What a status means and what to try, in one sentence or two.
  * @param slow what the method says of a run that `maxSweeps` ended
@@ -23,7 +27,7 @@ export function adviceFor(
     case 'complex-pair':
       return `not converged: ${at}; the leading eigenvalues of Γ(A;X) are a complex pair, which power steps over R or H cannot follow; try restarts, or fit the tuple over the complex numbers`;
     case 'non-finite':
-      return 'stopped: a number was not finite; check the scale of A, or try another start';
+      return 'stopped: the iteration led to numbers that are not finite, or to X = 0; what is shown is a random point; try restarts, another start or another method';
     case 'aborted':
       return `aborted by the caller: ${at}`;
   }

@@ -3,7 +3,7 @@ import type { Algebra } from '../algebra';
 import { rangeError, requireKnownOptions } from '../errors';
 import { optionalAlgebra } from '../interop/algebras';
 import { algebraOf, type TupleLike } from '../tuple';
-import { toTuple } from '../tuple/input';
+import { scaledTuple } from '../tuple/input';
 import { Superoperator } from './superoperator';
 
 /**
@@ -27,10 +27,12 @@ export function superoperator(
   const place = 'superoperator';
   requireKnownOptions(place, options, ['algebra']);
   const algebra = optionalAlgebra(place, options.algebra) ?? algebraOf(`${place}: A`, A);
-  const first = toTuple(`${place}: A`, A, algebra);
-  const second = B === A ? first : toTuple(`${place}: B`, B, algebra);
-  if (first.r !== second.r) throw rangeError(`${place}: B`, `${first.r} matrices, as in A`, second.r);
-  return new Superoperator(first, second);
+  const first = scaledTuple(`${place}: A`, A, algebra);
+  const second = B === A ? first : scaledTuple(`${place}: B`, B, algebra);
+  if (first.tuple.r !== second.tuple.r) {
+    throw rangeError(`${place}: B`, `${first.tuple.r} matrices, as in A`, second.tuple.r);
+  }
+  return new Superoperator(first.tuple, second.tuple, Math.log2(first.unit) + Math.log2(second.unit));
 }
 
 export type { EigenvalueOrder, EigsOptions } from '../dominant-eigen/leading-eigenvalues';

@@ -15,10 +15,11 @@ import {
   toStackArray,
 } from '../interop/arrays';
 import { hermitianEigen, type PlanarMatrix, zeros } from '../matrix';
-import { isTuple, type TupleLike } from '../tuple/input';
+import { isTuple, scaleStack, type TupleLike, unitOf } from '../tuple/input';
 import { compactSvd } from './compact-svd';
 import { choiMatrix, type MatrixStack, requireDenseSize } from './pairing';
 import { isHermitian } from './positivity';
+import { rescale } from './rescale';
 
 /** A list of r matrices out×in: [r, out, in] (real) or [r, out, in, 2] (complex), as an ndarray, nested, or a list of matrices. */
 export type KrausList = TupleLike | NestedArray | readonly ArrayLikeInput[];
@@ -71,7 +72,11 @@ export function choiFromKraus(K: KrausList | { readonly left: KrausList; readonl
 function choiOf(place: string, left: MatrixStack, right: MatrixStack): NumericArray {
   const sizes = [left, right].map(({ stack, r }) => (stack.rows / r) * stack.cols);
   requireDenseSize(place, sizes[0]!, sizes[1]!, left.stack.algebra.dim);
-  return toArray(choiMatrix(left, right));
+  const first = Math.log2(scaleStack(left.stack));
+  const second = right === left ? first : Math.log2(scaleStack(right.stack));
+  const C = choiMatrix(left, right);
+  rescale(place, C.data, first + second);
+  return toArray(C);
 }
 
 function isPair(K: unknown): K is { left: KrausList; right: KrausList } {
@@ -140,11 +145,19 @@ export function krausFromChoi(
   if (shape.length === 3 && shape[2] === 4) throw noQuaternions(`${place}: C`);
   const algebra = shape.length === 3 ? complex : real;
   const M = toPlanar(`${place}: C`, C, algebra, left[0] * left[1], right[0] * right[1]);
+  const root = Math.sqrt(scaleBySquare(M));
   if (left[0] === right[0] && left[1] === right[1] && isHermitian(M, tolerance))
-    return hermitianKraus(M, left, tolerance);
+    return hermitianKraus(M, left, tolerance, root);
   const svd = compactSvd(M, tolerance);
-  const roots = Array.from(svd.values, Math.sqrt);
+  const roots = Array.from(svd.values, (value) => Math.sqrt(value) * root);
   return { left: matricesOf(svd.left, left, roots), right: matricesOf(svd.right, right, roots), kind: 'general' };
+}
+
+/** Divides by a power of four where squares of entries could leave the range of doubles, and returns it. */
+function scaleBySquare(M: PlanarMatrix): number {
+  const unit = 2 ** (2 * Math.trunc(Math.log2(unitOf(M)) / 2));
+  if (unit !== 1) for (let i = 0; i < M.data.length; i++) M.data[i] = M.data[i]! / unit;
+  return unit;
 }
 
 function readDims(place: string, dims: KrausDims): { left: [number, number]; right: [number, number] } {
@@ -158,7 +171,7 @@ function readDims(place: string, dims: KrausDims): { left: [number, number]; rig
   return { left: one('dims', dims), right: one('dims', dims) };
 }
 
-function hermitianKraus(C: PlanarMatrix, dims: [number, number], tolerance: number): KrausForm {
+function hermitianKraus(C: PlanarMatrix, dims: [number, number], tolerance: number, root: number): KrausForm {
   const { values, vectors } = hermitianEigen(C);
   const cut = tolerance * Math.max(Math.abs(values[0]!), Math.abs(values[values.length - 1]!));
   const order = Array.from(values.keys())
@@ -170,7 +183,7 @@ function hermitianKraus(C: PlanarMatrix, dims: [number, number], tolerance: numb
       chosen.data[line * order.length + c] = vectors.data[line * C.cols + from]!;
     }
   });
-  const roots = order.map((c) => Math.sqrt(Math.abs(values[c]!)));
+  const roots = order.map((c) => Math.sqrt(Math.abs(values[c]!)) * root);
   const left = matricesOf(chosen, dims, roots);
   if (order.every((c) => values[c]! > 0)) return { left, right: left, kind: 'completely-positive' };
   const signed = order.map((c, at) => Math.sign(values[c]!) * roots[at]!);

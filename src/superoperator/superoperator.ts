@@ -15,6 +15,7 @@ import {
   identity,
   norm,
   type PlanarMatrix,
+  scaleInPlace,
   sumOfAdjointMultiply,
   sumOfMultiplyAdjoint,
   zeros,
@@ -23,6 +24,7 @@ import type { Tuple } from '../tuple';
 import { gammaOperator } from './operators';
 import { choiMatrix, type MatrixStack, requireDenseSize, tensorMatrix } from './pairing';
 import { preservesHermitian, preservesPositiveCompletely } from './positivity';
+import { rescale } from './rescale';
 
 /** Several eigenvalues with eigenvectors [n, m(, a)]. */
 export type Eigs = EigsOf<NumericArray>;
@@ -43,6 +45,8 @@ export class Superoperator {
   constructor(
     private readonly A: Tuple,
     private readonly B: Tuple,
+    /** Everything is computed from entries near 1 where those given are huge or tiny, and times 2^exponent. */
+    private readonly exponent: number,
   ) {
     this.algebra = A.algebra;
     this.n = A.n;
@@ -57,13 +61,14 @@ export class Superoperator {
    *
    * @param Y [n, m(, a)]
    * @returns [n, m(, a)]
-   * @throws TypeError, RangeError for another shape or entries that are not finite
+   * @throws TypeError, RangeError for another shape, entries that are not finite, or a result out of the range of doubles
    * Cost: one sweep over A.
    */
   apply(Y: ArrayLikeInput): NumericArray {
     const source = this.read('apply: Y', Y);
     const out = zeros(this.algebra, this.n, this.m);
     this.operator.applyInto(out.data, source.data);
+    rescale('superoperator.apply', out.data, this.exponent);
     return toArray(out);
   }
 
@@ -72,13 +77,14 @@ export class Superoperator {
    *
    * @param Z [n, m(, a)]
    * @returns [n, m(, a)]
-   * @throws TypeError, RangeError for another shape or entries that are not finite
+   * @throws TypeError, RangeError for another shape, entries that are not finite, or a result out of the range of doubles
    * Cost: one sweep over A.
    */
   adjoint(Z: ArrayLikeInput): NumericArray {
     const source = this.read('adjoint: Z', Z);
     const out = zeros(this.algebra, this.n, this.m);
     this.operator.adjointInto!(out.data, source.data);
+    rescale('superoperator.adjoint', out.data, this.exponent);
     return toArray(out);
   }
 
@@ -89,13 +95,14 @@ export class Superoperator {
    * - over C Σ_j A_j ⊗ conj(B_j), [nm, nm, 2];
    * - over H, where Γ is linear over R only, a real matrix [4nm, 4nm] with coordinates (i, j, component).
    *
-   * @throws RangeError for more than 2²⁷ numbers
+   * @throws RangeError for more than 2²⁷ numbers, or entries out of the range of doubles
    * Cost: 2a²·r·n²m² flops.
    */
   matrix(): NumericArray {
     const scalars = isCommutative(this.algebra) ? this.algebra.dim : this.algebra.dim ** 2;
     requireDenseSize('superoperator.matrix', this.n * this.m, this.n * this.m, scalars);
     const { data, shape } = tensorMatrix(this.left(), this.right);
+    rescale('superoperator.matrix', data, this.exponent);
     return ndarray(data, shape);
   }
 
@@ -119,7 +126,9 @@ export class Superoperator {
       );
     }
     requireDenseSize(place, this.n ** 2, this.m ** 2, this.algebra.dim);
-    return toArray(choiMatrix(this.left(), this.right));
+    const C = choiMatrix(this.left(), this.right);
+    rescale(place, C.data, this.exponent);
+    return toArray(C);
   }
 
   /**
@@ -142,7 +151,7 @@ export class Superoperator {
     const { algebra, n, m } = this;
     const total = n * m * (isCommutative(algebra) ? 1 : algebra.dim);
     const resolved = resolveEigsOptions('superoperator.eigs', options, total);
-    const found = leadingEigenvalues(this.operator, resolved);
+    const found = leadingEigenvalues(this.operator, resolved, this.exponent);
     const shape = (data: Float64Array): NumericArray => toArray({ algebra, rows: n, cols: m, data });
     return {
       ...found,
@@ -194,6 +203,9 @@ export class Superoperator {
     const out = zeros(this.algebra, this.n, this.n);
     sumInto(out, blocks(this.left().stack, this.r), blocks(this.right.stack, this.r));
     const one = identity(this.algebra, this.n);
+    const half = Math.trunc(this.exponent / 2);
+    scaleInPlace(out, 2 ** half);
+    scaleInPlace(out, 2 ** (this.exponent - half)); // where this overflows, the sum is far from 1
     return distance(out, one) <= tolerance * norm(one);
   }
 

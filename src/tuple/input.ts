@@ -94,6 +94,27 @@ export function requireRange(place: string, numbers: Iterable<number>, decades =
   throw rangeError(place, `a largest entry between 1e-${decades} and 1e${decades}`, largest.toExponential(1));
 }
 
+/** A tuple with what its entries were divided by. */
+export interface ScaledTuple {
+  readonly tuple: Tuple;
+  readonly unit: number;
+}
+
+/** Any accepted tuple, for whoever scales back: entries of an array are brought near 1 by a power of two when products of them could leave the range of doubles. */
+export function scaledTuple(place: string, A: unknown, algebra: Algebra): ScaledTuple {
+  if (isTuple(A)) return { tuple: toTuple(place, A, algebra), unit: 1 };
+  const { stack, r } = toStack(place, A, algebra);
+  const unit = scaleStack(stack);
+  return { tuple: new DenseTuple(stack, r), unit };
+}
+
+/** Divides by {@link unitOf} in place, and returns it. */
+export function scaleStack(stack: PlanarMatrix): number {
+  const unit = unitOf(stack);
+  if (unit !== 1) for (let i = 0; i < stack.data.length; i++) stack.data[i] = stack.data[i]! / unit;
+  return unit;
+}
+
 /** Any accepted tuple as a {@link Tuple} over the given algebra. Arrays may have entries of any size. */
 export function toTuple(place: string, value: unknown, algebra: Algebra): Tuple {
   if (isTuple(value)) {

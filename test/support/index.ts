@@ -6,3 +6,4 @@ export * from './property';
 export * from './random';
 export * from './result';
 export { algebraOption, algebras, jpl } from './scalars';
+export * from './structured';
