@@ -68,14 +68,23 @@ function readCommon(place: string, stored: JsonObject, algebra: Algebra): Common
   };
 }
 
-const readingNames = ['checks', 'starts', 'iterations', 'certificates', 'dominance', 'similarity', 'total'] as const;
+const readingNames = [
+  'checks',
+  'starts',
+  'iterations',
+  'certificates',
+  'spectra',
+  'dominance',
+  'similarity',
+  'total',
+] as const;
 
 function readReadings(place: string, value: unknown): Readings {
   const stored = readObject(place, value);
-  const counts = readingNames.map((name) => [name, readCount(`${place}.${name}`, stored[name], 0)]);
   // Results stored before there were spectra have none.
-  const spectra = readCount(`${place}.spectra`, stored['spectra'] ?? 0, 0);
-  return { ...(Object.fromEntries(counts) as Readings), spectra };
+  const all: JsonObject = { spectra: 0, ...stored };
+  const counts = readingNames.map((name) => [name, readCount(`${place}.${name}`, all[name], 0)]);
+  return Object.fromEntries(counts) as Readings;
 }
 
 /** Every optimum is in one class. */

@@ -151,7 +151,7 @@ export class Lsrdr extends ResultMatrices {
   }
 
   /** A summary in a few lines; Node's inspect and `console.log` print it. */
-  toString(): string {
+  override toString(): string {
     return summaryOf(this);
   }
 

@@ -4,6 +4,7 @@
  */
 import { isCommutative } from '../algebra';
 import { type EigsOf, leadingEigenvalues } from '../dominant-eigen/leading-eigenvalues';
+import { clone, scaleInPlace } from '../matrix';
 import { gammaOperator, phiOperator } from '../superoperator/operators';
 import { balanced, balancedStack } from '../tuple/balanced';
 import type { Tuple } from '../tuple/tuple';
@@ -36,23 +37,29 @@ export interface Effort {
 /** For eigenvalues that are told. */
 export const THOROUGH: Effort = { tolerance: 1e-10, maxApplications: 5000 };
 
-type Point = Pick<Certified, 'X' | 'lambda'>;
-
 /** Residuals that still count where rounding allows no more, as for defective eigenvalues. */
 const ACCEPTED = 1e-6;
 
 /** Of Γ(A;X)/λ, which has n·d eigenvalues (4n·d over H). One sweep for each application. */
-export function gammaPart(A: Tuple, { X, lambda }: Point, count: number, effort: Effort): Part {
+export function gammaPart(
+  A: Tuple,
+  { X, lambda }: Pick<Certified, 'X' | 'lambda'>,
+  count: number,
+  effort: Effort,
+): Part {
   const total = A.n * X.cols * degree(A);
   const operator = gammaOperator(balanced(A).tuple, balancedStack(X, A.r).stack);
   return partOf(leadingEigenvalues(operator, optionsFor(count, total, effort)), total, lambda);
 }
 
-/** Of Φ(X)/λ, which has d² eigenvalues (4d² over H). Nothing is read of A. */
-export function phiPart({ X, lambda }: Point, r: number, count: number, effort: Effort): Part {
+/** Of Φ(X)/λ, which has d² eigenvalues (4d² over H), λ the largest modulus of them. Nothing is read of A. */
+export function phiPart({ X }: Pick<Certified, 'X'>, r: number, count: number, effort: Effort): Part {
   const total = X.cols ** 2 * degree(X);
-  const operator = phiOperator(balancedStack(X, r).stack, r);
-  return partOf(leadingEigenvalues(operator, optionsFor(count, total, effort)), total, lambda);
+  // Squares of X may leave the range of doubles.
+  const unit = clone(balancedStack(X, r).stack);
+  scaleInPlace(unit, 1 / unit.data.reduce((largest, x) => Math.max(largest, Math.abs(x)), 0));
+  const found = leadingEigenvalues(phiOperator(unit, r), optionsFor(count, total, effort));
+  return partOf(found, total, modulus(found.values[0]!));
 }
 
 /** The first `count` values, or all if there are fewer. @throws Error if not so many have settled */
