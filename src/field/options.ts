@@ -13,7 +13,7 @@ import {
   singularValues,
 } from '../matrix';
 import type { StartPoint } from '../methods/method';
-import { type MethodName, methodNames } from '../methods/registry';
+import { type FormerMethodName, type MethodName, meantMethod, methodNames } from '../methods/registry';
 import type { Lsrdr } from '../result/lsrdr';
 import type { IterationState, SearchOptions } from '../search/options';
 import type { AsyncOptions } from './async-options';
@@ -21,8 +21,8 @@ import { resolveComplement } from './orthogonal-to';
 
 /** Options of `fit`; every default is in {@link defaults}. */
 export interface FitOptions {
-  /** `auto` takes `hermitian-cg` when every A_j is Hermitian to rounding, else `variational`. */
-  readonly method?: 'auto' | MethodName;
+  /** `auto` takes `hermitian-cg` when every A_j is Hermitian to rounding, else `ascent`. */
+  readonly method?: 'auto' | MethodName | FormerMethodName;
   /** Where the first run starts. An `Lsrdr` or `{ R, S }` continues from there. */
   readonly start?: 'balanced' | 'random' | Lsrdr | { readonly R: ArrayLikeInput; readonly S: ArrayLikeInput };
   /**
@@ -66,7 +66,6 @@ export const defaults = {
   tolerance: 1e-8,
 } as const;
 
-const methods = ['auto', ...methodNames] as const;
 const accepted = [
   'rank',
   'method',
@@ -95,8 +94,10 @@ export function resolveOptions(
   const rank = requireInteger(`${place}: rank`, options.rank, 1, n);
   const complement = resolveComplement(place, algebra, n, rank, options.orthogonalTo);
   const method = options.method ?? defaults.method;
-  if (!methods.includes(method)) {
-    throw new RangeError(`${place}: method: expected one of ${methods.join(', ')}, got ${JSON.stringify(method)}`);
+  const named = method === 'auto' ? method : meantMethod(method)?.name;
+  if (named === undefined) {
+    const known = ['auto', ...methodNames].join(', ');
+    throw new RangeError(`${place}: method: expected one of ${known}, got ${JSON.stringify(method)}`);
   }
   if (options.onIteration !== undefined && typeof options.onIteration !== 'function') {
     throw typeError(`${place}: onIteration`, 'a function', options.onIteration);
@@ -107,7 +108,7 @@ export function resolveOptions(
   return {
     place,
     rank,
-    method,
+    method: named,
     start: resolveStart(`${place}: start`, algebra, n, rank, options.start ?? defaults.start, complement),
     ...resolveRestarts(`${place}: restarts`, options.restarts ?? defaults.restarts),
     seed: requireInteger(`${place}: seed`, options.seed ?? defaults.seed, 0),

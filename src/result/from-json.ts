@@ -1,8 +1,11 @@
 import type { Algebra } from '../algebra';
+import type { PeripheralKind } from '../dominant-eigen';
 import { rangeError, typeError } from '../errors';
 import type { PlanarMatrix } from '../matrix';
-import { methodNames } from '../methods/registry';
+import { meantMethod, methodNames } from '../methods/registry';
 import type { Certified, Residuals } from '../search/certificate';
+import type { Dominance } from '../search/dominance';
+import type { SecondOrder } from '../search/maximality';
 import type { Part } from '../search/spectra';
 import { statuses } from '../search/status';
 import type { LsrdrData, Readings, RunSummary } from './data';
@@ -60,7 +63,7 @@ function readCommon(place: string, stored: JsonObject, algebra: Algebra): Common
     n,
     r: readCount(`${place}: r`, stored['r'], 1),
     rank: readCount(`${place}: rank`, stored['rank'], 1),
-    method: readWord(`${place}: method`, stored['method'], methodNames),
+    method: meantMethod(stored['method'])?.name ?? readWord(`${place}: method`, stored['method'], methodNames),
     agreement: readNumber(`${place}: agreement`, stored['agreement']),
     runs: readArray(`${place}: runs`, stored['runs'], (at, entry) => readRun(at, entry, optima)),
     classes: stored['classes'] === undefined ? undefined : readClasses(`${place}: classes`, stored['classes'], optima),
@@ -73,16 +76,18 @@ const readingNames = [
   'starts',
   'iterations',
   'certificates',
+  'secondOrder',
   'spectra',
   'dominance',
   'similarity',
   'total',
 ] as const;
+const kinds: readonly PeripheralKind[] = ['simple', 'repeated', 'opposite', 'complex-pair', 'cyclic'];
 
 function readReadings(place: string, value: unknown): Readings {
   const stored = readObject(place, value);
-  // Results stored before there were spectra have none.
-  const all: JsonObject = { spectra: 0, ...stored };
+  // Results stored before there were these have none.
+  const all: JsonObject = { secondOrder: 0, spectra: 0, ...stored };
   const counts = readingNames.map((name) => [name, readCount(`${place}.${name}`, all[name], 0)]);
   return Object.fromEntries(counts) as Readings;
 }
@@ -142,7 +147,7 @@ function readPoint(place: string, value: unknown, { rank: d, ...common }: Common
     ) as unknown as Residuals,
   };
   const similarity = stored['similarity'] ?? undefined;
-  const { gamma } = stored;
+  const { gamma, secondOrder, dominance } = stored;
   return {
     ...common,
     point,
@@ -160,6 +165,8 @@ function readPoint(place: string, value: unknown, { rank: d, ...common }: Common
     }),
     seed: readCount(`${place}.seed`, stored['seed'], 0),
     gamma: gamma === undefined ? undefined : readGamma(`${place}.gamma`, gamma),
+    secondOrder: secondOrder === undefined ? undefined : readSecondOrder(`${place}.secondOrder`, secondOrder),
+    dominance: dominance === undefined ? undefined : readDominance(`${place}.dominance`, dominance),
     ...(similarity === undefined ? {} : { similarity: readNumber(`${place}.similarity`, similarity) }),
   };
 }
@@ -173,5 +180,27 @@ function readGamma(place: string, value: unknown): Part {
       return { re: readNumber(`${at}.re`, re), im: readNumber(`${at}.im`, im) };
     }),
     isAll,
+  };
+}
+
+function readSecondOrder(place: string, value: unknown): SecondOrder {
+  const { largest, residual, tested } = readObject(place, value);
+  return {
+    largest: readNumber(`${place}.largest`, largest),
+    residual: readNumber(`${place}.residual`, residual),
+    tested: readCount(`${place}.tested`, tested, 0),
+  };
+}
+
+function readDominance(place: string, value: unknown): Dominance {
+  const { spectralRadius, eigenvalue, dominant, gap, multiplicity, kind } = readObject(place, value);
+  if (typeof dominant !== 'boolean') throw typeError(`${place}.dominant`, 'a boolean', dominant);
+  return {
+    spectralRadius: readNumber(`${place}.spectralRadius`, spectralRadius),
+    eigenvalue: readNumber(`${place}.eigenvalue`, eigenvalue),
+    dominant,
+    gap: readNumber(`${place}.gap`, gap),
+    multiplicity: readCount(`${place}.multiplicity`, multiplicity, 1),
+    kind: readWord(`${place}.kind`, kind, kinds),
   };
 }

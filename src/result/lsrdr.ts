@@ -2,14 +2,15 @@ import { requireInteger } from '../errors';
 import type { PlanarMatrix } from '../matrix';
 import type { MethodName } from '../methods/registry';
 import type { Residuals } from '../search/certificate';
-import type { HistoryEntry } from '../search/driver';
+import type { Dominance } from '../search/dominance';
 import { type Part, phiPart, type Spectra, settledOf, THOROUGH } from '../search/spectra';
 import type { Status } from '../search/status';
-import type { Dominance, LsrdrData, Readings, RunSummary, Side, Source } from './data';
+import type { HistoryEntry } from '../search/stretch';
+import type { Certificate, LsrdrData, Readings, RunSummary, Side, Source } from './data';
 import { factorOfPoint, ResultMatrices } from './matrices';
 import { Once } from './once';
 import { summaryOf } from './summary';
-import { type LsrdrJson, toJson } from './to-json';
+import { type LsrdrJson, type StoredResult, toJson } from './to-json';
 import { agreementOf, type Coverage, classesOf, coverageOf, groupedByPhi, type OptimumClass } from './uniqueness';
 
 /** A distinct local maximum and how many runs reached it. */
@@ -121,10 +122,21 @@ export class Lsrdr extends ResultMatrices {
 
   /**
    * Compares the result's eigenvalue with the spectral radius of Γ(A;X). At a local maximum of L they are equal; a stationary point
-   * whose eigenvalue is overtaken by another one is a maximum of its branch only. Cost: some tens of sweeps, once.
+   * whose eigenvalue is overtaken by another one is a maximum of its branch only. Of a converged result it is known; else it costs some tens of
+   * sweeps, once.
    */
   dominance(): Dominance {
-    return this.#once.get('dominance', () => this.#sourceOrThrow('dominance').dominance());
+    return this.#once.get('dominance', () => this.#data.dominance ?? this.#sourceOrThrow('dominance').dominance());
+  }
+
+  /**
+   * What the status rests on: the `residuals`, the largest eigenvalue of the curvature with the readings of A that its test took, and the dominance
+   * of λ, as far as they were measured. A converged result has all of it.
+   */
+  get certificate(): Certificate {
+    const { point, secondOrder, dominance } = this.#data;
+    const measured = dominance ?? this.#once.known<Dominance>('dominance');
+    return { ...point.residuals, secondOrder, dominance: measured };
   }
 
   /**
@@ -161,9 +173,10 @@ export class Lsrdr extends ResultMatrices {
 
   /** A plain object that `fromJSON` of the same field reads back exactly. */
   toJSON(): LsrdrJson {
-    const inside = (result: Lsrdr) => ({
+    const inside = (result: Lsrdr): StoredResult => ({
       data: inspect(result),
       similarity: result.similarity,
+      dominance: result.certificate.dominance,
       gamma: result.#gamma,
     });
     const optima = this.optima.map(({ result, hits }) => ({ ...inside(result), hits }));

@@ -44,7 +44,7 @@ export abstract class ResultMatrices {
   get projection(): NumericArray {
     return this.#once.get('projection', () => toArray(multiply(this.#data.point.S, this.#data.point.R)));
   }
-  /** Dominant eigenvector of Γ(A;ΠAΠ): PSD, trace one, rank d, image that of Π. Shape [n, n(, a)]. */
+  /** Dominant eigenvector of Γ(A;ΠAΠ): PSD, trace one; of rank d and with the image of Π unless the optimum is one of lower rank. Shape [n, n(, a)]. */
   get P(): NumericArray {
     return this.#once.get('P', () => gramArray(this.#factor('P')));
   }
@@ -91,7 +91,10 @@ export abstract class ResultMatrices {
     return prominentOf(this.#factor(which), this.#eigen(which), k);
   }
 
-  /** The common diagonal of E and F in the canonical gauge: d numbers ≥ 0, descending, of sum one. P = S diag(σ) S* up to scale. */
+  /**
+   * The roots of the eigenvalues of E F: d numbers ≥ 0, descending, of sum one. Where all are positive, E = F = diag(σ) in the canonical gauge, and P = S diag(σ) S*
+   * up to scale. Zeros: the optimum has a lower rank, or A is reducible and E and F have different supports; if E F = 0 all are 0.
+   */
   get sigma(): Float64Array {
     return this.#once.get('sigma', () => this.#data.point.sigma.slice());
   }

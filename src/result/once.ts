@@ -6,4 +6,9 @@ export class Once {
     if (!this.#known.has(key)) this.#known.set(key, compute());
     return this.#known.get(key) as T;
   }
+
+  /** The value if it was asked for before. */
+  known<T>(key: string): T | undefined {
+    return this.#known.get(key) as T | undefined;
+  }
 }

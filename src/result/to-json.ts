@@ -5,6 +5,8 @@
 import type { MethodName } from '../methods/registry';
 import type { Residuals } from '../search/certificate';
 import type { Unseen } from '../search/coverage';
+import type { Dominance } from '../search/dominance';
+import type { SecondOrder } from '../search/maximality';
 import type { Part } from '../search/spectra';
 import type { Status } from '../search/status';
 import type { LsrdrData, Readings, RunSummary } from './data';
@@ -27,7 +29,10 @@ export interface JsonPoint {
   similarity: JsonNumber | null;
   /** The leading eigenvalues of Γ(A;X)/λ, if they were asked for. */
   gamma?: { values: { re: number; im: number }[]; isAll: boolean };
-  residuals: Record<keyof Residuals, JsonNumber>;
+  residuals: Encoded<Residuals>;
+  /** As far as they were measured. */
+  secondOrder?: Encoded<SecondOrder>;
+  dominance?: Encoded<Dominance>;
   status: Status;
   message: string;
   sweeps: number;
@@ -58,12 +63,15 @@ export interface LsrdrJson {
 
 const encode = (value: number): JsonNumber => (Number.isFinite(value) ? value : (String(value) as JsonNumber));
 
-interface Stored {
+/** A result with what may have been measured after it was made. */
+export interface StoredResult {
   readonly data: LsrdrData;
   readonly similarity: number;
+  readonly dominance: Dominance | undefined;
   readonly gamma: Part | undefined;
 }
 
+/** What all optima of a fit share, beside their data. */
 interface Common {
   readonly agreementUpToSymmetry: number;
   readonly classes: readonly OptimumClass[];
@@ -71,11 +79,22 @@ interface Common {
   readonly readings: Readings | undefined;
 }
 
+type Encoded<T> = { [Name in keyof T]: T[Name] extends number ? JsonNumber : T[Name] };
+
+/** A record whose numbers are encoded. */
+function encodeAll<T extends object>(record: T): Encoded<T> {
+  const entries = Object.entries(record).map(([name, value]) => [
+    name,
+    typeof value === 'number' ? encode(value) : value,
+  ]);
+  return Object.fromEntries(entries) as Encoded<T>;
+}
+
 /** A plain object for JSON.stringify; an optimum whose data are those of the result itself is null in the list. */
 export function toJson(
-  self: Stored,
+  self: StoredResult,
   { agreementUpToSymmetry, classes, coverage, readings }: Common,
-  optima: readonly (Stored & { readonly hits: number })[],
+  optima: readonly (StoredResult & { readonly hits: number })[],
 ): LsrdrJson {
   const { data } = self;
   const encodeUnseen = ({ unseen, bound }: Unseen) => ({ unseen: encode(unseen), bound });
@@ -100,9 +119,8 @@ export function toJson(
   };
 }
 
-function pointToJson({ data, similarity, gamma }: Stored): JsonPoint {
-  const { point } = data;
-  const residuals = Object.entries(point.residuals).map(([name, value]) => [name, encode(value)]);
+function pointToJson({ data, similarity, dominance, gamma }: StoredResult): JsonPoint {
+  const { point, secondOrder } = data;
   return {
     X: Array.from(point.X.data),
     R: Array.from(point.R.data),
@@ -116,7 +134,9 @@ function pointToJson({ data, similarity, gamma }: Stored): JsonPoint {
     ...(gamma === undefined
       ? {}
       : { gamma: { values: gamma.values.map((value) => ({ ...value })), isAll: gamma.isAll } }),
-    residuals: Object.fromEntries(residuals),
+    residuals: encodeAll(point.residuals),
+    ...(secondOrder === undefined ? {} : { secondOrder: encodeAll(secondOrder) }),
+    ...(dominance === undefined ? {} : { dominance: encodeAll(dominance) }),
     status: data.status,
     message: data.message,
     sweeps: data.sweeps,

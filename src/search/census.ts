@@ -10,6 +10,7 @@ import type { Certified } from './certificate';
 import { CountingTuple } from './counting-tuple';
 import type { Draw } from './coverage';
 import type { Run } from './driver';
+import type { Maximality } from './maximality';
 import { isSameOptimum, type Optimum } from './optima';
 import { type Effort, gammaPart, haveSameValues, type Part, phiPart } from './spectra';
 
@@ -110,6 +111,11 @@ export class Census {
       if (run.point.fitness > group.best.point.fitness) group.best = run;
     }
     this.hits.push({ optimum, isRandom: run.start === 'random' });
+  }
+
+  /** What was found out about an optimum when it was found first. */
+  known(point: Certified): Maximality | undefined {
+    return this.found.find(({ first }) => isSameOptimum(first.point, point))?.first.maximality;
   }
 
   /** Readings of A for spectra. */

@@ -59,7 +59,11 @@ export function* search(A: Tuple, options: SearchOptions): Generator<IterationSt
   const until = new Until(options.until);
   for (let index = 0; index <= options.restarts; index++) {
     const start = index === 0 ? first : ({ kind: 'random' } as const);
-    const run = yield* drive(guarded(method), searched, options, { index, start });
+    const run = yield* drive(guarded(method), searched, options, {
+      index,
+      start,
+      known: (point) => census.known(point),
+    });
     runs.push(run);
     census.add(run);
     if (run.status === 'aborted' || until.isMet(census.draws)) break;

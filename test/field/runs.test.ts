@@ -30,7 +30,7 @@ for (const { name, field, dim, algebra } of fields) {
   const general = input(kinds[0].tuple(dim));
   const blocks = input(twoBlocks(dim));
   const methods = [
-    { method: 'variational', A: general },
+    { method: 'ascent', A: general },
     { method: 'hermitian-cg', A: input(kinds[1].tuple(dim)) },
     { method: 'gradient-ascent', A: general },
   ] as const;
