@@ -21,6 +21,7 @@ import {
   scaleAndAddInPlace,
   scaleInPlace,
 } from '../matrix';
+import { dominate } from './ascent-dominance';
 import { LEAD_RESIDUAL, leadIn, open } from './ascent-opening';
 import { type Point, projectOut, settleE } from './ascent-point';
 import { startInto } from './ascent-start';
@@ -46,8 +47,9 @@ interface Run extends State {
   readonly iterations: Generator<void, never, void>;
 }
 
-export const ascent: Method<Run, 'ascent'> = {
+export const ascent: Method<Run, 'ascent'> & { readonly formerName: 'variational' } = {
   name: 'ascent',
+  formerName: 'variational',
   defaultMaxSweeps: 5000,
   patience: 300,
   requiresHermitian: false,
@@ -77,6 +79,7 @@ function finish(_problem: Problem, { shown: { sweep } }: Run): { R: PlanarMatrix
 function* iterate(problem: Problem, state: State, isRandom: boolean): Generator<void, never, void> {
   yield* open(problem, state, isRandom);
   for (;;) {
+    yield* dominate(problem, state);
     if (yield* settle(problem, state)) yield* climb(problem, state);
     else {
       forget(state);

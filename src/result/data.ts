@@ -3,6 +3,7 @@ import type { MethodName } from '../methods/registry';
 import type { Certified, Residuals } from '../search/certificate';
 import type { Dominance } from '../search/dominance';
 import type { SecondOrder } from '../search/maximality';
+import type { Part } from '../search/spectra';
 import type { Status } from '../search/status';
 import type { HistoryEntry } from '../search/stretch';
 
@@ -35,6 +36,8 @@ export interface Readings {
   readonly certificates: number;
   /** The tests of second order, once for each distinct optimum and at each saddle, with what was tried there in vain. */
   readonly secondOrder: number;
+  /** Of Γ(A;X), for `classes` and `spectra()`. */
+  readonly spectra: number;
   /** The spectral radii of Γ(A;X), once for each distinct optimum and where `dominance()` of other results asks for it. */
   readonly dominance: number;
   /** What `similarity` has taken so far. */
@@ -48,6 +51,8 @@ export interface Source {
   /** ρ(Φ(A))^{1/2}. */
   rootOfTotalRadius(): number;
   dominance(): Dominance;
+  /** `count` eigenvalues of Γ(A;X)/λ, or all if there are fewer. */
+  gamma(count: number): Part;
   readings(): Readings;
 }
 
@@ -66,6 +71,10 @@ export interface LsrdrData {
   readonly seed: number;
   readonly runs: readonly RunSummary[];
   readonly agreement: number;
+  /** Indices of optima that are one up to symmetry; undefined for a result stored before they were looked for. */
+  readonly classes: readonly (readonly number[])[] | undefined;
+  /** What is known of the spectrum of Γ(A;X)/λ (from JSON), or undefined. */
+  readonly gamma?: Part | undefined;
   /** Measured already, or undefined. */
   readonly secondOrder: SecondOrder | undefined;
   readonly dominance: Dominance | undefined;

@@ -2,10 +2,11 @@ import type { Algebra } from '../algebra';
 import type { PeripheralKind } from '../dominant-eigen';
 import { rangeError, typeError } from '../errors';
 import type { PlanarMatrix } from '../matrix';
-import { methodNames } from '../methods/registry';
+import { meantMethod, methodNames } from '../methods/registry';
 import type { Certified, Residuals } from '../search/certificate';
 import type { Dominance } from '../search/dominance';
 import type { SecondOrder } from '../search/maximality';
+import type { Part } from '../search/spectra';
 import { statuses } from '../search/status';
 import type { LsrdrData, Readings, RunSummary } from './data';
 import {
@@ -49,7 +50,7 @@ export function fromJson(place: string, json: unknown, algebra: Algebra): Lsrdr 
   return self;
 }
 
-type Common = Pick<LsrdrData, 'algebra' | 'n' | 'r' | 'method' | 'runs' | 'agreement' | 'readings'> & {
+type Common = Pick<LsrdrData, 'algebra' | 'n' | 'r' | 'method' | 'runs' | 'agreement' | 'classes' | 'readings'> & {
   readonly rank: number;
 };
 
@@ -62,9 +63,10 @@ function readCommon(place: string, stored: JsonObject, algebra: Algebra): Common
     n,
     r: readCount(`${place}: r`, stored['r'], 1),
     rank: readCount(`${place}: rank`, stored['rank'], 1),
-    method: readWord(`${place}: method`, stored['method'], methodNames),
+    method: meantMethod(stored['method'])?.name ?? readWord(`${place}: method`, stored['method'], methodNames),
     agreement: readNumber(`${place}: agreement`, stored['agreement']),
     runs: readArray(`${place}: runs`, stored['runs'], (at, entry) => readRun(at, entry, optima)),
+    classes: stored['classes'] === undefined ? undefined : readClasses(`${place}: classes`, stored['classes'], optima),
     readings: stored['readings'] === undefined ? undefined : readReadings(`${place}: readings`, stored['readings']),
   };
 }
@@ -75,6 +77,7 @@ const readingNames = [
   'iterations',
   'certificates',
   'secondOrder',
+  'spectra',
   'dominance',
   'similarity',
   'total',
@@ -83,12 +86,28 @@ const kinds: readonly PeripheralKind[] = ['simple', 'repeated', 'opposite', 'com
 
 function readReadings(place: string, value: unknown): Readings {
   const stored = readObject(place, value);
-  const counts = readingNames.map((name) => {
-    // Results stored before second order was tested have none.
-    const count = name === 'secondOrder' ? (stored[name] ?? 0) : stored[name];
-    return [name, readCount(`${place}.${name}`, count, 0)];
-  });
+  // Results stored before there were these have none.
+  const all: JsonObject = { secondOrder: 0, spectra: 0, ...stored };
+  const counts = readingNames.map((name) => [name, readCount(`${place}.${name}`, all[name], 0)]);
   return Object.fromEntries(counts) as Readings;
+}
+
+/** Every optimum is in one class. */
+function readClasses(place: string, value: unknown, optima: number): number[][] {
+  const classes = readArray(place, value, (at, entry) =>
+    readArray(`${at}.optima`, readObject(at, entry)['optima'], (inner, index) =>
+      readCount(inner, index, 0, optima - 1),
+    ),
+  );
+  const members = classes.flat().sort((i, j) => i - j);
+  if (
+    members.length !== optima ||
+    members.some((index, at) => index !== at) ||
+    classes.some(({ length }) => length === 0)
+  ) {
+    throw rangeError(place, `each of ${optima} optima in one class`, JSON.stringify(classes));
+  }
+  return classes;
 }
 
 function readRun(place: string, value: unknown, optima: number): RunSummary {
@@ -128,7 +147,7 @@ function readPoint(place: string, value: unknown, { rank: d, ...common }: Common
     ) as unknown as Residuals,
   };
   const similarity = stored['similarity'] ?? undefined;
-  const { secondOrder, dominance } = stored;
+  const { gamma, secondOrder, dominance } = stored;
   return {
     ...common,
     point,
@@ -145,9 +164,22 @@ function readPoint(place: string, value: unknown, { rank: d, ...common }: Common
       };
     }),
     seed: readCount(`${place}.seed`, stored['seed'], 0),
+    gamma: gamma === undefined ? undefined : readGamma(`${place}.gamma`, gamma),
     secondOrder: secondOrder === undefined ? undefined : readSecondOrder(`${place}.secondOrder`, secondOrder),
     dominance: dominance === undefined ? undefined : readDominance(`${place}.dominance`, dominance),
     ...(similarity === undefined ? {} : { similarity: readNumber(`${place}.similarity`, similarity) }),
+  };
+}
+
+function readGamma(place: string, value: unknown): Part {
+  const { values, isAll } = readObject(place, value);
+  if (typeof isAll !== 'boolean') throw typeError(`${place}.isAll`, 'a boolean', isAll);
+  return {
+    values: readArray(`${place}.values`, values, (at, entry) => {
+      const { re, im } = readObject(at, entry);
+      return { re: readNumber(`${at}.re`, re), im: readNumber(`${at}.im`, im) };
+    }),
+    isAll,
   };
 }
 

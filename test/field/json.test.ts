@@ -84,6 +84,14 @@ for (const { name, field, dim } of fields) {
       expect(field.fromJSON(JSON.stringify(result)).agreement).toBe(Number.NaN);
     });
 
+    it('by a method whose place another one has taken, says that one; and so do options', () => {
+      const result = field.fit(input(general), { rank: 2, method: 'variational' });
+      expect(result.method).toBe('ascent');
+      expect(bitsOf(field.fit(input(general), { rank: 2, method: 'ascent' }))).toEqual(bitsOf(result));
+      const stored = JSON.stringify(result).replaceAll('"ascent"', '"variational"');
+      expect(field.fromJSON(stored).method).toBe('ascent');
+    });
+
     it('has no numbers that JSON lacks', () => {
       const seen = JSON.stringify(field.fit(input(general), { rank: 2, maxSweeps: 1 }));
       expect(JSON.parse(seen).agreement).toBe('NaN');
