@@ -26,10 +26,10 @@ export function partsOf(result: Lsrdr): Parts {
 
 const statuses = [
   'converged',
-  'saddle',
-  'dominated',
   'max-sweeps',
   'stagnated',
+  'saddle',
+  'dominated',
   'complex-pair',
   'non-finite',
   'aborted',
