@@ -19,6 +19,7 @@ import {
   scaleInPlace,
 } from '../matrix';
 import { Anderson } from './anderson';
+import { dominate } from './ascent-dominance';
 import { type Point, settleE } from './ascent-point';
 import { startInto } from './ascent-start';
 import { look, type State, type Sweeps, swap, uncertainty } from './ascent-state';
@@ -94,6 +95,7 @@ function* contract(problem: Problem, state: State): Sweeps {
     }
     settleE(problem.A, point, E_TOLERANCE * Math.min(point.residual, 1));
     yield* look(problem, state, point);
+    yield* dominate(problem, state);
     if (!(point.residual < LEAD_RESIDUAL)) return;
     if (point.value < value * (1 - 1e-12 - doubt - uncertainty(point))) return;
   }
