@@ -70,7 +70,8 @@ export function* leadIn(problem: Problem, state: State, sweeps = LEAD_SWEEPS, un
     // On periodic tuples a whole update overshoots as far as it should go.
     if (point.value < value) share = Math.max(share / 2, LEAST_SHARE);
     value = point.value;
-    update(point, SHIFT, share);
+    // A shift would hold λ against a larger complex pair.
+    update(point, state.followsPowers ? 0 : SHIFT, share);
     settleE(problem.A, point, E_TOLERANCE * Math.min(point.residual, 1));
     yield* look(problem, state, point);
   }

@@ -43,8 +43,12 @@ const LONGEST = 0.5;
 const SHORTEST = 1e-3;
 const KEPT_SLOPE = 1e-4;
 
+/** Other starts, at random, for one whose numbers leave the range: U and V orthogonal, or X = 0. */
+const MOST_STARTS = 4;
+
 interface Run extends State {
-  readonly iterations: Generator<void, never, void>;
+  iterations: Generator<void, never, void>;
+  starts: number;
 }
 
 export const ascent: Method<Run, 'ascent'> & { readonly formerName: 'variational' } = {
@@ -61,11 +65,18 @@ export const ascent: Method<Run, 'ascent'> & { readonly formerName: 'variational
 function init(problem: Problem, start: StartPoint): Run {
   const state = createState(problem, SETTLED);
   startInto(state.point, problem, start);
-  return Object.assign(state, { iterations: iterate(problem, state, start.kind === 'random') });
+  return Object.assign(state, { iterations: iterate(problem, state, start.kind === 'random'), starts: 1 });
 }
 
-function step(_problem: Problem, state: Run): void {
+function step(problem: Problem, state: Run): void {
   state.iterations.next();
+  if (!Number.isFinite(state.shown.residual) && state.starts < MOST_STARTS) {
+    state.starts += 1;
+    forget(state);
+    startInto(state.point, problem, { kind: 'random' });
+    state.iterations = iterate(problem, state, true);
+    state.iterations.next();
+  }
   const { value, residual } = state.shown;
   state.fitness = value;
   state.residual = residual;

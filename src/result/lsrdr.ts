@@ -143,17 +143,17 @@ export class Lsrdr extends ResultMatrices {
    * The k leading eigenvalues of Γ(A;X)/λ and of Φ(X)/λ by modulus, as far as there are so many: n·d and d² (over H, where the maps are linear over R
    * only, 4n·d and 4d²). At a maximum of L the first of each is 1.
    *
-   * @throws RangeError for a k that is no whole number from 1 on; Error where they do not settle, or a result read from JSON has not so many of
+   * @throws RangeError for a k that is no whole number from 1 on; Error where they do not settle, where X is nilpotent (a failed run), or where a result read from JSON has not so many of
    *   Γ(A;X) stored: it has those that were asked for before it was written
    * Cost: once, (a·n·d)³ flops for a·n·d ≤ 144, else some tens to hundreds of sweeps, counted in `readings`.
    */
   spectra(k = 6): Spectra {
     requireInteger(`${this.algebra.name}.spectra: k`, k, 1);
+    const phi = this.#once.get(`phi${k}`, () => phiPart(this.#data.point, this.r, k, THOROUGH));
     const before = this.#gamma;
     const isEnough = before !== undefined && (before.isAll || before.values.length >= k);
     const gamma = isEnough ? before : this.#sourceOrThrow('spectra').gamma(k);
     this.#gamma = gamma;
-    const phi = this.#once.get(`phi${k}`, () => phiPart(this.#data.point, this.r, k, THOROUGH));
     return { gamma: settledOf(gamma, k, 'Γ(A;X)'), phi: settledOf(phi, k, 'Φ(X)') };
   }
 

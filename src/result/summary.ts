@@ -28,7 +28,7 @@ export function summaryOf(result: Summarised): string {
   const { algebra, rank, n, r, fitness, status, residuals, method, runs, optima, classes, coverage } = result;
   const reached = runs.filter(({ optimum }) => optimum >= 0).length;
   const lines = [
-    `Lsrdr over ${algebra.name}: ${r} matrices ${n}×${n} to ${rank}×${rank}`,
+    `Lsrdr over ${algebra.name}: ${many(r, 'matrix', 'matrices')} ${n}×${n} to ${rank}×${rank}`,
     `  fitness ${short(fitness)}, ${status} by ${method}, residual ${residuals.stationarity.toExponential(1)}`,
     `  ${reached} of ${many(runs.length, 'run')} converged, to ${many(optima.length, 'optimum', 'optima')} in ${many(classes.length, 'class', 'classes')}`,
   ];

@@ -10,6 +10,7 @@ import type { Certified } from './certificate';
 import { CountingTuple } from './counting-tuple';
 import type { Draw } from './coverage';
 import type { Run } from './driver';
+import { unlessNumbersFail } from './guarded';
 import type { Maximality } from './maximality';
 import { isSameOptimum, type Optimum } from './optima';
 import { type Effort, gammaPart, haveSameValues, type Part, phiPart } from './spectra';
@@ -37,7 +38,7 @@ export class Classes {
   /** @param A the tuple of the points; without it their Γ(A;X) are not compared */
   constructor(
     private readonly r: number,
-    private readonly A?: Tuple,
+    private readonly A?: CountingTuple,
   ) {}
 
   add(point: Invariant): void {
@@ -67,7 +68,7 @@ export class Classes {
   private spectraOf(point: Invariant): { phi: Part; gamma?: Part } {
     const before = this.known.get(point);
     if (before !== undefined) return before;
-    const spectra = { phi: phiPart(point, this.r, COMPARED, EFFORT) };
+    const spectra = { phi: this.settled(() => phiPart(point, this.r, COMPARED, EFFORT)) };
     this.known.set(point, spectra);
     return spectra;
   }
@@ -78,8 +79,14 @@ export class Classes {
 
   private gammaOf(point: Invariant, A: Tuple): Part {
     const spectra = this.spectraOf(point);
-    spectra.gamma ??= gammaPart(A, point, COMPARED, EFFORT);
+    spectra.gamma ??= this.settled(() => gammaPart(A, point, COMPARED, EFFORT));
     return spectra.gamma;
+  }
+
+  /** What settles; nothing where numbers fail, which must not take the runs with it. */
+  private settled(work: () => Part): Part {
+    if (this.A === undefined) return work();
+    return unlessNumbersFail(this.A, work) ?? { values: [], isAll: false };
   }
 }
 
@@ -89,6 +96,7 @@ export class Census {
   private readonly counted: CountingTuple;
   private readonly grouped: Classes;
   private count = 0;
+  private random = 0;
   private readonly hits: { readonly optimum: number; readonly isRandom: boolean }[] = [];
 
   /** @param A what the points of the runs are compressions of */
@@ -110,7 +118,9 @@ export class Census {
       group.members.push(index);
       if (run.point.fitness > group.best.point.fitness) group.best = run;
     }
-    this.hits.push({ optimum, isRandom: run.start === 'random' });
+    const isRandom = run.start === 'random';
+    this.hits.push({ optimum, isRandom });
+    if (isRandom) this.random += 1;
   }
 
   /** What was found out about an optimum when it was found first. */
@@ -136,6 +146,11 @@ export class Census {
     });
     const classes = this.grouped.members.map((members) => members.map((at) => place[at]!).sort((i, j) => i - j));
     return classes.sort((one, other) => one[0]! - other[0]!);
+  }
+
+  /** How many of the draws are random. */
+  get randomDraws(): number {
+    return this.random;
   }
 
   /** The classes as draws, see coverage.ts. */

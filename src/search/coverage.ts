@@ -87,10 +87,10 @@ export class Until {
     this.next = bound === undefined ? Infinity : Math.ceil(poissonLimit(0) / bound);
   }
 
-  isMet(draws: readonly Draw[]): boolean {
-    const random = draws.filter(({ isRandom }) => isRandom).length;
+  /** @param random how many of the draws are; the draws themselves are asked for when they are looked at */
+  isMet(random: number, draws: () => readonly Draw[]): boolean {
     if (random < this.next) return false;
     this.next = Math.ceil(GROWTH * random);
-    return unseenBy(draws).bound <= this.bound!;
+    return unseenBy(draws()).bound <= this.bound!;
   }
 }

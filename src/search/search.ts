@@ -66,7 +66,7 @@ export function* search(A: Tuple, options: SearchOptions): Generator<IterationSt
     });
     runs.push(run);
     census.add(run);
-    if (run.status === 'aborted' || until.isMet(census.draws)) break;
+    if (run.status === 'aborted' || until.isMet(census.randomDraws, () => census.draws)) break;
   }
   const { optima, classes, readings: compared } = census;
   return { A, searched, complement, method, tolerance, runs, best: bestOf(runs), optima, classes, checks, compared };

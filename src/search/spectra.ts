@@ -4,7 +4,7 @@
  */
 import { isCommutative } from '../algebra';
 import { type EigsOf, leadingEigenvalues } from '../dominant-eigen/leading-eigenvalues';
-import { clone, scaleInPlace } from '../matrix';
+import { clone, isNilpotentStack, scaleInPlace } from '../matrix';
 import { gammaOperator, phiOperator } from '../superoperator/operators';
 import { balanced, balancedStack } from '../tuple/balanced';
 import type { Tuple } from '../tuple/tuple';
@@ -52,12 +52,17 @@ export function gammaPart(
   return partOf(leadingEigenvalues(operator, optionsFor(count, total, effort)), total, lambda);
 }
 
-/** Of Φ(X)/λ, which has d² eigenvalues (4d² over H), λ the largest modulus of them. Nothing is read of A. */
+/**
+ * Of Φ(X)/λ, which has d² eigenvalues (4d² over H), λ the largest modulus of them. Nothing is read of A.
+ * @throws Error for a nilpotent X
+ */
 export function phiPart({ X }: Pick<Certified, 'X'>, r: number, count: number, effort: Effort): Part {
   const total = X.cols ** 2 * degree(X);
   // Squares of X may leave the range of doubles.
   const unit = clone(balancedStack(X, r).stack);
-  scaleInPlace(unit, 1 / unit.data.reduce((largest, x) => Math.max(largest, Math.abs(x)), 0));
+  const size = unit.data.reduce((largest, x) => Math.max(largest, Math.abs(x)), 0);
+  if (size === 0 || isNilpotentStack(unit, r)) throw new Error('Lsrdr.spectra: X is nilpotent, and λ = 0');
+  scaleInPlace(unit, 1 / size);
   const found = leadingEigenvalues(phiOperator(unit, r), optionsFor(count, total, effort));
   return partOf(found, total, modulus(found.values[0]!));
 }

@@ -2,6 +2,7 @@
 import { inspect } from 'node:util';
 import { describe, expect, it } from 'vitest';
 import {
+  build,
   directSum,
   embedIn,
   fields,
@@ -119,6 +120,19 @@ describe.each(fields)('classes over the $name numbers', ({ dim, field }) => {
       if (at > 0) expect(fitness).toBeLessThanOrEqual(result.classes[at - 1]!.fitness);
     });
     expect(result.classes.flatMap(({ optima }) => optima).sort((i, j) => i - j)).toEqual([...result.optima.keys()]);
+  });
+
+  it('two optima that only the eigenvalues of Γ(A;X) tell apart: 1, ½, 0 and 1, 0, 0', () => {
+    const diagonal = (...entries: number[]) =>
+      build(3, 3, (i, j) => Array.from({ length: dim }, (_, p) => (i === j && p === 0 ? entries[i]! : 0)));
+    const A = toInputTuple([diagonal(1, 0, 0.5), diagonal(0, 1, 0)]);
+    const result = field.fit(A, { rank: 1, restarts: 15 });
+    expect(result.optima.map(({ fitness }) => Number(fitness.toFixed(9)))).toEqual([1, 1]);
+    expect(result.classes.length).toBe(2);
+    expect(result.readings!.spectra).toBeGreaterThan(0);
+    // What is stored of X does not show it.
+    const { classes, ...old } = JSON.parse(JSON.stringify(result));
+    expect([classes.length, field.fromJSON(old).classes.length]).toEqual([2, 1]);
   });
 
   it('through JSON; of results stored without classes, by the spectra of Φ(X) alone; malformed ones are refused', () => {

@@ -62,7 +62,7 @@ describe('the bound against simulation', () => {
       const draws: Draw[] = [];
       const until = new Until(0.05);
       do draws.push({ found: draw(probabilities, random), isRandom: true });
-      while (!until.isMet(draws) && draws.length < 200);
+      while (!until.isMet(draws.length, () => draws) && draws.length < 200);
       if (massUnseen(probabilities, draws) <= unseenBy(draws).bound + 1e-12) held += 1;
     }
     expect(held / trials).toBeGreaterThanOrEqual(0.95);
