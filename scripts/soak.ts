@@ -6,7 +6,7 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { classes } from '../test/soak/classes';
-import { kinds, methodsFor, type Trial, tryOut } from '../test/soak/faults';
+import { kinds, type Trial, trialsOf } from '../test/soak/faults';
 import { type Problem, problem, ROUND } from '../test/soak/problems';
 
 interface Tally {
@@ -30,12 +30,14 @@ const examples = new Map<string, { readonly volume: number; readonly line: strin
 
 function record(given: Problem, { method, status, faults }: Trial): void {
   const tally = tallies.get(given.of.name)!;
-  tally.fits += 1;
-  if (status === 'converged') tally.converged += 1;
-  if (status === 'refused') tally.refused += 1;
+  if (method !== undefined) {
+    tally.fits += 1;
+    if (status === 'converged') tally.converged += 1;
+    if (status === 'refused') tally.refused += 1;
+  }
   for (const { kind, detail } of faults) {
     const [n, r] = [given.A[0]!.length, given.A.length];
-    const place = `${given.number} (${given.of.name}, ${given.one.name}, n = ${n}, r = ${r}, d = ${given.rank}, ${given.options.start}, ${given.options.restarts} restarts, ${method})`;
+    const place = `${given.number} (${given.of.name}, ${given.one.name}, n = ${n}, r = ${r}, d = ${given.rank}, ${given.options.start}, ${given.options.restarts} restarts, ${method ?? 'spectralRadius'})`;
     console.log(`${kind}: ${place}: ${detail}`);
     const key = `${given.of.name}: ${kind}`;
     const volume = n * given.rank * given.one.dim * r;
@@ -63,7 +65,7 @@ console.log(`problems ${first} to ${first + count - 1}; the number is the seed`)
 for (let number = first; number < first + count; number++) {
   const given = problem(number);
   tallies.get(given.of.name)!.problems += 1;
-  for (const method of methodsFor(given)) record(given, tryOut(given, method));
+  for (const trial of trialsOf(given)) record(given, trial);
   if ((number - first + 1) % 500 === 0) console.log(`… ${number - first + 1} of ${count}`);
 }
 

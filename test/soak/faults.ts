@@ -45,9 +45,10 @@ export interface Fault {
   readonly detail: string;
 }
 
-/** A fit that was tried. */
+/** A fit that was tried, or a radius. */
 export interface Trial {
-  readonly method: string;
+  /** Undefined for the radius. */
+  readonly method: string | undefined;
   /** Of the answer, or `refused`. */
   readonly status: string;
   readonly sweeps: number;
@@ -59,16 +60,27 @@ const OF_VALUES = 1e-7;
 const OF_EQUATIONS = 1e-6;
 const OF_BOUNDS = 1e-9;
 
-/** Sweeps a run; the slow method has what shows its faults. */
-const MOST_SWEEPS = 800;
+/** Sweeps a run: what is here is small. */
+const MOST_SWEEPS = 400;
 
-/** The methods for a problem: all that take it. */
-export function methodsFor({ isHermitian }: Problem): readonly AnyMethod[] {
-  return methods.filter((method) => isHermitian || !method.requiresHermitian);
+/** Everything that is tried on a problem: its radius, and every method that takes it. */
+export function trialsOf(problem: Problem): Trial[] {
+  const suited = methods.filter((method) => problem.isHermitian || !method.requiresHermitian);
+  return [radiusTrial(problem), ...suited.map((method) => fitTrial(problem, method))];
+}
+
+function radiusTrial({ one, A, bound, unit, isNilpotent }: Problem): Trial {
+  const faults: Fault[] = [];
+  const { value, status } = one.field.spectralRadius(toInputTuple(A) as never);
+  const square = isNilpotent ? 0 : (bound * unit) ** 2;
+  // The square of a unit of 1e±150 may be out of range; then there is nothing to compare.
+  const isInRange = square === 0 || (square > 1e-300 && square < 1e300);
+  if (isInRange && off(value, square) > OF_VALUES) faults.push({ kind: 'radius', detail: `${value} for ${square}` });
+  return { method: undefined, status, sweeps: 0, faults };
 }
 
 /** Fits the problem by one method and examines the answer. */
-export function tryOut(problem: Problem, method: AnyMethod): Trial {
+function fitTrial(problem: Problem, method: AnyMethod): Trial {
   const faults: Fault[] = [];
   const found = (kind: Kind, detail: string) => faults.push({ kind, detail });
   const { one, A, options, isNilpotent } = problem;
@@ -121,13 +133,9 @@ function isAllFinite(result: Lsrdr): boolean {
   return [...arrays, result.sigma, numbers].every((list) => list.every(Number.isFinite));
 }
 
-/** ρ(Φ(A)), similarity and the bound on fitness, whatever the status. */
-function examineTotals({ one, A, bound, unit }: Problem, result: Lsrdr, found: Report): void {
+/** Similarity and the bound on fitness, whatever the status. */
+function examineTotals({ bound, unit }: Problem, result: Lsrdr, found: Report): void {
   const whole = bound * unit;
-  const { value } = one.field.spectralRadius(toInputTuple(A) as never);
-  // The square of a unit of 1e±150 may be out of range, 0 or ∞; then there is nothing to compare.
-  const square = whole ** 2;
-  if (square > 1e-300 && square < 1e300 && off(value, square) > OF_VALUES) found('radius', `${value} for ${square}`);
   if (result.fitness > whole * (1 + OF_BOUNDS)) found('similarity', `fitness ${result.fitness} above ${whole}`);
   else if (off(result.similarity, result.fitness / whole) > OF_VALUES) {
     found('similarity', `${result.similarity} for ${result.fitness / whole}`);
