@@ -125,7 +125,8 @@ function badlyScaled(dim: number, random: Source): Sample {
 function underSigns(dim: number, random: Source): NaiveTuple {
   const n = random.integer(3, 5);
   const sign = Array.from({ length: n }, (_, i) => (i === 0 ? 0 : i === 1 ? 1 : random.integer(0, 1)));
-  return gaussianTuple(dim, random.integer(2, 3), n, random).map((M) => {
+  const make = random.uniform() < 0.5 ? gaussianTuple : hermitianTuple;
+  return make(dim, random.integer(2, 3), n, random).map((M) => {
     const odd = random.integer(0, 1);
     return build(n, n, (i, j) => (sign[i]! ^ sign[j]! ^ odd ? scalar(dim, 0) : M[i]![j]!));
   });

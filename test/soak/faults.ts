@@ -61,7 +61,7 @@ const OF_EQUATIONS = 1e-6;
 const OF_BOUNDS = 1e-9;
 
 /** Sweeps a run: what is here is small. */
-const MOST_SWEEPS = 400;
+const MOST_SWEEPS = 300;
 
 /** Everything that is tried on a problem: its radius, and every method that takes it. */
 export function trialsOf(problem: Problem): Trial[] {
