@@ -3,8 +3,11 @@ import { defineConfig, type TestProjectInlineConfiguration } from 'vitest/config
 
 const source = (path: string) => fileURLToPath(new URL(`./src/${path}`, import.meta.url));
 
-/** Tests that change the kernel in use, look into its memory, or write files: a process each. */
-const alone = ['browser', 'contracts', 'kernels', 'tuple'].map((room) => `test/${room}/**/*.test.ts`);
+/** Tests that change the kernel in use, look into its memory, write files, or load the tables of tests in another way: a process each. */
+const alone = [
+  ...['browser', 'contracts', 'kernels', 'tuple'].map((room) => `test/${room}/**/*.test.ts`),
+  'test/algebra/other-quaternions.test.ts',
+];
 
 function project(test: NonNullable<TestProjectInlineConfiguration['test']>): TestProjectInlineConfiguration {
   return {

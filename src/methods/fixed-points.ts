@@ -33,10 +33,11 @@ import { hermitianDefectOf } from '../tuple/base';
 
 /** Largest Krylov space: for d ≤ 10 over R, 8 over C and 5 over H it holds every vector that can be met. */
 const MOST_VECTORS = 64;
-/** Restarts from the Ritz vector; gaps below 1e-4 in larger spaces may ask for more than this. */
+/** Restarts from the Ritz vector, and what each has to make of the residual: Jordan blocks beyond the largest space lead nowhere. */
 const MOST_CYCLES = 12;
-/** Residual of a Ritz vector that ends the search. */
-const SETTLED = 1e-15;
+const PROGRESS = 0.5;
+/** Residual of a Ritz vector that ends the search; its last component is no better known. */
+const SETTLED = 1e-14;
 /** A remainder this small beside the image is rounding: the space is invariant. */
 const INVARIANT = 1e-14;
 
@@ -89,13 +90,14 @@ function imageOf(apply: Apply, M: PlanarMatrix): PlanarMatrix {
 
 /** The part of a positive semidefinite `start` in the eigenspace of ρ, trace one. */
 function positiveEigenvector(apply: Apply, start: PlanarMatrix): PlanarMatrix {
-  let M = start;
-  for (let cycle = 0; cycle < MOST_CYCLES; cycle++) {
-    const { vector, residual } = rightmost(apply, M);
-    M = positivePart(vector);
-    if (residual <= SETTLED) break;
+  let found = rightmost(apply, start);
+  for (let cycle = 1; cycle < MOST_CYCLES && found.residual > SETTLED; cycle++) {
+    const next = rightmost(apply, positivePart(found.vector));
+    const isBetter = next.residual < PROGRESS * found.residual;
+    if (next.residual < found.residual) found = next;
+    if (!isBetter) break;
   }
-  return M;
+  return positivePart(found.vector);
 }
 
 /** The nearest positive semidefinite matrix, or its negative, trace one. */

@@ -22,7 +22,7 @@ import {
 import { defectsOf, fixedPoints } from '../methods/fixed-points';
 import { isMoreThanRounding } from '../methods/rounding';
 import type { Tuple } from '../tuple/tuple';
-import { coreOf } from './core';
+import { coresOf } from './core';
 import { canonicalGauge, type Gauged } from './gauge';
 import { unlessNumbersFail } from './guarded';
 
@@ -68,7 +68,7 @@ const GOOD = 1e-9;
 /**
  * From R (d×n) and S (n×d) to the normalised LSRDR in canonical gauge, measured afresh from A whatever the method believed. Only the spans count,
  * and where these do not give an LSRDR, the sizes: at an optimum of lower rank the columns of U = S E and V = R* F are dependent, and what spans
- * their null spaces is noise. Then the core that is left of them is completed to rank d, and measured too. Three sweeps, or nine.
+ * their null spaces is noise. Then the core that is left of them is completed to rank d, and measured too. Three sweeps, or up to twelve.
  *
  * @returns undefined when there is no such point: R S singular, X = 0 or nilpotent, or numbers that are not finite
  */
@@ -81,11 +81,16 @@ function better(A: Tuple, R: PlanarMatrix, S: PlanarMatrix, hermitian: boolean):
   if (unitR === undefined || unitS === undefined) return undefined;
   const found = measured(A, isometries(unitR, unitS, hermitian), hermitian);
   if (found !== undefined && worst(found) <= GOOD) return found;
-  const core =
-    coreOf(A, unitR, unitS, hermitian) ??
-    (found && coreOf(A, adjoint(leftEigenvector(found)), rightEigenvector(found), hermitian));
-  const other = core && measured(A, core, hermitian);
-  return other !== undefined && !(found !== undefined && worst(found) <= worst(other)) ? other : found;
+  const cores = coresOf(A, unitR, unitS, hermitian);
+  if (cores.length === 0 && found !== undefined) {
+    cores.push(...coresOf(A, adjoint(leftEigenvector(found)), rightEigenvector(found), hermitian));
+  }
+  let best = found;
+  for (const core of cores) {
+    const other = measured(A, core, hermitian);
+    if (other !== undefined && !(best !== undefined && worst(best) <= worst(other))) best = other;
+  }
+  return best;
 }
 
 /** What decides whether a point is an LSRDR. */

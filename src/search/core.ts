@@ -5,7 +5,8 @@
  *
  *     R'' A_j S' = 0   and   R' A_j S'' = 0   for all j,
  *
- * so that X is block diagonal, E and F are those of the core beside zeros, and P and Q have rank k.
+ * so that X is block diagonal, E and F are those of the core beside zeros, and P and Q have rank k. Where there is none, one of them grows
+ * (`grown-core.ts`).
  */
 import {
   addScaledInPlace,
@@ -27,6 +28,7 @@ import {
 } from '../matrix';
 import { randomSource } from '../random';
 import type { Tuple } from '../tuple/tuple';
+import { grownCores } from './grown-core';
 
 /** Singular values of V*U below this, relative to the largest, may be noise; above it they are not: methods stop far below. */
 const MAYBE_NOISE = 1e-5;
@@ -44,8 +46,9 @@ const LEAST_OVERLAP = 1e-3;
 const SMALL = 64;
 const SPARE = 8;
 
-/** Most directions in which a core is taken to leak; images of small cores have no more. */
+/** Most directions in which a core is taken to leak, images of small cores have no more; and most numbers in them, which may be fewer for large n. */
 const MOST_LEAKS = 256;
+const LEAK_NUMBERS = 2 ** 18;
 
 interface Pair {
   readonly R: PlanarMatrix;
@@ -53,26 +56,27 @@ interface Pair {
 }
 
 /**
- * The core of R (d×n) and S (n×d), whose sizes say what counts, completed to rank d.
- * @returns undefined where R S has full rank, or the room does not suffice
+ * The core of R (d×n) and S (n×d), whose sizes say what counts, completed to rank d in the ways that there are; none where R S has full rank.
  * Cost: two sweeps.
  */
-export function coreOf(A: Tuple, R: PlanarMatrix, S: PlanarMatrix, hermitian: boolean): Pair | undefined {
+export function coresOf(A: Tuple, R: PlanarMatrix, S: PlanarMatrix, hermitian: boolean): Pair[] {
   const d = S.cols;
   const overlap = multiply(R, S);
-  if (!(norm(overlap) > NO_OVERLAP * norm(R) * norm(S))) return undefined;
+  if (!(norm(overlap) > NO_OVERLAP * norm(R) * norm(S))) return [];
   const { left, values, right } = singularValues(overlap);
   const k = rankOf(values);
-  if (k === undefined) return undefined;
+  if (k === undefined) return [];
   const roots = values.slice(0, k).map((value) => 1 / Math.sqrt(value));
   const core = multiply(S, columnsBetween(right, 0, k));
-  const coreLeft = multiply(adjoint(R), columnsBetween(left, 0, k));
+  const coreLeft = hermitian ? core : multiply(adjoint(R), columnsBetween(left, 0, k));
   scaleColumns(core, roots);
-  scaleColumns(coreLeft, roots);
-  const rest = complements(A, core, hermitian ? core : coreLeft, d - k);
-  return (
-    rest && { R: adjoint(sideBySide([hermitian ? core : coreLeft, rest.left])), S: sideBySide([core, rest.right]) }
-  );
+  if (!hermitian) scaleColumns(coreLeft, roots);
+  const rest = complements(A, core, coreLeft, d - k);
+  const ways = rest !== undefined ? [rest] : A.n <= SMALL && !hermitian ? grownCores(A, core, coreLeft, d - k) : [];
+  return ways.map(([more, moreLeft]) => ({
+    R: adjoint(sideBySide([coreLeft, moreLeft!])),
+    S: sideBySide([core, more!]),
+  }));
 }
 
 /** Where the singular values fall the most. */
@@ -88,17 +92,12 @@ function rankOf(values: Float64Array): number | undefined {
   return rank;
 }
 
-/** `count` columns S'' and R''*: dual to one another, S'' orthogonal to R'* and all A_j*R'*, R''* to S' and all A_j S'. */
-function complements(
-  A: Tuple,
-  core: PlanarMatrix,
-  coreLeft: PlanarMatrix,
-  count: number,
-): { left: PlanarMatrix; right: PlanarMatrix } | undefined {
+/** `count` columns each, [S'', R''*]: dual to one another, S'' orthogonal to R'* and all A_j*R'*, R''* to S' and all A_j S'. */
+function complements(A: Tuple, core: PlanarMatrix, coreLeft: PlanarMatrix, count: number): PlanarMatrix[] | undefined {
   const { algebra, n } = A;
   const random = randomSource(0);
   const k = core.cols;
-  const leaks = Math.min(n, A.r * k, MOST_LEAKS);
+  const leaks = Math.min(n, A.r * k, MOST_LEAKS, Math.max(16, Math.floor(LEAK_NUMBERS / (n * algebra.dim))));
   const image = A.createImage(k);
   A.imageInto(image, core);
   const [forward, backward] = [zeros(algebra, n, leaks), zeros(algebra, n, leaks)];
@@ -111,12 +110,8 @@ function complements(
   const { left: W, values, right: Z } = singularValues(adjointMultiply(left, right));
   if (!(values[count - 1]! > LEAST_OVERLAP)) return undefined;
   const roots = values.slice(0, count).map((value) => 1 / Math.sqrt(value));
-  const chosen = {
-    left: multiply(left, columnsBetween(W, 0, count)),
-    right: multiply(right, columnsBetween(Z, 0, count)),
-  };
-  scaleColumns(chosen.left, roots);
-  scaleColumns(chosen.right, roots);
+  const chosen = [multiply(right, columnsBetween(Z, 0, count)), multiply(left, columnsBetween(W, 0, count))];
+  for (const columns of chosen) scaleColumns(columns, roots);
   return chosen;
 }
 

@@ -16,7 +16,7 @@ for (const { name, field, dim, algebra } of fields) {
       for (const options of [
         { rank: 2 },
         { rank: 3, restarts: 3, seed: 7 },
-        { rank: 2, start: 'random', method: 'variational' },
+        { rank: 2, start: 'random', method: 'ascent' },
         { rank: 2, method: 'gradient-ascent', maxSweeps: 50 },
         { rank: 2, start },
         { rank: 2, maxSweeps: 1 },

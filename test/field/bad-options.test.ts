@@ -7,7 +7,7 @@ import { build, scalar, toInput, zeroScalar } from '../support/naive';
 import { input, kinds, n } from './samples';
 
 const accepted = 'rank, method, start, restarts, seed, tolerance, orthogonalTo, maxSweeps, onIteration, signal';
-const methods = 'auto, hermitian-cg, variational, gradient-ascent';
+const methods = 'auto, hermitian-cg, ascent, gradient-ascent';
 
 for (const { name, field, dim } of fields) {
   describe(`${name}.fit: options`, () => {
@@ -175,7 +175,7 @@ for (const { name, field, dim } of fields) {
       const { message } = thrownBy(() => field.fit(A, { rank: 2, method: 'hermitian-cg' }));
       expect(message).toMatch(
         new RegExp(
-          `^${place}: method: expected 'auto' or 'variational' for a tuple that is not Hermitian, got 'hermitian-cg' with max ‖A_j − A_j\\*‖/‖A_j‖ = \\d\\.\\de[+-]\\d+$`,
+          `^${place}: method: expected 'auto' or 'ascent' for a tuple that is not Hermitian, got 'hermitian-cg' with max ‖A_j − A_j\\*‖/‖A_j‖ = \\d\\.\\de[+-]\\d+$`,
         ),
       );
       expect(field.fit(input(kinds[1].tuple(dim)), { rank: 2, method: 'hermitian-cg' }).method).toBe('hermitian-cg');

@@ -183,7 +183,7 @@ describe.each(fields)('orthogonalTo over the $name numbers', ({ name, dim, algeb
     expect(result.membership(vectors)).toBeLessThan(1e-20);
   });
 
-  it.each(['variational', 'gradient-ascent', 'hermitian-cg'] as const)(
+  it.each(['ascent', 'gradient-ascent', 'hermitian-cg'] as const)(
     '%s stays in the complement wherever it is stopped, eigenvectors too',
     (method) => {
       const A = (method === 'hermitian-cg' ? hermitianTuple : gaussianTuple)(dim, 3, n, source(38));

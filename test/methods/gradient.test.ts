@@ -1,9 +1,12 @@
 /** The gradients that the solvers follow, against finite steps of functions computed another way: the error must be O(t²). */
 import { describe, expect, it } from 'vitest';
-import { blocks } from '../../src/matrix';
+import { blocks, inner, multiply, zeros } from '../../src/matrix';
+import { createPoint, measure, type Point, projectOut } from '../../src/methods/ascent-point';
+import { startInto } from '../../src/methods/ascent-start';
 import { gradientAscent } from '../../src/methods/gradient-ascent';
 import { hermitianCg } from '../../src/methods/hermitian-cg';
 import type { Problem } from '../../src/methods/method';
+import { Secants } from '../../src/methods/secants';
 import { randomSource } from '../../src/random';
 import { denseTuple } from '../../src/tuple';
 import {
@@ -149,6 +152,71 @@ describe.each(fields)('∇ log L over the $name numbers', ({ dim, field, algebra
     },
   );
 });
+
+describe.each(fields)('∇ log L on isometries over the $name numbers', ({ dim, algebra }) => {
+  const [n, r, d] = [4, 3, 2];
+
+  /** An isometric X near a compression of A, with U and V settled to rounding. */
+  function settled(seed: number): { A: NaiveTuple; D: NaiveTuple; point: Point } | undefined {
+    const random = source(seed);
+    const A = gaussianTuple(dim, r, n, random);
+    const D = gaussianTuple(dim, r, d, random);
+    const tuple = denseTuple(toInputTuple(A), { algebra });
+    const point = createPoint(tuple, d, tuple.createImage(d));
+    startInto(point, { A: tuple, rank: d, random: randomSource(seed) }, { kind: 'balanced' });
+    const right = new Secants(point.U);
+    const left = new Secants(point.V);
+    for (let k = 0; k < 80; k++) {
+      measure(tuple, point);
+      if (k > 0) right.learn(point.U, point.sweep.forward, point.value);
+      if (k > 0) left.learn(point.V, point.sweep.backward, point.value);
+      if (Math.hypot(point.rightDefect, point.leftDefect) < 1e-11) return { A, D, point };
+      right.improve(point.U, point.sweep.forward, point.value);
+      left.improve(point.V, point.sweep.backward, point.value);
+    }
+    return undefined;
+  }
+
+  const points = Array.from({ length: 40 }, (_, seed) => ({ seed, found: settled(seed) }))
+    // Of another eigenvalue than the largest, the oracle knows nothing.
+    .filter(({ found }) => {
+      if (found === undefined) return false;
+      const dense = fitnessOf(found.A, blocks(found.point.X, r).map(naive));
+      return Math.abs(found.point.value / dense - 1) < 1e-8;
+    })
+    .slice(0, 5);
+
+  it('enough points settle at the largest eigenvalue', () => expect(points.length).toBe(5));
+
+  it.each(points)('(1 − XX*)C is its slope along every D with X*D = 0, seed $seed', ({ seed, found }) => {
+    const { A, D, point } = found!;
+    const tangent = zeros(algebra, r * d, d);
+    blocks(tangent, r).forEach((block, j) => void writeInto(block, D[j]!, dim));
+    projectOut(point.X, tangent);
+    const X = blocks(point.X, r).map(naive);
+    const direction = blocks(tangent, r).map(naive);
+    const along = (t: number): number =>
+      Math.log(
+        fitnessOf(
+          A,
+          X.map((M, j) => add(M, scaled(direction[j]!, t))),
+        ),
+      );
+    // The slope is the product of the gradient with D in the metric, with the flat one of D times the root.
+    const slope = inner(point.flat, multiply(tangent, point.root));
+    expect(Math.abs(slope), `seed ${seed}`).toBeGreaterThan(1e-4);
+    expectSecondOrder(slopes(along, slope, 0.05), `seed ${seed}`);
+  });
+});
+
+/** Writes the entries of a naive matrix into a planar one. */
+function writeInto(target: { cols: number; data: Float64Array }, M: Naive, dim: number): void {
+  M.forEach((row, i) => {
+    row.forEach((entry, k) => {
+      for (let p = 0; p < dim; p++) target.data[(i * dim + p) * target.cols + k] = entry[p]!;
+    });
+  });
+}
 
 describe.each(fields)('∇g over the $name numbers', ({ dim, algebra }) => {
   const [n, r, d] = [5, 3, 2];

@@ -147,13 +147,13 @@ describe('a tuple with n = 8,000 and r = 2,000', () => {
     () => [random.integer(0, 9), random.integer(0, 39), random.integer(0, 39), random.normal()] as const,
   );
 
-  it.each(['variational', 'gradient-ascent'] as const)('%s: no array as long as a hundredth of r·n·d', (method) => {
+  it.each(['ascent', 'gradient-ascent'] as const)('%s: no array as long as a hundredth of r·n·d', (method) => {
     const A = new ListTuple(n, r, [...entries, ...cluster]);
     const rank = 2;
     const longest = longestArray(() => {
-      const result = realField.fit(A, { rank, method, maxSweeps: method === 'variational' ? 60 : 20 });
+      const result = realField.fit(A, { rank, method, maxSweeps: method === 'ascent' ? 60 : 20 });
       expect(result.fitness).toBeGreaterThan(0);
-      if (method !== 'variational') return;
+      if (method !== 'ascent') return;
       // The start has found the block.
       const inside = result.prominent(40).neurons.filter(({ index }) => index < 40);
       expect(inside.reduce((sum, { weight }) => sum + weight, 0)).toBeGreaterThan(0.99);

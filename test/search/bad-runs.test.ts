@@ -13,7 +13,7 @@ import { build, fields, gaussianTuple, planar, scalar, source, toInput, toInputT
 describe.each(fields)('runs that fail over the $name numbers', ({ algebra, dim, field }) => {
   const A = denseTuple(gaussianTuple(dim, 2, 3, source(1)).map(toInput) as never, { algebra } as never);
   const options = { rank: 2, seed: 1, tolerance: 1e-8, maxSweeps: 50, onIteration: undefined, signal: undefined };
-  const method = methodNamed('variational');
+  const method = methodNamed('ascent');
   const breakdown = (): never => {
     throw new TypeError("Cannot read properties of undefined (reading '0')");
   };

@@ -12,8 +12,24 @@ function directedCycle(n: number, dim: number): unknown {
   );
 }
 
-describe('the directed 5-cycle', () => {
+/** The eigenvalues of Γ(A;X) are λ times the k-th roots of unity, and projections with a constant diagonal d/k are optima: fitness √(d/k). */
+describe('the directed k-cycle', () => {
+  const sizes = [2, 3, 4, 5, 6, 7].flatMap((k) => Array.from({ length: k }, (_, d) => [k, d + 1] as const));
+
   // Regression: left and right vectors became orthogonal, numbers grew beyond the range of doubles and an eigensolver threw.
+  it.each(fields.slice(0, 2))('$name: every start of every rank arrives at √(d/k)', ({ field, dim }) => {
+    expect(sizes).toHaveLength(27);
+    for (const [k, rank] of sizes) {
+      const { runs } = field.fit(directedCycle(k, dim) as never, { rank, restarts: 3, seed: 1 });
+      expect(runs).toHaveLength(4);
+      for (const { status, fitness } of runs) {
+        expect(status, `k = ${k}, d = ${rank}`).toBe('converged');
+        expect(Math.abs(fitness - Math.sqrt(rank / k)), `k = ${k}, d = ${rank}: ${fitness}`).toBeLessThan(1e-7);
+      }
+    }
+  });
+
+  // Over H the central phase is a sign, and the leading eigenvalues may stay a complex pair.
   it.each(fields)('$name: ends with a status, whatever it is, and says nothing untrue', ({ field, dim }) => {
     const result = field.fit(directedCycle(5, dim) as never, { rank: 3, restarts: 3, seed: 1, maxSweeps: 400 });
     expect(result.runs).toHaveLength(4);

@@ -24,7 +24,7 @@ import {
   toInputTuple,
 } from '../support';
 
-const methods = ['auto', 'variational', 'gradient-ascent'] as const;
+const methods = ['auto', 'ascent', 'gradient-ascent'] as const;
 
 function unit(dim: number, n: number, i: number, j: number, c = 1): Naive {
   return build(n, n, (s, t) => scalar(dim, s === i && t === j ? c : 0));
@@ -213,7 +213,7 @@ describe.each(fields)('traps over the $name numbers', ({ dim, field, name }) => 
         [3, 1, -2],
       ]);
       const A = [M, M, M];
-      for (const method of ['auto', 'variational'] as const) {
+      for (const method of ['auto', 'ascent'] as const) {
         const result = field.fit(toInputTuple(A), { rank: 2, method, restarts: 2 });
         expectSane(result);
         expect(result.status).toBe('converged');
@@ -352,7 +352,7 @@ describe.each(fields)('traps over the $name numbers', ({ dim, field, name }) => 
     const A = toInputTuple(gaussianTuple(dim, 4, 6, source(41)));
     const H = toInputTuple(hermitianTuple(dim, 4, 6, source(42)));
     const all = [
-      ['variational', A],
+      ['ascent', A],
       ['hermitian-cg', H],
       ['gradient-ascent', A],
     ] as const;

@@ -1,0 +1,147 @@
+/**
+ * A point of the ascent and what one sweep tells of it. In the gauge Σ X_j* X_j = 1, where F = 1 and ρ(Φ(X)) = 1, with ‖U‖ = 1, ⟨V,U⟩ = 1:
+ *
+ *     f = ΓU,  b = Γ†V,  λ = ⟨b,f⟩/⟨b,U⟩,  C = b*A_jU/(λ⟨b,U⟩),  ∇ log L = (1 − XX*)C M⁻¹ in the metric ⟨ξ,ηM⟩ of X*ξ = 0
+ *
+ * with M = E but for a small multiple of 1, so that a singular E does no harm. X carries the central phase that makes λ positive: X*ξ = 0
+ * leaves no direction for it.
+ */
+import {
+  adjointMultiply,
+  alignToCentre,
+  centralTrace,
+  clone,
+  distance,
+  hermitianEigen,
+  hermitise,
+  inner,
+  multiplyInto,
+  norm,
+  type PlanarMatrix,
+  realTrace,
+  relativeDefect,
+  rotateByCentral,
+  scaleInPlace,
+  spectralFunction,
+  zeros,
+} from '../matrix';
+import { phiOperator } from '../superoperator/operators';
+import type { Sweep, Tuple } from '../tuple/tuple';
+
+export interface Point {
+  /** Isometric stack of r matrices d×d. */
+  readonly X: PlanarMatrix;
+  /** n×d, near the right and left eigenvectors of Γ(A;X). */
+  readonly U: PlanarMatrix;
+  readonly V: PlanarMatrix;
+  /** Near the fixed point of Φ(X), trace one. */
+  readonly E: PlanarMatrix;
+  /** f and b, with the image of U, which all points share. */
+  readonly sweep: Sweep;
+  readonly C: PlanarMatrix;
+  /** The gradient times M^{1/2}: its coordinates where the metric is Euclidean. */
+  readonly flat: PlanarMatrix;
+  /** The gradient. */
+  readonly gradient: PlanarMatrix;
+  /** M^{1/2} and M^{−1/2}. */
+  root: PlanarMatrix;
+  inverseRoot: PlanarMatrix;
+  /** λ. */
+  value: number;
+  /** ‖f − λU‖/(λ‖U‖), and of b and V. */
+  rightDefect: number;
+  leftDefect: number;
+  /** Of everything: the two above and ‖C − XE‖/‖XE‖. */
+  residual: number;
+  /** Norm of the gradient. */
+  slope: number;
+}
+
+export function createPoint({ algebra, n, r }: Tuple, d: number, image: PlanarMatrix): Point {
+  const stack = () => zeros(algebra, r * d, d);
+  const tall = () => zeros(algebra, n, d);
+  const small = () => zeros(algebra, d, d);
+  const [X, U, V] = [stack(), tall(), tall()];
+  const sweep = { Y: U, Z: V, X, image, forward: tall(), backward: tall() };
+  const measured = { value: 0, rightDefect: Infinity, leftDefect: Infinity, residual: Infinity, slope: Infinity };
+  return {
+    ...{ X, U, V, E: small(), sweep, C: stack(), flat: stack(), gradient: stack() },
+    ...{ root: small(), inverseRoot: small(), ...measured },
+  };
+}
+
+/** One sweep: everything that depends on X, U, V, E and the metric. */
+export function measure(A: Tuple, point: Point): void {
+  const { X, U, V, E, sweep, C, flat, gradient } = point;
+  const { forward, backward, image } = sweep;
+  scaleInPlace(U, 1 / norm(U));
+  alignToCentre(V, U);
+  scaleInPlace(V, 1 / inner(V, U));
+  A.sweepInto(sweep);
+  makePositive(point);
+  const overlap = inner(backward, U);
+  const value = inner(backward, forward) / overlap;
+  A.compressInto(C, backward, image);
+  scaleInPlace(C, 1 / (value * overlap));
+  point.value = value;
+  point.rightDefect = relativeDefect(forward, U, value);
+  point.leftDefect = relativeDefect(backward, V, value);
+  multiplyInto(flat, X, E);
+  point.residual = Math.hypot(distance(C, flat) / norm(flat), point.rightDefect, point.leftDefect);
+  multiplyInto(flat, C, point.inverseRoot);
+  projectOut(X, flat);
+  multiplyInto(gradient, flat, point.inverseRoot);
+  point.slope = norm(flat);
+}
+
+/** Turns X, b and f by the central phase z that makes ⟨b,f⟩/⟨b,U⟩ real and positive. */
+function makePositive({ X, U, sweep: { forward, backward } }: Point): void {
+  const numerator = centralTrace(backward, forward);
+  const denominator = centralTrace(backward, U);
+  const z = new Float64Array(numerator.length);
+  // numerator · denominator*, of which at most the first two components are central.
+  z[0] = numerator[0]! * denominator[0]! + (numerator[1] ?? 0) * (denominator[1] ?? 0);
+  if (z.length > 1) z[1] = numerator[1]! * denominator[0]! - numerator[0]! * denominator[1]!;
+  if (z[0] > 0 && !z[1]) return;
+  rotateByCentral(X, z);
+  rotateByCentral(backward, z);
+  if (z.length > 1) z[1] = -z[1]!;
+  rotateByCentral(forward, z);
+}
+
+/** Z ← (1 − XX*)Z for an isometry X. */
+export function projectOut(X: PlanarMatrix, Z: PlanarMatrix): void {
+  const part = adjointMultiply(X, Z);
+  scaleInPlace(part, -1);
+  multiplyInto(Z, X, part, true);
+}
+
+/** Parts of 1/d added to E, whatever the residual. */
+const LEAST_LIFT = 1e-13;
+
+/** E ← the fixed point of Φ(X) by averaged power steps (E + Φ(X)E)/2, until one changes it by no more than the tolerance; then the metric. */
+export function settleE({ r }: Tuple, point: Point, tolerance: number): void {
+  const { X, E } = point;
+  const { applyInto } = phiOperator(X, r);
+  const next = zeros(E.algebra, E.rows, E.cols);
+  for (let k = 0; k < 100; k++) {
+    applyInto(next.data, E.data);
+    const change = distance(next, E) / norm(E);
+    for (let i = 0; i < E.data.length; i++) E.data[i] = (E.data[i]! + next.data[i]!) / 2;
+    scaleInPlace(E, 1 / realTrace(E));
+    if (change <= tolerance) break;
+  }
+  hermitise(E);
+  setMetric(point);
+}
+
+/** M from E and the last residual. */
+export function setMetric(point: Point): void {
+  const d = point.E.rows;
+  const lift = Math.max(Math.min(point.residual, 1) ** 2, LEAST_LIFT) / d;
+  const M = clone(point.E);
+  for (let i = 0; i < d; i++) M.data[i * (M.algebra.dim * d + 1)]! += lift;
+  const eigen = hermitianEigen(M);
+  point.root = spectralFunction(eigen, (x) => Math.sqrt(Math.max(x, lift / 2)));
+  point.inverseRoot = spectralFunction(eigen, (x) => 1 / Math.sqrt(Math.max(x, lift / 2)));
+}

@@ -1,0 +1,51 @@
+/** Starting points of the ascent, brought into the gauge F = 1. */
+import {
+  adjoint,
+  blocks,
+  copyInto,
+  hermitise,
+  inverseSquareRoot,
+  multiply,
+  multiplyInto,
+  type PlanarMatrix,
+  realTrace,
+  scaleInPlace,
+  squareRoot,
+  zeros,
+} from '../matrix';
+import type { Point } from './ascent-point';
+import { setMetric } from './ascent-point';
+import { fixedPoints } from './fixed-points';
+import type { Problem, StartPoint } from './method';
+import { balancedStart, compressionOf, obliqueStart, randomStart } from './starts';
+
+/**
+ * X = R A S of a start, or of an oblique random one where that would vanish, times g on the left and g⁻¹/√ρ on the right with g = F^{1/2}; U = S E g
+ * and V = R* g; E likewise.
+ */
+export function startInto(point: Point, problem: Problem, start: StartPoint): void {
+  const { A, rank: d } = problem;
+  const { image, forward, backward } = point.sweep;
+  let first = start.kind === 'given' ? start : start.kind === 'random' ? randomStart(problem) : balancedStart(problem);
+  let X = compressionOf(A, first, image);
+  if (X === undefined) {
+    first = obliqueStart(problem);
+    X = compressionOf(A, first, image) ?? zeros(A.algebra, A.r * d, d);
+  }
+  const { E, F, value } = fixedPoints(X, A.r);
+  const g = squareRoot(F);
+  const gInverse = inverseSquareRoot(F);
+  const targets: PlanarMatrix[] = blocks(point.X, A.r);
+  blocks(X, A.r).forEach((block, j) => void multiplyInto(targets[j]!, multiply(g, block), gInverse));
+  scaleInPlace(point.X, 1 / Math.sqrt(value));
+  multiplyInto(point.E, multiply(g, E), g);
+  hermitise(point.E);
+  scaleInPlace(point.E, 1 / realTrace(point.E));
+  multiplyInto(point.U, multiply(first.S, E), g);
+  multiplyInto(point.V, adjoint(first.R), g);
+  // Until the first sweep the vectors stand for their images, so that a run stopped at once ends where it began.
+  copyInto(forward, point.U);
+  copyInto(backward, point.V);
+  point.residual = 1;
+  setMetric(point);
+}

@@ -1,0 +1,99 @@
+/** What a run of the ascent keeps, and the sweeps that its parts share. */
+import { alignToCentre, inner, norm, type PlanarMatrix, zeros } from '../matrix';
+import { dominantOfGamma } from '../superoperator/operators';
+import type { Tuple } from '../tuple/tuple';
+import { type Direction, Pairs } from './ascent-pairs';
+import { createPoint, measure, type Point } from './ascent-point';
+import type { MethodState, Problem } from './method';
+import { Secants } from './secants';
+
+export interface State extends MethodState {
+  point: Point;
+  /** Where the last step began, or where the next one may end. */
+  other: Point;
+  /** Whether `taken` is the step that led from `other` to `point`. */
+  hasCome: boolean;
+  readonly taken: PlanarMatrix;
+  readonly direction: Direction;
+  readonly response: PlanarMatrix;
+  readonly pairs: Pairs;
+  readonly right: Secants;
+  readonly left: Secants;
+  /** Defects of U and V beside the gradient that count as settled. */
+  settled: number;
+  /** Whether U and V go by power steps alone, which do not stay at an eigenvalue that is not the largest. */
+  followsPowers: boolean;
+  /** Whether λ has been compared with the largest modulus. */
+  isChecked: boolean;
+  /** The point measured last. */
+  shown: Point;
+}
+
+/** Rests after each sweep. */
+export type Sweeps<Result = void> = Generator<void, Result, void>;
+
+export function createState({ A, rank: d }: Problem, settled: number): State {
+  const stack = () => zeros(A.algebra, A.r * d, d);
+  const tall = () => zeros(A.algebra, A.n, d);
+  const image = A.createImage(d);
+  const point = createPoint(A, d, image);
+  return {
+    ...{ fitness: 0, residual: Infinity, point, other: createPoint(A, d, image), hasCome: false, shown: point },
+    ...{ taken: stack(), direction: { D: stack(), fresh: stack(), dU: tall(), dV: tall() }, response: tall() },
+    ...{ pairs: new Pairs(A, d), right: new Secants(point.U), left: new Secants(point.V), settled },
+    ...{ followsPowers: false, isChecked: false },
+  };
+}
+
+/** Cosine of U and V below which they have gone to different eigenvalues, as they do where several have one modulus. */
+const PARTED = 1e-3;
+
+/** One sweep. */
+export function* look({ A }: Problem, state: State, point: Point): Sweeps {
+  const { U, V } = point;
+  alignToCentre(V, U);
+  if (!(inner(V, U) > PARTED * norm(V) * norm(U))) searchEigenvectors(A, point);
+  measure(A, point);
+  state.shown = point;
+  yield;
+}
+
+/** One sweep: other U and V at the same X, by the secants of earlier sweeps. */
+export function* improve(problem: Problem, state: State, point: Point): Sweeps {
+  const { U, V, sweep, value } = point;
+  state.right.improve(U, sweep.forward, value);
+  state.left.improve(V, sweep.backward, value);
+  yield* look(problem, state, point);
+  if (state.followsPowers) return;
+  state.right.learn(U, sweep.forward, point.value);
+  state.left.learn(V, sweep.backward, point.value);
+}
+
+/**
+ * U and V by Arnoldi's method, where power steps do not find a common eigenvalue, or not the largest; 'nothing' if none is larger than `above`. Over R
+ * and H a complex pair stays one whatever becomes of X's sign.
+ */
+export function searchEigenvectors(A: Tuple, { X, U, V }: Point, above = 0): 'eigenvalue' | 'complex-pair' | 'nothing' {
+  const found = dominantOfGamma(A, X, { start: U.data, tolerance: 1e-3, maxApplications: 48, left: true });
+  if (found.left.length === 0 || !(found.modulus > above)) return 'nothing';
+  U.data.set(found.right);
+  V.data.set(found.left);
+  return found.kind === 'complex-pair' ? 'complex-pair' : 'eigenvalue';
+}
+
+/** Where X jumps, nothing holds that was learnt. */
+export function forget(state: State): void {
+  state.pairs.clear();
+  state.right.clear();
+  state.left.clear();
+  state.hasCome = false;
+}
+
+export function swap(state: State): void {
+  [state.point, state.other] = [state.other, state.point];
+}
+
+/** Size of the relative error of λ: the product of those of U and V. */
+export function uncertainty({ V, rightDefect, leftDefect }: Point): number {
+  return Math.min(norm(V) * rightDefect * leftDefect, 0.01);
+}
