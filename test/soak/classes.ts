@@ -1,5 +1,6 @@
 /** The classes of tuples of the soak: those of `structured.ts`, and more that need a rank, a scale or a word on what must happen. */
-import { build, eye, mul, type Naive, type NaiveTuple, scalar, scaled, star } from '../support/naive';
+import { leftMultiplications } from '../support/division-algebras';
+import { build, embedIn, eye, mul, type Naive, type NaiveTuple, scalar, scaled, star } from '../support/naive';
 import { gaussianMatrix, gaussianTuple, hermitianTuple, randomUnitary, type Source } from '../support/random';
 import { matrixUnit, structured } from '../support/structured';
 
@@ -31,27 +32,6 @@ function permutation(dim: number, n: number, random: Source): Naive {
   const left = Array.from({ length: n }, (_, i) => i);
   const images = Array.from({ length: n }, () => left.splice(random.integer(0, left.length - 1), 1)[0]!);
   return build(n, n, (i, j) => scalar(dim, Number(images[j] === i)));
-}
-
-/** Left multiplications by the units of the octonions: e_i e_{i+1} = e_{i+3}, indices from 1 to 7 in a circle. */
-function octonions(dim: number): NaiveTuple {
-  const product = (i: number, j: number): [unit: number, sign: number] => {
-    if (i === 0 || j === 0) return [i + j, 1];
-    if (i === j) return [0, -1];
-    for (let k = 0; k < 7; k++) {
-      const line = [k, k + 1, k + 3].map((x) => (x % 7) + 1);
-      const [from, to] = [line.indexOf(i), line.indexOf(j)];
-      if (from < 0 || to < 0) continue;
-      return [line[3 - from - to]!, (to - from + 3) % 3 === 1 ? 1 : -1];
-    }
-    throw new Error('two units lie on a line');
-  };
-  return repeat(8, (i) =>
-    build(8, 8, (row, col) => {
-      const [unit, sign] = product(i, col);
-      return scalar(dim, unit === row ? sign : 0);
-    }),
-  );
 }
 
 /** √p_k·σ_k on one of q qubits, for every qubit; σ_y as the real iσ_y over R. */
@@ -196,7 +176,7 @@ export const classes: readonly TupleClass[] = [
   { name: 'scales 1e±150 apart', make: scalesApart },
   { name: 'all at the scale 1e±150', make: allAtOneScale },
   { name: 'badly scaled coordinates', make: badlyScaled },
-  { name: 'octonions', make: plainly((dim) => octonions(dim)), rank: () => 2 },
+  { name: 'octonions', make: plainly((dim) => embedIn(dim, leftMultiplications(8))), rank: () => 2 },
   { name: 'd = n', make: plainly((dim, random) => gaussianTuple(dim, 2, 3, random)), rank: (n) => n },
   { name: 'd = 1', make: plainly((dim, random) => gaussianTuple(dim, 3, 4, random)), rank: () => 1 },
 ];
