@@ -39,7 +39,13 @@ function trials({ rank, make, orthogonalTo }: Class, method: MethodName): Trial[
     const steps = search(make(tuple), {
       place: 'bench:solvers',
       ...{ rank, method, complement: orthogonalTo, start: { kind: 'balanced' }, seed: 0, tolerance: 1e-8 },
-      ...{ restarts: Number(given.runs) - 1, maxSweeps: Number(given.most), onIteration: undefined, signal: undefined },
+      ...{
+        restarts: Number(given.runs) - 1,
+        until: undefined,
+        maxSweeps: Number(given.most),
+        onIteration: undefined,
+        signal: undefined,
+      },
     });
     let next: IteratorResult<unknown, SearchOutcome> = steps.next();
     while (!next.done) next = steps.next();

@@ -4,6 +4,7 @@
  */
 
 export {
+  type AtlasCoverage,
   type AtlasEntry,
   type AtlasOptions,
   type ClusterAtlas,

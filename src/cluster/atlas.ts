@@ -5,6 +5,7 @@ import { adjoint, Complement, gaussian, norm, type PlanarMatrix, zeros } from '.
 import { randomSource } from '../random';
 import { assembleResult } from '../result/assemble';
 import { dataOf } from '../result/lsrdr';
+import { coverageOf } from '../result/uniqueness';
 import { CountingTuple } from '../search/counting-tuple';
 import { restrictedTo } from '../search/facts';
 import type { SearchOptions } from '../search/options';
@@ -12,14 +13,14 @@ import { carryOut, carryOutAsync, type Plan } from '../search/plan';
 import { isAborted } from '../search/search';
 import { measuredRadius } from '../search/total-radius';
 import type { Tuple } from '../tuple/tuple';
-import { type AtlasEntry, ClusterAtlas } from './cluster-atlas';
+import { type AtlasCoverage, type AtlasEntry, ClusterAtlas } from './cluster-atlas';
 import { beside, joined } from './subspace';
 import { type TupleSource, tupleOf } from './tuple-source';
 
 export interface AtlasOptions extends FitOptions {
   readonly rank: number;
   /** Random starts of each round beside the first one, by default 7. */
-  readonly restarts?: number;
+  readonly restarts?: FitOptions['restarts'];
   /** Clusters that explain less of ρ(Φ(A)) are left out, and end the search; by default 0.1. */
   readonly minimumShare?: number;
   /** Rounds of deflation at most, the first search included; by default n. */
@@ -84,12 +85,13 @@ function planFor(place: string, A: TupleSource, options: AtlasOptions, extra: re
 function* searchPlan(whole: Tuple, options: SearchOptions, minimumShare: number, rounds: number): Plan<ClusterAtlas> {
   const { complement: given, rank } = options;
   const clusters: AtlasEntry[] = [];
+  const coverage: AtlasCoverage[] = [];
   let total = Number.NaN;
   let readings = 0;
   let found: PlanarMatrix | undefined;
   let leftover = 1;
   const finish = (ended: ClusterAtlas['ended']): ClusterAtlas =>
-    new ClusterAtlas({ clusters, totalRadius: total, leftover, ended, readings });
+    new ClusterAtlas({ clusters, coverage, totalRadius: total, leftover, ended, readings });
 
   for (let round = 0; round < rounds; round++) {
     let complement = given;
@@ -115,7 +117,10 @@ function* searchPlan(whole: Tuple, options: SearchOptions, minimumShare: number,
       readings += radius.readings;
     }
     readings += result.readings!.total;
-    const kept = result.optima.filter(({ fitness }) => fitness ** 2 / total >= minimumShare);
+    const isKept = ({ fitness }: { readonly fitness: number }) => fitness ** 2 / total >= minimumShare;
+    const kept = result.optima.filter(isKept);
+    const { runs, classes, optima } = result;
+    coverage.push({ share: minimumShare, ...coverageOf(runs, classes, (optimum) => isKept(optima[optimum]!)) });
     for (const { fitness, hits, result: optimum } of kept) {
       const share = Math.min(fitness ** 2 / total, 1);
       clusters.push({ result: optimum, fitness, share, round, hits, runs: result.runs.length });

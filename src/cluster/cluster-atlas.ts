@@ -4,6 +4,8 @@ import { fromJson } from '../result/from-json';
 import { type JsonObject, readArray, readCount, readNumber, readObject, readWord } from '../result/json-reader';
 import type { Lsrdr } from '../result/lsrdr';
 import type { LsrdrJson } from '../result/to-json';
+import type { Coverage } from '../result/uniqueness';
+import type { Unseen } from '../search/coverage';
 import { anglesBetween, isometryOf } from './subspace';
 
 /** A cluster of an atlas. */
@@ -21,12 +23,22 @@ export interface AtlasEntry {
 
 const endings = ['share', 'room', 'unconverged', 'rounds', 'aborted'] as const;
 
-type Parts = Pick<ClusterAtlas, 'clusters' | 'totalRadius' | 'leftover' | 'ended' | 'readings'>;
+type Parts = Pick<ClusterAtlas, 'clusters' | 'coverage' | 'totalRadius' | 'leftover' | 'ended' | 'readings'>;
+
+/**
+ * How sure it is that a round has found all its clusters above a share: the probability that a further random start finds one that it has not, of
+ * classes up to symmetry and of optima, as in `coverage` of its fit, but for what lies below the share.
+ */
+export interface AtlasCoverage extends Coverage {
+  readonly share: number;
+}
 
 /** Every cluster that {@link clusterAtlas} found, and how they lie to one another. */
 export class ClusterAtlas {
   /** By round, and fittest first within a round. */
   readonly clusters: readonly AtlasEntry[];
+  /** One for each round. */
+  readonly coverage: readonly AtlasCoverage[];
   /** ρ(Φ(A)). */
   readonly totalRadius: number;
   /** ρ(Φ) of what the last complement holds, over ρ(Φ(A)). */
@@ -37,8 +49,9 @@ export class ClusterAtlas {
   readonly readings: number;
   #angles: readonly (readonly Float64Array[])[] | undefined;
 
-  constructor({ clusters, totalRadius, leftover, ended, readings }: Parts) {
+  constructor({ clusters, coverage, totalRadius, leftover, ended, readings }: Parts) {
     this.clusters = clusters;
+    this.coverage = coverage;
     this.totalRadius = totalRadius;
     this.leftover = leftover;
     this.ended = ended;
@@ -54,6 +67,19 @@ export class ClusterAtlas {
     return this.#angles;
   }
 
+  /** A summary in a few lines; Node's inspect and `console.log` print it. */
+  toString(): string {
+    const rounds = this.coverage.map(
+      ({ share, bound }, round) =>
+        `  round ${round}: a further start finds a new cluster of share ${share} or more with probability ≤ ${bound.toFixed(2)}`,
+    );
+    return [`ClusterAtlas: ${this.clusters.length} clusters, ended by ${this.ended}`, ...rounds].join('\n');
+  }
+
+  [Symbol.for('nodejs.util.inspect.custom')](): string {
+    return this.toString();
+  }
+
   /** A plain object that {@link atlasFromJSON} reads back exactly: one fit for each round, and which of its optima the clusters are. */
   toJSON(): AtlasJson {
     const first = this.clusters.filter(({ round }, at) => round !== this.clusters[at - 1]?.round);
@@ -66,6 +92,11 @@ export class ClusterAtlas {
         optimum: result.optima.findIndex((optimum) => optimum.result === result),
         share,
       })),
+      coverage: this.coverage.map(({ share, optima, ...classes }) => ({
+        share,
+        ...encodeUnseen(classes),
+        optima: encodeUnseen(optima),
+      })),
       totalRadius: Number.isNaN(this.totalRadius) ? 'NaN' : this.totalRadius,
       leftover: this.leftover,
       ended: this.ended,
@@ -76,6 +107,16 @@ export class ClusterAtlas {
 
 const FORMAT = 'lsrdr-atlas/1';
 
+interface JsonUnseen {
+  unseen: number | 'NaN';
+  bound: number;
+}
+
+const encodeUnseen = ({ unseen, bound }: Unseen): JsonUnseen => ({
+  unseen: Number.isNaN(unseen) ? 'NaN' : unseen,
+  bound,
+});
+
 /** What `toJSON` of an atlas returns and {@link atlasFromJSON} reads. */
 export interface AtlasJson {
   format: typeof FORMAT;
@@ -83,6 +124,8 @@ export interface AtlasJson {
   /** One result for each round that has clusters. */
   fits: LsrdrJson[];
   clusters: { round: number; optimum: number; share: number }[];
+  /** None in an atlas stored before there was coverage. */
+  coverage?: (JsonUnseen & { share: number; optima: JsonUnseen })[];
   totalRadius: number | 'NaN';
   leftover: number;
   ended: ClusterAtlas['ended'];
@@ -123,13 +166,25 @@ export function atlasFromJSON(json: unknown, options: { readonly algebra?: Algeb
       runs: fit.runs.length,
     };
   });
+  const { coverage } = stored;
   return new ClusterAtlas({
     clusters,
+    coverage: coverage === undefined ? [] : readArray(`${place}: coverage`, coverage, readCoverage),
     totalRadius: readNumber(`${place}: totalRadius`, stored['totalRadius']),
     leftover: readNumber(`${place}: leftover`, stored['leftover']),
     ended: readWord(`${place}: ended`, stored['ended'], endings),
     readings: readCount(`${place}: readings`, stored['readings'], 0),
   });
+}
+
+function readCoverage(place: string, value: unknown): AtlasCoverage {
+  const unseenIn = (at: string, stored: JsonObject): Unseen => ({
+    unseen: readNumber(`${at}.unseen`, stored['unseen']),
+    bound: readNumber(`${at}.bound`, stored['bound']),
+  });
+  const stored = readObject(place, value);
+  const optima = unseenIn(`${place}.optima`, readObject(`${place}.optima`, stored['optima']));
+  return { share: readNumber(`${place}.share`, stored['share']), ...unseenIn(place, stored), optima };
 }
 
 function algebraOf(place: string, { algebra: name }: JsonObject, { algebra }: { readonly algebra?: Algebra }): Algebra {

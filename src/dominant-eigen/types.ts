@@ -20,7 +20,7 @@ export interface DominantEigenOptions {
   readonly tolerance?: number;
   /** Bound on applications of T (and again on those of T*). Default 2000. */
   readonly maxApplications?: number;
-  /** Largest dimension of the search space, in scalars. Default 24, or 40 when `size` is no more than that. */
+  /** Largest dimension of the search space, in scalars. Default 24, or 40 when `size` is no more than that, and more where the circle |λ| = ρ needs it. */
   readonly basis?: number;
   /** Seed of the random companions of `start`. Default 0. */
   readonly seed?: number;
@@ -58,7 +58,10 @@ export interface DominantEigen {
   /** Number of independent eigenvectors seen for λ; at least this many exist. */
   readonly multiplicity: number;
   readonly kind: PeripheralKind;
-  /** `zero`: the map is zero or nilpotent, and the value is 0. */
+  /**
+   * `zero`: the map is zero or nilpotent, and the value is 0. `inaccurate`: in the whole space, and yet a residual above the tolerance and 1e-8; the map
+   * is too far from normal.
+   */
   readonly status: 'converged' | 'max-applications' | 'inaccurate' | 'zero' | 'non-finite';
   /** Applications of T and T* together. */
   readonly applications: number;

@@ -13,7 +13,7 @@ import {
   singularValues,
 } from '../matrix';
 import type { StartPoint } from '../methods/method';
-import { type MethodName, methodNames } from '../methods/registry';
+import { type FormerMethodName, type MethodName, meantMethod, methodNames } from '../methods/registry';
 import type { Lsrdr } from '../result/lsrdr';
 import type { IterationState, SearchOptions } from '../search/options';
 import type { AsyncOptions } from './async-options';
@@ -22,11 +22,14 @@ import { resolveComplement } from './orthogonal-to';
 /** Options of `fit`; every default is in {@link defaults}. */
 export interface FitOptions {
   /** `auto` takes `hermitian-cg` when every A_j is Hermitian to rounding, else `ascent`. */
-  readonly method?: 'auto' | MethodName;
+  readonly method?: 'auto' | MethodName | FormerMethodName;
   /** Where the first run starts. An `Lsrdr` or `{ R, S }` continues from there. */
   readonly start?: 'balanced' | 'random' | Lsrdr | { readonly R: ArrayLikeInput; readonly S: ArrayLikeInput };
-  /** Further runs, each from a random start of its own seed. */
-  readonly restarts?: number;
+  /**
+   * Further runs, each from a random start of its own seed: how many, or at most so many until `coverage.bound` is `until` or less. That takes 84 runs
+   * for 0.05 if all find the same; the bound is looked at then, and after a quarter more each time.
+   */
+  readonly restarts?: number | { readonly until: number; readonly atMost: number };
   /** Integer ≥ 0; run i uses seed + i. */
   readonly seed?: number;
   /** Relative stationarity residual that counts as converged. */
@@ -63,7 +66,6 @@ export const defaults = {
   tolerance: 1e-8,
 } as const;
 
-const methods = ['auto', ...methodNames] as const;
 const accepted = [
   'rank',
   'method',
@@ -92,8 +94,10 @@ export function resolveOptions(
   const rank = requireInteger(`${place}: rank`, options.rank, 1, n);
   const complement = resolveComplement(place, algebra, n, rank, options.orthogonalTo);
   const method = options.method ?? defaults.method;
-  if (!methods.includes(method)) {
-    throw new RangeError(`${place}: method: expected one of ${methods.join(', ')}, got ${JSON.stringify(method)}`);
+  const named = method === 'auto' ? method : meantMethod(method)?.name;
+  if (named === undefined) {
+    const known = ['auto', ...methodNames].join(', ');
+    throw new RangeError(`${place}: method: expected one of ${known}, got ${JSON.stringify(method)}`);
   }
   if (options.onIteration !== undefined && typeof options.onIteration !== 'function') {
     throw typeError(`${place}: onIteration`, 'a function', options.onIteration);
@@ -104,9 +108,9 @@ export function resolveOptions(
   return {
     place,
     rank,
-    method,
+    method: named,
     start: resolveStart(`${place}: start`, algebra, n, rank, options.start ?? defaults.start, complement),
-    restarts: requireInteger(`${place}: restarts`, options.restarts ?? defaults.restarts, 0),
+    ...resolveRestarts(`${place}: restarts`, options.restarts ?? defaults.restarts),
     seed: requireInteger(`${place}: seed`, options.seed ?? defaults.seed, 0),
     tolerance: requirePositive(`${place}: tolerance`, options.tolerance ?? defaults.tolerance),
     complement,
@@ -115,6 +119,15 @@ export function resolveOptions(
     onIteration: options.onIteration,
     signal: options.signal,
   };
+}
+
+function resolveRestarts(place: string, restarts: FitOptions['restarts']): Pick<SearchOptions, 'restarts' | 'until'> {
+  if (typeof restarts !== 'object' || restarts === null)
+    return { restarts: requireInteger(place, restarts, 0), until: undefined };
+  requireKnownOptions(place, restarts, ['until', 'atMost']);
+  const until = requirePositive(`${place}.until`, restarts.until);
+  if (until >= 1) throw rangeError(`${place}.until`, 'a probability below 1', until);
+  return { restarts: requireInteger(`${place}.atMost`, restarts.atMost, 1), until };
 }
 
 function resolveStart(

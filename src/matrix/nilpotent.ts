@@ -17,12 +17,10 @@ const MOST_ROUNDING = 1e-6;
 
 /**
  * @param stack r matrices n×n
- * @param least what counts as rounding at any rate: entries are compared with it as they are, so nothing is balanced then
  * @returns true for the zero tuple too; an invertible A_j, at any scale of its rows and columns, makes it false
  * Cost: 2a²·r·k³ flops for the largest irreducible block k×k, k/4 times that at most.
  */
-export function isNilpotentStack(stack: PlanarMatrix, r: number, least = 0): boolean {
-  if (least > 0) return isNilpotentBlock(stack, r, least);
+export function isNilpotentStack(stack: PlanarMatrix, r: number): boolean {
   const W = weightsOfStack(stack, r);
   const parts = components(W);
   const members: number[][] = Array.from({ length: parts.count }, () => []);
@@ -57,14 +55,14 @@ export function blockOf(
   return out;
 }
 
-function isNilpotentBlock(stack: PlanarMatrix, r: number, least = 0): boolean {
+function isNilpotentBlock(stack: PlanarMatrix, r: number): boolean {
   let largest = 0;
   for (const entry of stack.data) largest = Math.max(largest, Math.abs(entry));
-  if (largest <= least || stack.cols === 1) return largest <= least;
+  if (largest === 0 || stack.cols === 1) return largest === 0;
   const scaled = clone(stack);
   scaleInPlace(scaled, 1 / largest);
   const size = norm(scaled);
-  const rounding = Math.max(ROUNDING * stack.cols * size, least / largest);
+  const rounding = ROUNDING * stack.cols * size;
   let cut = rounding;
   for (let current = scaled; ; ) {
     const { range, shortest } = rangeOf(sideBySide(current, r), cut);

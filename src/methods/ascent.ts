@@ -54,8 +54,9 @@ interface Run extends State {
   starts: number;
 }
 
-export const ascent: Method<Run, 'ascent'> = {
+export const ascent: Method<Run, 'ascent'> & { readonly formerName: 'variational' } = {
   name: 'ascent',
+  formerName: 'variational',
   defaultMaxSweeps: 5000,
   patience: 300,
   requiresHermitian: false,

@@ -32,6 +32,8 @@ export interface MethodState {
 export interface Method<State extends MethodState, Name extends string = string> {
   /** What options, results and JSON call it. */
   readonly name: Name;
+  /** The name of a method whose place this one has taken: options and stored results that say it mean this one. */
+  readonly formerName?: string;
   readonly defaultMaxSweeps: number;
   /** Sweeps without progress that count as stagnation. */
   readonly patience: number;

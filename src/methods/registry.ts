@@ -2,7 +2,12 @@
 import * as list from './list';
 import type { Method, MethodState } from './method';
 
-export type MethodName = (typeof list)[keyof typeof list]['name'];
+type Listed = (typeof list)[keyof typeof list];
+
+export type MethodName = Listed['name'];
+
+/** Names of methods that are there no more; they stand for those that took their place. */
+export type FormerMethodName = Extract<Listed, { readonly formerName: string }>['formerName'];
 
 /** Any method, its state unknown. */
 export type AnyMethod = Method<MethodState, MethodName>;
@@ -19,6 +24,12 @@ export function automatic(isHermitian: boolean): AnyMethod {
   return isHermitian ? list.hermitianCg : list.ascent;
 }
 
+/** The method that is meant by a name, also by one whose place it has taken; undefined for other values. */
+export function meantMethod(name: unknown): AnyMethod | undefined {
+  if (typeof name !== 'string') return undefined;
+  return methods.find((method) => method.name === name || method.formerName === name);
+}
+
 export function methodNamed(name: MethodName): AnyMethod {
-  return methods.find((method) => method.name === name)!;
+  return meantMethod(name)!;
 }

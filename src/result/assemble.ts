@@ -1,14 +1,14 @@
 import { adjoint, blocks, type Complement, clone, copyInto, multiply, scaleInPlace } from '../matrix';
-import { type Certified, rightEigenvector } from '../search/certificate';
+import type { Certified } from '../search/certificate';
 import { CountingTuple } from '../search/counting-tuple';
+import { type Dominance, dominanceOf } from '../search/dominance';
 import type { Run } from '../search/driver';
 import { columnPhases } from '../search/gauge';
 import type { SearchOutcome } from '../search/search';
+import { gammaPart, THOROUGH } from '../search/spectra';
 import { adviceFor, VANISHING } from '../search/status';
 import { measuredRadius } from '../search/total-radius';
-import { dominantOfGamma } from '../superoperator/operators';
-import type { Tuple } from '../tuple/tuple';
-import type { Dominance, LsrdrData, RunSummary, Source } from './data';
+import type { LsrdrData, RunSummary, Source } from './data';
 import { type Lsrdr, makeLsrdr, type OptimumSummary } from './lsrdr';
 
 /**
@@ -17,7 +17,7 @@ import { type Lsrdr, makeLsrdr, type OptimumSummary } from './lsrdr';
  */
 export function assembleResult(outcome: SearchOutcome, unit = 1): Lsrdr {
   const { A, complement } = outcome;
-  const { runs, optima, best, method, tolerance } = outcome;
+  const { runs, optima, classes, best, method, tolerance } = outcome;
   const converged = runs.filter((run) => run.status === 'converged').length;
   const agreement = optima[0] === undefined ? Number.NaN : optima[0].members.length / converged;
   const rows: RunSummary[] = runs.map((run, index) => ({
@@ -46,10 +46,13 @@ export function assembleResult(outcome: SearchOutcome, unit = 1): Lsrdr {
       seed: run.seed,
       runs: rows,
       agreement,
+      classes,
+      secondOrder: run.maximality?.secondOrder,
+      dominance: run.maximality?.dominance && inUnits(run.maximality.dominance, unit),
     };
   };
   const summaries: OptimumSummary[] = [];
-  const late = { dominance: 0, similarity: 0 };
+  const late = { spectra: 0, dominance: 0, similarity: 0 };
   const make = (run: Run): Lsrdr => makeLsrdr(dataOf(run), sourceOf(outcome, run, unit, late), summaries);
   const result = make(best);
   for (const { run, members } of optima) {
@@ -88,10 +91,10 @@ function embedded(point: Certified, r: number, complement: Complement): Certifie
 
 /** @param late readings of A that were made after the search; all results of the search share the account */
 function sourceOf(
-  { A, searched, runs, checks }: SearchOutcome,
+  { A, searched, runs, checks, compared }: SearchOutcome,
   run: Run,
   unit: number,
-  late: { dominance: number; similarity: number },
+  late: { spectra: number; dominance: number; similarity: number },
 ): Source {
   return {
     rootOfTotalRadius() {
@@ -101,31 +104,32 @@ function sourceOf(
     },
     dominance() {
       const counted = new CountingTuple(searched);
-      const found = dominanceOf(counted, run, unit);
+      const found = dominanceOf(counted, run.point);
       late.dominance += counted.sweeps;
+      return inUnits(found, unit);
+    },
+    gamma(count) {
+      const counted = new CountingTuple(searched);
+      const found = gammaPart(counted, run.point, count, THOROUGH);
+      late.spectra += counted.sweeps;
       return found;
     },
     readings() {
       const sum = (of: (readings: Run['readings']) => number) =>
         runs.reduce((total, run) => total + of(run.readings), 0);
       const [starts, iterations] = [sum(({ start }) => start), sum(({ iterations }) => iterations)];
-      const certificates = sum(({ certificate }) => certificate);
-      const total = checks + starts + iterations + certificates + late.dominance + late.similarity;
-      return { checks, starts, iterations, certificates, ...late, total };
+      const [certificates, secondOrder] = [sum(({ certificate }) => certificate), sum((of) => of.secondOrder)];
+      const spectra = compared + late.spectra;
+      const dominance = sum((of) => of.dominance) + late.dominance;
+      const { similarity } = late;
+      const parts = { checks, starts, iterations, certificates, secondOrder, spectra, dominance, similarity };
+      const total = Object.values(parts).reduce((all, part) => all + part, 0);
+      return { ...parts, total };
     },
   };
 }
 
-function dominanceOf(A: Tuple, { point }: Run, unit: number): Dominance {
-  const start = rightEigenvector(point).data;
-  const found = dominantOfGamma(A, point.X, { start, tolerance: 1e-8, left: false });
-  const eigenvalue = point.lambda;
-  return {
-    spectralRadius: found.modulus * unit * unit,
-    eigenvalue: eigenvalue * unit * unit,
-    dominant: found.modulus <= eigenvalue * (1 + 1e-6),
-    gap: found.gap,
-    multiplicity: found.multiplicity,
-    kind: found.kind,
-  };
+function inUnits(found: Dominance, unit: number): Dominance {
+  const square = unit * unit;
+  return { ...found, spectralRadius: found.spectralRadius * square, eigenvalue: found.eigenvalue * square };
 }

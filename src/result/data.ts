@@ -1,9 +1,11 @@
 import type { Algebra } from '../algebra';
-import type { PeripheralKind } from '../dominant-eigen';
 import type { MethodName } from '../methods/registry';
-import type { Certified } from '../search/certificate';
-import type { HistoryEntry } from '../search/driver';
+import type { Certified, Residuals } from '../search/certificate';
+import type { Dominance } from '../search/dominance';
+import type { SecondOrder } from '../search/maximality';
+import type { Part } from '../search/spectra';
 import type { Status } from '../search/status';
+import type { HistoryEntry } from '../search/stretch';
 
 /** One row for each start. */
 export interface RunSummary {
@@ -16,17 +18,12 @@ export interface RunSummary {
   readonly optimum: number;
 }
 
-/** The spectral radius of Γ(A;X) against the eigenvalue that the result stands for. */
-export interface Dominance {
-  /** ρ(Γ(A;X)). */
-  readonly spectralRadius: number;
-  /** The eigenvalue λ with eigenvectors S E and R* F; λ = fitness². */
-  readonly eigenvalue: number;
-  /** True when λ is ρ(Γ(A;X)) to 1e-6: then X is stationary for L itself, not only for its branch. */
-  readonly dominant: boolean;
-  readonly gap: number;
-  readonly multiplicity: number;
-  readonly kind: PeripheralKind;
+/** What a result can show for itself: how far the equations of an LSRDR hold at it, and that it is a maximum. */
+export interface Certificate extends Residuals {
+  /** No direction of ascent to second order, if `largest` is not positive; undefined for a point that is not stationary. */
+  readonly secondOrder: SecondOrder | undefined;
+  /** As `dominance()`; undefined where it was not measured yet. */
+  readonly dominance: Dominance | undefined;
 }
 
 /** How often a fit has read A, by what for; a reading is a sweep or what costs as much. */
@@ -37,8 +34,13 @@ export interface Readings {
   readonly starts: number;
   readonly iterations: number;
   readonly certificates: number;
-  /** What `dominance()` and `similarity` of the results of this fit have taken so far. */
+  /** The tests of second order, once for each distinct optimum and at each saddle, with what was tried there in vain. */
+  readonly secondOrder: number;
+  /** Of Γ(A;X), for `classes` and `spectra()`. */
+  readonly spectra: number;
+  /** The spectral radii of Γ(A;X), once for each distinct optimum and where `dominance()` of other results asks for it. */
   readonly dominance: number;
+  /** What `similarity` has taken so far. */
   readonly similarity: number;
   /** All of these. */
   readonly total: number;
@@ -49,6 +51,8 @@ export interface Source {
   /** ρ(Φ(A))^{1/2}. */
   rootOfTotalRadius(): number;
   dominance(): Dominance;
+  /** `count` eigenvalues of Γ(A;X)/λ, or all if there are fewer. */
+  gamma(count: number): Part;
   readings(): Readings;
 }
 
@@ -67,6 +71,13 @@ export interface LsrdrData {
   readonly seed: number;
   readonly runs: readonly RunSummary[];
   readonly agreement: number;
+  /** Indices of optima that are one up to symmetry; undefined for a result stored before they were looked for. */
+  readonly classes: readonly (readonly number[])[] | undefined;
+  /** What is known of the spectrum of Γ(A;X)/λ (from JSON), or undefined. */
+  readonly gamma?: Part | undefined;
+  /** Measured already, or undefined. */
+  readonly secondOrder: SecondOrder | undefined;
+  readonly dominance: Dominance | undefined;
   /** Known already (from JSON), or undefined. */
   readonly similarity?: number;
   readonly readings?: Readings | undefined;

@@ -1,8 +1,12 @@
 import type { Algebra } from '../algebra';
+import type { PeripheralKind } from '../dominant-eigen';
 import { rangeError, typeError } from '../errors';
 import type { PlanarMatrix } from '../matrix';
-import { methodNames } from '../methods/registry';
+import { meantMethod, methodNames } from '../methods/registry';
 import type { Certified, Residuals } from '../search/certificate';
+import type { Dominance } from '../search/dominance';
+import type { SecondOrder } from '../search/maximality';
+import type { Part } from '../search/spectra';
 import { statuses } from '../search/status';
 import type { LsrdrData, Readings, RunSummary } from './data';
 import {
@@ -46,7 +50,7 @@ export function fromJson(place: string, json: unknown, algebra: Algebra): Lsrdr 
   return self;
 }
 
-type Common = Pick<LsrdrData, 'algebra' | 'n' | 'r' | 'method' | 'runs' | 'agreement' | 'readings'> & {
+type Common = Pick<LsrdrData, 'algebra' | 'n' | 'r' | 'method' | 'runs' | 'agreement' | 'classes' | 'readings'> & {
   readonly rank: number;
 };
 
@@ -59,19 +63,51 @@ function readCommon(place: string, stored: JsonObject, algebra: Algebra): Common
     n,
     r: readCount(`${place}: r`, stored['r'], 1),
     rank: readCount(`${place}: rank`, stored['rank'], 1),
-    method: readWord(`${place}: method`, stored['method'], methodNames),
+    method: meantMethod(stored['method'])?.name ?? readWord(`${place}: method`, stored['method'], methodNames),
     agreement: readNumber(`${place}: agreement`, stored['agreement']),
     runs: readArray(`${place}: runs`, stored['runs'], (at, entry) => readRun(at, entry, optima)),
+    classes: stored['classes'] === undefined ? undefined : readClasses(`${place}: classes`, stored['classes'], optima),
     readings: stored['readings'] === undefined ? undefined : readReadings(`${place}: readings`, stored['readings']),
   };
 }
 
-const readingNames = ['checks', 'starts', 'iterations', 'certificates', 'dominance', 'similarity', 'total'] as const;
+const readingNames = [
+  'checks',
+  'starts',
+  'iterations',
+  'certificates',
+  'secondOrder',
+  'spectra',
+  'dominance',
+  'similarity',
+  'total',
+] as const;
+const kinds: readonly PeripheralKind[] = ['simple', 'repeated', 'opposite', 'complex-pair', 'cyclic'];
 
 function readReadings(place: string, value: unknown): Readings {
   const stored = readObject(place, value);
-  const counts = readingNames.map((name) => [name, readCount(`${place}.${name}`, stored[name], 0)]);
+  // Results stored before there were these have none.
+  const all: JsonObject = { secondOrder: 0, spectra: 0, ...stored };
+  const counts = readingNames.map((name) => [name, readCount(`${place}.${name}`, all[name], 0)]);
   return Object.fromEntries(counts) as Readings;
+}
+
+/** Every optimum is in one class. */
+function readClasses(place: string, value: unknown, optima: number): number[][] {
+  const classes = readArray(place, value, (at, entry) =>
+    readArray(`${at}.optima`, readObject(at, entry)['optima'], (inner, index) =>
+      readCount(inner, index, 0, optima - 1),
+    ),
+  );
+  const members = classes.flat().sort((i, j) => i - j);
+  if (
+    members.length !== optima ||
+    members.some((index, at) => index !== at) ||
+    classes.some(({ length }) => length === 0)
+  ) {
+    throw rangeError(place, `each of ${optima} optima in one class`, JSON.stringify(classes));
+  }
+  return classes;
 }
 
 function readRun(place: string, value: unknown, optima: number): RunSummary {
@@ -111,6 +147,7 @@ function readPoint(place: string, value: unknown, { rank: d, ...common }: Common
     ) as unknown as Residuals,
   };
   const similarity = stored['similarity'] ?? undefined;
+  const { gamma, secondOrder, dominance } = stored;
   return {
     ...common,
     point,
@@ -127,6 +164,43 @@ function readPoint(place: string, value: unknown, { rank: d, ...common }: Common
       };
     }),
     seed: readCount(`${place}.seed`, stored['seed'], 0),
+    gamma: gamma === undefined ? undefined : readGamma(`${place}.gamma`, gamma),
+    secondOrder: secondOrder === undefined ? undefined : readSecondOrder(`${place}.secondOrder`, secondOrder),
+    dominance: dominance === undefined ? undefined : readDominance(`${place}.dominance`, dominance),
     ...(similarity === undefined ? {} : { similarity: readNumber(`${place}.similarity`, similarity) }),
+  };
+}
+
+function readGamma(place: string, value: unknown): Part {
+  const { values, isAll } = readObject(place, value);
+  if (typeof isAll !== 'boolean') throw typeError(`${place}.isAll`, 'a boolean', isAll);
+  return {
+    values: readArray(`${place}.values`, values, (at, entry) => {
+      const { re, im } = readObject(at, entry);
+      return { re: readNumber(`${at}.re`, re), im: readNumber(`${at}.im`, im) };
+    }),
+    isAll,
+  };
+}
+
+function readSecondOrder(place: string, value: unknown): SecondOrder {
+  const { largest, residual, tested } = readObject(place, value);
+  return {
+    largest: readNumber(`${place}.largest`, largest),
+    residual: readNumber(`${place}.residual`, residual),
+    tested: readCount(`${place}.tested`, tested, 0),
+  };
+}
+
+function readDominance(place: string, value: unknown): Dominance {
+  const { spectralRadius, eigenvalue, dominant, gap, multiplicity, kind } = readObject(place, value);
+  if (typeof dominant !== 'boolean') throw typeError(`${place}.dominant`, 'a boolean', dominant);
+  return {
+    spectralRadius: readNumber(`${place}.spectralRadius`, spectralRadius),
+    eigenvalue: readNumber(`${place}.eigenvalue`, eigenvalue),
+    dominant,
+    gap: readNumber(`${place}.gap`, gap),
+    multiplicity: readCount(`${place}.multiplicity`, multiplicity, 1),
+    kind: readWord(`${place}.kind`, kind, kinds),
   };
 }

@@ -1,26 +1,17 @@
-import ndarray from 'ndarray';
-import type { Algebra } from '../algebra';
-import { rangeError, requireInteger } from '../errors';
-import { type NumericArray, toArray, toColumns, toStackArray } from '../interop/arrays';
-import {
-  adjointMultiply,
-  clone,
-  columnSquares,
-  hermitianEigen,
-  leadingColumns,
-  multiply,
-  multiplyAdjoint,
-  normaliseColumns,
-  type PlanarMatrix,
-  scaleColumns,
-} from '../matrix';
+import { requireInteger } from '../errors';
+import type { PlanarMatrix } from '../matrix';
 import type { MethodName } from '../methods/registry';
 import type { Residuals } from '../search/certificate';
-import type { HistoryEntry } from '../search/driver';
-import { factorP, factorQ } from '../search/optima';
+import type { Dominance } from '../search/dominance';
+import { type Part, phiPart, type Spectra, settledOf, THOROUGH } from '../search/spectra';
 import type { Status } from '../search/status';
-import type { Dominance, LsrdrData, Readings, RunSummary, Side, Source } from './data';
-import { type LsrdrJson, toJson } from './to-json';
+import type { HistoryEntry } from '../search/stretch';
+import type { Certificate, LsrdrData, Readings, RunSummary, Side, Source } from './data';
+import { factorOfPoint, ResultMatrices } from './matrices';
+import { Once } from './once';
+import { summaryOf } from './summary';
+import { type LsrdrJson, type StoredResult, toJson } from './to-json';
+import { agreementOf, type Coverage, classesOf, coverageOf, groupedByPhi, type OptimumClass } from './uniqueness';
 
 /** A distinct local maximum and how many runs reached it. */
 export interface OptimumSummary {
@@ -33,24 +24,16 @@ export interface OptimumSummary {
 let make: (data: LsrdrData, source: Source | undefined, optima: readonly OptimumSummary[]) => Lsrdr;
 let inspect: (result: Lsrdr) => LsrdrData;
 
-/** Eigenvalues of P below this, relative to the largest, are rounding. */
-const NEGLIGIBLE = 1e-12;
-
 /**
  * An L_{2,d} spectral radius dimensionality reduction with its certificate. Arrays are made on first use and kept; do not write into
  * them. Scalars of C and H are a trailing axis of length 2 or 4.
  */
-export class Lsrdr {
+export class Lsrdr extends ResultMatrices {
   /**
    * L(X) = ρ(Γ(A;X)) / ρ(Φ(X))^{1/2}, for a converged result as √λ from its own eigenvalue λ = ρ(Φ(X)); `dominance()` says whether λ is
    * the spectral radius of Γ(A;X) too.
    */
   readonly fitness: number;
-  /** d. */
-  readonly rank: number;
-  readonly n: number;
-  readonly r: number;
-  readonly algebra: Algebra;
   readonly method: MethodName;
   readonly status: Status;
   /** The status in words, with what to try. */
@@ -68,8 +51,10 @@ export class Lsrdr {
   /** Distinct (P,Q) among the converged runs, fittest first. */
   readonly optima: readonly OptimumSummary[];
 
-  readonly #cache = new Map<string, unknown>();
+  readonly #once = new Once();
   readonly #data: LsrdrData;
+  /** What is known of the spectrum of Γ(A;X)/λ. */
+  #gamma: Part | undefined;
   readonly #source: Source | undefined;
 
   static {
@@ -78,13 +63,11 @@ export class Lsrdr {
   }
 
   private constructor(data: LsrdrData, source: Source | undefined, optima: readonly OptimumSummary[]) {
+    super(data);
     this.#data = data;
+    this.#gamma = data.gamma;
     this.#source = source;
     this.fitness = data.point.fitness;
-    this.rank = data.point.S.cols;
-    this.n = data.n;
-    this.r = data.r;
-    this.algebra = data.algebra;
     this.method = data.method;
     this.status = data.status;
     this.message = data.message;
@@ -103,121 +86,75 @@ export class Lsrdr {
    * n×n matrices: 4a²·r·n³ flops each (less when A lives on fewer directions).
    */
   get similarity(): number {
-    return this.#once(
+    return this.#once.get(
       'similarity',
       () => this.#data.similarity ?? this.fitness / this.#sourceOrThrow('similarity').rootOfTotalRadius(),
     );
   }
 
-  /** Stack of the X_j = R A_j S, shape [r, d, d(, a)]. */
-  get X(): NumericArray {
-    return this.#once('X', () => toStackArray(this.#data.point.X, this.r));
+  /**
+   * The optima that are one up to a symmetry of A, as far as invariants show: fitness (to 1e-6 of it), σ (to 1e-4), the leading eigenvalues of Φ(X)/λ and
+   * Γ(A;X)/λ (to 1e-3, as they are or conjugated). Fittest first. Γ(A;X) is compared where the others agree, by some tens of sweeps for an optimum.
+   * A result stored before there were classes compares without it.
+   */
+  get classes(): readonly OptimumClass[] {
+    const byPhi = () =>
+      groupedByPhi(
+        this.r,
+        this.optima.map(({ result }) => result.#data.point),
+      );
+    return this.#once.get('classes', () => classesOf(this.#data.classes ?? byPhi(), this.optima));
   }
-  /** Shape [d, n(, a)]. */
-  get R(): NumericArray {
-    return this.#once('R', () => toArray(this.#data.point.R));
-  }
-  /** Shape [n, d(, a)]. */
-  get S(): NumericArray {
-    return this.#once('S', () => toArray(this.#data.point.S));
-  }
-  /** Π = S R, shape [n, n(, a)]: the projection onto the cluster; orthogonal for Hermitian tuples. */
-  get projection(): NumericArray {
-    return this.#once('projection', () => toArray(multiply(this.#data.point.S, this.#data.point.R)));
-  }
-  /** Dominant eigenvector of Γ(A;ΠAΠ): PSD, trace one; of rank d and with the image of Π unless the optimum is one of lower rank. Shape [n, n(, a)]. */
-  get P(): NumericArray {
-    return this.#once('P', () => gramArray(this.#factor('P')));
-  }
-  /** The same for the adjoint, image that of Π*. */
-  get Q(): NumericArray {
-    return this.#once('Q', () => gramArray(this.#factor('Q')));
-  }
-  /** The d eigenvalues that P and Q have beside zeros, descending, each with sum one. */
-  get spectrum(): { readonly P: Float64Array; readonly Q: Float64Array } {
-    return this.#once('spectrum', () => ({ P: this.#eigen('P').values, Q: this.#eigen('Q').values }));
+
+  /** Fraction of the converged runs in the first of the `classes`; NaN when none converged. */
+  get agreementUpToSymmetry(): number {
+    return agreementOf(this.classes);
   }
 
   /**
-   * How much of a direction belongs to the cluster: ⟨Pv,v⟩/⟨v,v⟩ in [0,1]. At most the largest eigenvalue of P.
-   *
-   * @param v one vector [n(, a)] (returns a number) or k of them [k, n(, a)] (returns k numbers)
-   * @throws RangeError for another shape, a non-finite entry or a zero vector
-   * Cost: n·d products a vector; P itself is not formed.
+   * The Good–Turing estimate of the probability that a further random start, if it converges, finds a class that no run has found, f₁/N from the
+   * f₁ classes that one of N random starts has found, and an upper bound that holds in 95 % of cases, 4.2/N where all found the same; `optima` has
+   * both for optima. `{ unseen: NaN, bound: 1 }` without random starts.
    */
-  membership(v: ArrayLike<number>, which?: Side): number;
-  membership(v: unknown, which?: Side): number | Float64Array;
-  membership(v: unknown, which: Side = 'P'): number | Float64Array {
-    this.#requireSide('membership', which);
-    const place = `${this.algebra.name}.membership: v`;
-    const { columns, single } = toColumns(place, v, this.algebra, this.n);
-    normaliseColumns(columns);
-    const shares = adjointMultiply(this.#factor(which), columns);
-    const inside = columnSquares(shares);
-    const total = columnSquares(columns);
-    const out = inside.map((value, k) => {
-      if (total[k] === 0) throw new RangeError(`${place}${single ? '' : `[${k}]`}: expected a vector other than zero`);
-      return Math.min(value / total[k]!, 1);
-    });
-    return single ? out[0]! : out;
-  }
-
-  /**
-   * The k most prominent directions: eigenvectors of P (or Q) by eigenvalue, and the k neurons (coordinates) with the largest
-   * diagonal entries.
-   *
-   * @param k from 1 to n; as many directions exist as P has eigenvalues above rounding, `rank` or fewer
-   * @returns `directions` [at most min(k,d), n(, a)] of norm 1, their `weights`, and `neurons` by weight
-   */
-  prominent(
-    k: number,
-    which: Side = 'P',
-  ): { directions: NumericArray; weights: Float64Array; neurons: { index: number; weight: number }[] } {
-    this.#requireSide('prominent', which);
-    requireInteger(`${this.algebra.name}.prominent: k`, k, 1, this.n);
-    const { values, vectors } = this.#eigen(which);
-    // An optimum of lower rank leaves eigenvalues at rounding level, which have no direction.
-    const count = Math.min(k, values.filter((value) => value > NEGLIGIBLE * values[0]!).length);
-    const a = this.algebra.dim;
-    const columns = leadingColumns(vectors, count);
-    const shape = a === 1 ? [count, this.n] : [count, this.n, a];
-    const directions = ndarray(new Float64Array(count * this.n * a), shape);
-    for (let i = 0; i < this.n; i++) {
-      for (let p = 0; p < a; p++) {
-        for (let j = 0; j < count; j++)
-          directions.data[(j * this.n + i) * a + p] = columns.data[(i * a + p) * count + j]!;
-      }
-    }
-    const factor = this.#factor(which);
-    const line = a * this.rank;
-    const neurons = Array.from({ length: this.n }, (_, index) => {
-      let weight = 0;
-      for (let at = index * line; at < (index + 1) * line; at++) weight += factor.data[at]! ** 2;
-      return { index, weight };
-    });
-    neurons.sort((x, y) => y.weight - x.weight || x.index - y.index);
-    return { directions, weights: values.slice(0, count), neurons: neurons.slice(0, k) };
+  get coverage(): Coverage {
+    return this.#once.get('coverage', () => coverageOf(this.runs, this.classes));
   }
 
   /**
    * Compares the result's eigenvalue with the spectral radius of Γ(A;X). At a local maximum of L they are equal; a stationary point
-   * whose eigenvalue is overtaken by another one is a maximum of its branch only. Cost: some tens of sweeps, once.
+   * whose eigenvalue is overtaken by another one is a maximum of its branch only. Of a converged result it is known; else it costs some tens of
+   * sweeps, once.
    */
   dominance(): Dominance {
-    return this.#once('dominance', () => this.#sourceOrThrow('dominance').dominance());
+    return this.#once.get('dominance', () => this.#data.dominance ?? this.#sourceOrThrow('dominance').dominance());
   }
 
   /**
-   * The roots of the eigenvalues of E F: d numbers ≥ 0, descending, of sum one. Where all are positive, E = F = diag(σ) in the canonical gauge, and P = S diag(σ) S*
-   * up to scale. Zeros: the optimum has a lower rank, or A is reducible and E and F have different supports; if E F = 0 all are 0.
+   * What the status rests on: the `residuals`, the largest eigenvalue of the curvature with the readings of A that its test took, and the dominance
+   * of λ, as far as they were measured. A converged result has all of it.
    */
-  get sigma(): Float64Array {
-    return this.#once('sigma', () => this.#data.point.sigma.slice());
+  get certificate(): Certificate {
+    const { point, secondOrder, dominance } = this.#data;
+    const measured = dominance ?? this.#once.known<Dominance>('dominance');
+    return { ...point.residuals, secondOrder, dominance: measured };
   }
 
-  /** λ = ρ(Φ(X)), the square of a converged result's fitness. */
-  get lambda(): number {
-    return this.#data.point.lambda;
+  /**
+   * The k leading eigenvalues of Γ(A;X)/λ and of Φ(X)/λ by modulus, as far as there are so many: n·d and d² (over H, where the maps are linear over R
+   * only, 4n·d and 4d²). At a maximum of L the first of each is 1.
+   *
+   * @throws RangeError for a k that is no whole number from 1 on; Error where they do not settle, where X is nilpotent (a failed run), or where a result read from JSON has not so many of
+   *   Γ(A;X) stored: it has those that were asked for before it was written
+   * Cost: once, (a·n·d)³ flops for a·n·d ≤ 144, else some tens to hundreds of sweeps, counted in `readings`.
+   */
+  spectra(k = 6): Spectra {
+    requireInteger(`${this.algebra.name}.spectra: k`, k, 1);
+    const phi = this.#once.get(`phi${k}`, () => phiPart(this.#data.point, this.r, k, THOROUGH));
+    const before = this.#gamma;
+    const isEnough = before !== undefined && (before.isAll || before.values.length >= k);
+    const gamma = isEnough ? before : this.#sourceOrThrow('spectra').gamma(k);
+    this.#gamma = gamma;
+    return { gamma: settledOf(gamma, k, 'Γ(A;X)'), phi: settledOf(phi, k, 'Φ(X)') };
   }
 
   /** How often the fit has read A so far, by what for; undefined for a result that was stored before this was kept. */
@@ -225,52 +162,31 @@ export class Lsrdr {
     return this.#source?.readings() ?? this.#data.readings;
   }
 
+  /** A summary in a few lines; Node's inspect and `console.log` print it. */
+  override toString(): string {
+    return summaryOf(this);
+  }
+
+  [Symbol.for('nodejs.util.inspect.custom')](): string {
+    return summaryOf(this);
+  }
+
   /** A plain object that `fromJSON` of the same field reads back exactly. */
   toJSON(): LsrdrJson {
-    const inside = ({ result, hits }: OptimumSummary) => ({
+    const inside = (result: Lsrdr): StoredResult => ({
       data: inspect(result),
       similarity: result.similarity,
-      hits,
+      dominance: result.certificate.dominance,
+      gamma: result.#gamma,
     });
-    return toJson(this.#data, this.similarity, this.readings, this.optima.map(inside));
-  }
-
-  #factor(which: Side): PlanarMatrix {
-    return this.#once(`factor${which}`, () => factorOf(this, which));
-  }
-
-  #eigen(which: Side): { values: Float64Array; vectors: PlanarMatrix } {
-    return this.#once(`eigen${which}`, () => {
-      const K = this.#factor(which);
-      const { values, vectors } = hermitianEigen(adjointMultiply(K, K));
-      const positive = values.map((value) => Math.max(value, 0));
-      const directions = multiply(clone(K), vectors);
-      scaleColumns(
-        directions,
-        positive.map((value) => (value > NEGLIGIBLE * positive[0]! ? 1 / Math.sqrt(value) : 0)),
-      );
-      return { values: positive, vectors: directions };
-    });
-  }
-
-  #requireSide(method: string, which: unknown): void {
-    if (which === 'P' || which === 'Q') return;
-    throw rangeError(`${this.algebra.name}.${method}: which`, "'P' or 'Q'", String(JSON.stringify(which)));
+    const optima = this.optima.map(({ result, hits }) => ({ ...inside(result), hits }));
+    return toJson(inside(this), this, optima);
   }
 
   #sourceOrThrow(what: string): Source {
     if (this.#source === undefined) throw new Error(`Lsrdr.${what}: a result read from JSON no longer has its tuple`);
     return this.#source;
   }
-
-  #once<T>(key: string, compute: () => T): T {
-    if (!this.#cache.has(key)) this.#cache.set(key, compute());
-    return this.#cache.get(key) as T;
-  }
-}
-
-function gramArray(K: PlanarMatrix): NumericArray {
-  return toArray(multiplyAdjoint(K, K));
 }
 
 /** A result; the caller fills `optima` afterwards: all optima of a fit share the list, and stand in it. */
@@ -285,6 +201,5 @@ export function dataOf(result: Lsrdr): LsrdrData {
 
 /** n×d K with P = K K* (or Q), for code that works without n×n matrices. */
 export function factorOf(result: Lsrdr, side: Side): PlanarMatrix {
-  const { point } = inspect(result);
-  return side === 'P' ? factorP(point) : factorQ(point);
+  return factorOfPoint(inspect(result).point, side);
 }

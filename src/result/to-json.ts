@@ -4,8 +4,13 @@
 
 import type { MethodName } from '../methods/registry';
 import type { Residuals } from '../search/certificate';
+import type { Unseen } from '../search/coverage';
+import type { Dominance } from '../search/dominance';
+import type { SecondOrder } from '../search/maximality';
+import type { Part } from '../search/spectra';
 import type { Status } from '../search/status';
 import type { LsrdrData, Readings, RunSummary } from './data';
+import type { Coverage, OptimumClass } from './uniqueness';
 
 export const FORMAT = 'lsrdr/1';
 
@@ -22,7 +27,12 @@ export interface JsonPoint {
   lambda: JsonNumber;
   fitness: JsonNumber;
   similarity: JsonNumber | null;
-  residuals: Record<keyof Residuals, JsonNumber>;
+  /** The leading eigenvalues of Γ(A;X)/λ, if they were asked for. */
+  gamma?: { values: { re: number; im: number }[]; isAll: boolean };
+  residuals: Encoded<Residuals>;
+  /** As far as they were measured. */
+  secondOrder?: Encoded<SecondOrder>;
+  dominance?: Encoded<Dominance>;
   status: Status;
   message: string;
   sweeps: number;
@@ -40,6 +50,10 @@ export interface LsrdrJson {
   rank: number;
   method: MethodName;
   agreement: JsonNumber;
+  agreementUpToSymmetry: JsonNumber;
+  /** Optima by their places in the list. */
+  classes: { optima: number[]; hits: number }[];
+  coverage: { unseen: JsonNumber; bound: number; optima: { unseen: JsonNumber; bound: number } };
   runs: (Omit<RunSummary, 'fitness'> & { fitness: JsonNumber })[];
   readings?: Readings;
   /** The result itself; in `optima` it is null. */
@@ -49,13 +63,41 @@ export interface LsrdrJson {
 
 const encode = (value: number): JsonNumber => (Number.isFinite(value) ? value : (String(value) as JsonNumber));
 
+/** A result with what may have been measured after it was made. */
+export interface StoredResult {
+  readonly data: LsrdrData;
+  readonly similarity: number;
+  readonly dominance: Dominance | undefined;
+  readonly gamma: Part | undefined;
+}
+
+/** What all optima of a fit share, beside their data. */
+interface Common {
+  readonly agreementUpToSymmetry: number;
+  readonly classes: readonly OptimumClass[];
+  readonly coverage: Coverage;
+  readonly readings: Readings | undefined;
+}
+
+type Encoded<T> = { [Name in keyof T]: T[Name] extends number ? JsonNumber : T[Name] };
+
+/** A record whose numbers are encoded. */
+function encodeAll<T extends object>(record: T): Encoded<T> {
+  const entries = Object.entries(record).map(([name, value]) => [
+    name,
+    typeof value === 'number' ? encode(value) : value,
+  ]);
+  return Object.fromEntries(entries) as Encoded<T>;
+}
+
 /** A plain object for JSON.stringify; an optimum whose data are those of the result itself is null in the list. */
 export function toJson(
-  data: LsrdrData,
-  similarity: number,
-  readings: Readings | undefined,
-  optima: readonly { readonly data: LsrdrData; readonly similarity: number; readonly hits: number }[],
+  self: StoredResult,
+  { agreementUpToSymmetry, classes, coverage, readings }: Common,
+  optima: readonly (StoredResult & { readonly hits: number })[],
 ): LsrdrJson {
+  const { data } = self;
+  const encodeUnseen = ({ unseen, bound }: Unseen) => ({ unseen: encode(unseen), bound });
   return {
     format: FORMAT,
     algebra: data.algebra.name,
@@ -64,18 +106,21 @@ export function toJson(
     rank: data.point.S.cols,
     method: data.method,
     agreement: encode(data.agreement),
+    agreementUpToSymmetry: encode(agreementUpToSymmetry),
+    classes: classes.map((one) => ({ optima: [...one.optima], hits: one.hits })),
+    coverage: { ...encodeUnseen(coverage), optima: encodeUnseen(coverage.optima) },
     runs: data.runs.map((run) => ({ ...run, fitness: encode(run.fitness) })),
     ...(readings === undefined ? {} : { readings }),
-    point: pointToJson(data, similarity),
+    point: pointToJson(self),
     optima: optima.map((optimum) => ({
       hits: optimum.hits,
-      point: optimum.data === data ? null : pointToJson(optimum.data, optimum.similarity),
+      point: optimum.data === data ? null : pointToJson(optimum),
     })),
   };
 }
 
-function pointToJson({ point, ...data }: LsrdrData, similarity: number): JsonPoint {
-  const residuals = Object.entries(point.residuals).map(([name, value]) => [name, encode(value)]);
+function pointToJson({ data, similarity, dominance, gamma }: StoredResult): JsonPoint {
+  const { point, secondOrder } = data;
   return {
     X: Array.from(point.X.data),
     R: Array.from(point.R.data),
@@ -86,7 +131,12 @@ function pointToJson({ point, ...data }: LsrdrData, similarity: number): JsonPoi
     lambda: encode(point.lambda),
     fitness: encode(point.fitness),
     similarity: encode(similarity),
-    residuals: Object.fromEntries(residuals),
+    ...(gamma === undefined
+      ? {}
+      : { gamma: { values: gamma.values.map((value) => ({ ...value })), isAll: gamma.isAll } }),
+    residuals: encodeAll(point.residuals),
+    ...(secondOrder === undefined ? {} : { secondOrder: encodeAll(secondOrder) }),
+    ...(dominance === undefined ? {} : { dominance: encodeAll(dominance) }),
     status: data.status,
     message: data.message,
     sweeps: data.sweeps,

@@ -46,8 +46,9 @@ const LEAST_OVERLAP = 1e-3;
 const SMALL = 64;
 const SPARE = 8;
 
-/** Most directions in which a core is taken to leak; images of small cores have no more. */
+/** Most directions in which a core is taken to leak, images of small cores have no more; and most numbers in them, which may be fewer for large n. */
 const MOST_LEAKS = 256;
+const LEAK_NUMBERS = 2 ** 18;
 
 interface Pair {
   readonly R: PlanarMatrix;
@@ -96,7 +97,7 @@ function complements(A: Tuple, core: PlanarMatrix, coreLeft: PlanarMatrix, count
   const { algebra, n } = A;
   const random = randomSource(0);
   const k = core.cols;
-  const leaks = Math.min(n, A.r * k, MOST_LEAKS);
+  const leaks = Math.min(n, A.r * k, MOST_LEAKS, Math.max(16, Math.floor(LEAK_NUMBERS / (n * algebra.dim))));
   const image = A.createImage(k);
   A.imageInto(image, core);
   const [forward, backward] = [zeros(algebra, n, leaks), zeros(algebra, n, leaks)];

@@ -1,140 +1,150 @@
-import type { Problem, StartPoint } from '../methods/method';
+import type { StartPoint } from '../methods/method';
 import type { AnyMethod } from '../methods/registry';
-import { obliqueStart } from '../methods/starts';
 import { randomSource } from '../random';
-import { dominantOfGamma } from '../superoperator/operators';
 import type { Tuple } from '../tuple/tuple';
-import { type Certified, certify, rightEigenvector, worst } from './certificate';
+import type { Certified } from './certificate';
 import { CountingTuple } from './counting-tuple';
+import { unlessNumbersFail } from './guarded';
+import { type Examined, examine, type Maximality } from './maximality';
 import type { IterationState, SearchOptions } from './options';
 import type { Status } from './status';
+import { type Course, type HistoryEntry, type Reached, stretch } from './stretch';
 
-export interface HistoryEntry {
-  readonly sweep: number;
-  readonly fitness: number;
-  readonly residual: number;
-}
+/** A relative rise of the fitness that is more than rounding. */
+const RISE = 1e-9;
+
+/** Part of a method's patience with the way on from a point that may be a maximum: it ends where it began as a rule. */
+const HOPE = 0.2;
+
+/** How often a run may go on from a point that is no maximum. */
+const MOST_DEPARTURES = 8;
 
 /** One run of one method from one start. */
 export interface Run {
   readonly seed: number;
   readonly start: StartPoint['kind'];
   readonly status: Status;
-  /** Readings of A, all of them; and those of the start, of the iterations, and of what measured the point at the end. */
+  /** Readings of A for its start, its iterations and its certificate; they do not depend on other runs. */
   readonly sweeps: number;
-  readonly readings: { readonly start: number; readonly iterations: number; readonly certificate: number };
+  /** All readings, by what for, as in the `readings` of results. */
+  readonly readings: Readonly<Course['readings']>;
   readonly seconds: number;
-  readonly history: HistoryEntry[];
+  readonly history: readonly HistoryEntry[];
   readonly point: Certified;
+  /** What is known of a stationary point beyond the first order. */
+  readonly maximality: Maximality | undefined;
 }
 
-/** Bounds on the sweeps that measure the fitness of an unconverged run; who aborts does not want to wait. */
-const ASSESS_SWEEPS = 400;
-const ABORT_SWEEPS = 60;
+/** Which run of a search it is. */
+export interface RunTask {
+  readonly index: number;
+  readonly start: StartPoint;
+  /** What an earlier run found out about the same point, if it is a maximum. */
+  readonly known: (point: Certified) => Maximality | undefined;
+}
 
 /**
- * The one loop around every method: counts sweeps, keeps the history, stops on the tolerance, the bound, stagnation, the callback
- * or the signal, and measures the result afresh. A generator, so that the same loop serves `fit` and `fitAsync`; it yields after
- * each iteration.
+ * The one loop around every method. A point where a stretch of its steps has converged is examined: `converged` in the end is a maximum to second
+ * order. From a point that is none the method goes on along the ways out, as long as that leads to a higher fitness.
+ * A generator, so that the same loop serves `fit` and `fitAsync`; it yields after each iteration.
  */
 export function* drive(
   method: AnyMethod,
   tuple: Tuple,
   options: Pick<SearchOptions, 'rank' | 'seed' | 'tolerance' | 'maxSweeps' | 'onIteration' | 'signal'>,
-  run: { index: number; start: StartPoint },
+  { index, start, known }: RunTask,
 ): Generator<IterationState, Run, void> {
-  const A = new CountingTuple(tuple);
-  const seed = options.seed + run.index;
-  const { start } = run;
-  const { tolerance } = options;
-  const maxSweeps = options.maxSweeps ?? method.defaultMaxSweeps;
-  const problem: Problem = { A, rank: options.rank, random: randomSource(seed) };
-  const history: HistoryEntry[] = [];
-  const stall = new StallDetector(method.patience);
   const startedAt = performance.now();
-
+  const A = new CountingTuple(tuple);
+  const seed = options.seed + index;
+  let isStopped = false;
+  const course: Course = {
+    method,
+    problem: { A, rank: options.rank, random: randomSource(seed) },
+    tolerance: options.tolerance,
+    bound: options.maxSweeps ?? method.defaultMaxSweeps,
+    aside: 0,
+    history: [],
+    readings: { start: 0, iterations: 0, certificate: 0, secondOrder: 0, dominance: 0 },
+    seen: (entry) => ({ run: index, ...entry, method: method.name }),
+    asksToStop: (state) => {
+      isStopped ||= options.onIteration?.(state) === 'stop';
+      return isStopped;
+    },
+    signal: options.signal,
+  };
   try {
-    const state = method.init(problem, start);
-    const begun = A.sweeps;
-    let status: Status | undefined;
-    while (status === undefined) {
-      const { fitness, residual } = state;
-      const entry = { sweep: A.sweeps, fitness, residual };
-      if (Number.isFinite(residual)) history.push(entry);
-      if (state.failure !== undefined) status = state.failure;
-      else if (residual <= tolerance) status = 'converged';
-      else if (options.signal?.aborted) status = 'aborted';
-      else if (A.sweeps >= maxSweeps) status = 'max-sweeps';
-      else if (stall.isStalled(entry)) status = 'stagnated';
-      if (Number.isFinite(residual)) {
-        const seen: IterationState = { run: run.index, ...entry, method: method.name };
-        if (options.onIteration?.(seen) === 'stop') status ??= 'aborted';
-        yield seen;
+    let reached = yield* stretch(course, start);
+    let maximality: Maximality | undefined;
+    for (let departures = 0; reached.status === 'converged'; departures++) {
+      maximality = known(reached.point);
+      if (maximality !== undefined) break;
+      const examined = yield* examinedBy(course, reached.point, seed);
+      const mayLeave = departures < MOST_DEPARTURES && !isStopped;
+      const { fitter, isAborted } = yield* departure(course, reached, mayLeave ? examined : { ...examined, ways: [] });
+      if (fitter === undefined) {
+        maximality = examined;
+        reached = { point: reached.point, status: isAborted ? 'aborted' : (examined.failure ?? 'converged') };
+        break;
       }
-      if (status === undefined) method.step(problem, state);
+      reached = fitter;
     }
-    const ended = A.sweeps;
-
-    const { R, S } = method.finish(problem, state);
-    let point = certify(A, R, S, method.requiresHermitian) ?? fallback(problem);
-    if (point.isFallback) status = 'non-finite';
-    // The certificate decides: a method's own estimate may be too kind, or held up by a companion of its eigenvectors.
-    else if (worst(point) <= tolerance && status !== 'aborted') status = 'converged';
-    else if (status === 'converged' && !(worst(point) <= 10 * tolerance)) status = 'stagnated';
-    if (status !== 'converged') ({ point, status } = assess(A, point, status));
+    const { status } = reached;
+    const point = status === 'dominated' ? dominated(reached.point, maximality!) : reached.point;
+    const { history, readings } = course;
     const seconds = (performance.now() - startedAt) / 1000;
-    const readings = { start: begun, iterations: ended - begun, certificate: A.sweeps - ended };
-    return { seed, start: start.kind, status, sweeps: A.sweeps, readings, seconds, history, point };
+    const sweeps = A.sweeps - course.aside;
+    return { seed, start: start.kind, status, sweeps, readings, seconds, history, point, maximality };
   } finally {
     A.releaseImages();
   }
 }
 
-/**
- * Where a method ended with nothing (X = 0, numbers not finite), the result shows a random point, with its true fitness and
- * residuals and the status that says so.
- */
-function fallback(problem: Problem): Certified {
-  for (let attempt = 0; attempt < 8; attempt++) {
-    const { R, S } = obliqueStart(problem);
-    const point = certify(problem.A, R, S, false);
-    if (point !== undefined) return { ...point, isFallback: true };
-  }
-  throw new Error('fit: no random compression of the tuple differs from zero');
+/** Examines a point on the account of the run, which it does not bring nearer to its bound; rests between readings. */
+function* examinedBy(course: Course, point: Certified, seed: number): Generator<IterationState, Examined, void> {
+  const { problem, method, readings, history } = course;
+  const before = problem.A.sweeps;
+  const steps = examine(problem.A, point, method.requiresHermitian, seed);
+  const next = () => unlessNumbersFail(problem.A, () => steps.next());
+  let step = next();
+  for (; step && !step.done; step = next()) yield course.seen(history[history.length - 1]!);
+  const spent = problem.A.sweeps - before;
+  const examined: Examined = step?.value ?? {
+    secondOrder: { largest: Number.NaN, residual: Number.NaN, tested: spent },
+    failure: undefined,
+    ways: [],
+  };
+  readings.secondOrder += examined.secondOrder.tested;
+  readings.dominance += spent - examined.secondOrder.tested;
+  course.bound += spent;
+  course.aside += spent;
+  return examined;
 }
 
-/**
- * Away from a stationary point √λ is not L(X): the fitness of an unconverged run is computed from its definition. Over R and H the
- * leading eigenvalues may be a complex pair, which power steps cannot follow: then the status says so.
- */
-function assess(A: Tuple, point: Certified, status: Status): { point: Certified; status: Status } {
-  if (!Number.isFinite(point.fitness)) return { point, status: 'non-finite' };
-  const { modulus, kind } = dominantOfGamma(A, point.X, {
-    start: rightEigenvector(point).data,
-    tolerance: 1e-8,
-    maxApplications: status === 'aborted' ? ABORT_SWEEPS : ASSESS_SWEEPS,
-    left: false,
-  });
-  const fitness = modulus / Math.sqrt(point.lambda);
-  // Where numbers failed, the point is the start or a random one, whose eigenvalues say nothing of the run.
-  const stuck = status !== 'aborted' && status !== 'non-finite';
-  return { point: { ...point, fitness }, status: stuck && kind === 'complex-pair' ? 'complex-pair' : status };
-}
-
-/** No smaller residual (by a tenth) and no higher fitness (by 1e-10) for `patience` sweeps. */
-class StallDetector {
-  private residual = Infinity;
-  private fitness = -Infinity;
-  private since = 0;
-
-  constructor(private readonly patience: number) {}
-
-  isStalled({ sweep, fitness, residual }: HistoryEntry): boolean {
-    if (residual < 0.9 * this.residual || fitness > this.fitness * (1 + 1e-10)) {
-      this.residual = Math.min(this.residual, residual);
-      this.fitness = Math.max(this.fitness, fitness);
-      this.since = sweep;
+/** The first of the ways that leads to a higher fitness; what the others did is no part of the run's history, and counts with the examination. */
+function* departure(
+  course: Course,
+  { point }: Reached,
+  { ways, failure }: Examined,
+): Generator<IterationState, { fitter?: Reached; isAborted: boolean }, void> {
+  const { history, readings, problem } = course;
+  const patience = course.method.patience * (failure === undefined ? HOPE : 1);
+  for (const way of ways) {
+    const mark = { length: history.length, readings: { ...readings }, sweeps: problem.A.sweeps };
+    const next = yield* stretch(course, { kind: 'given', ...way() }, patience);
+    if (next.point.fitness > point.fitness * (1 + RISE) && !next.point.isFallback) {
+      return { fitter: next, isAborted: false };
     }
-    return sweep - this.since > this.patience;
+    const spent = problem.A.sweeps - mark.sweeps;
+    history.length = mark.length;
+    Object.assign(readings, mark.readings, { secondOrder: readings.secondOrder + spent });
+    course.aside += spent;
+    if (next.status === 'aborted') return { isAborted: true };
   }
+  return { isAborted: false };
+}
+
+/** Where another eigenvalue is larger, L(X) is not √λ. */
+function dominated(point: Certified, { dominance }: Maximality): Certified {
+  return { ...point, fitness: dominance!.spectralRadius / Math.sqrt(point.lambda) };
 }

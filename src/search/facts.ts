@@ -3,9 +3,8 @@
  * ρ(Φ(A)) is kept likewise, in total-radius.ts.
  */
 import { rangeError } from '../errors';
-import { type Complement, isNilpotentStack, norm, scaleInPlace, zeros } from '../matrix';
-import { randomSource } from '../random';
-import { balanced } from '../tuple/balanced';
+import type { Complement } from '../matrix';
+import { type Nilpotency, nilpotencyOf } from '../superoperator/nilpotent';
 import { RestrictedTuple } from '../tuple/restricted';
 import type { Tuple } from '../tuple/tuple';
 import { CountingTuple } from './counting-tuple';
@@ -16,14 +15,8 @@ const HERMITIAN_DEFECT = 1e-12;
 /** What is this small beside the largest is none. */
 const NOTHING = 1e-12;
 
-/** Flops that may be spent on nilpotency. */
-const BUDGET = 5e8;
-
-export interface Facts {
+export interface Facts extends Nilpotency {
   readonly hermitianDefect: number;
-  readonly isNilpotent: boolean;
-  /** Of the entries, to compare with that of other tuples: 0 for the zero tuple. */
-  readonly size: number;
   /** Readings of A that it took to know this. */
   readonly readings: number;
 }
@@ -35,11 +28,12 @@ export function factsOf(A: Tuple): { facts: Facts; readings: number } {
   const before = known.get(A);
   if (before !== undefined) return { facts: before, readings: 0 };
   const counted = new CountingTuple(A);
-  const hermitianDefect = counted.hermitianDefect();
-  const nilpotency = nilpotencyOf(A, counted);
-  // The sizes of the entries, which the tuple keeps, are one more.
-  const readings = counted.sweeps + (A.entrySizes === undefined ? 0 : 1);
-  const facts = { hermitianDefect, ...nilpotency, readings };
+  const facts = {
+    hermitianDefect: counted.hermitianDefect(),
+    ...nilpotencyOf(counted),
+    // The sizes of the entries, which the tuple keeps, are one more.
+    readings: counted.sweeps + (A.entrySizes === undefined ? 0 : 1),
+  };
   known.set(A, facts);
   return { facts, readings: facts.readings };
 }
@@ -47,41 +41,6 @@ export function factsOf(A: Tuple): { facts: Facts; readings: number } {
 /** Whether every A_j equals A_j* to rounding. */
 export function isHermitian({ hermitianDefect }: Facts): boolean {
   return hermitianDefect <= HERMITIAN_DEFECT;
-}
-
-/**
- * A tuple is nilpotent when every product of n of its matrices vanishes; then ρ(Φ(A)) = 0 and fitness is undefined. Decided from the
- * matrices where they are small enough, else by a random walk x ← Σ_j c_j A_j x with fresh c_j in balanced coordinates, which dies within n
- * steps exactly then; the largest are walked as far as the budget goes.
- */
-function nilpotencyOf(A: Tuple, counted: CountingTuple): Pick<Facts, 'isNilpotent' | 'size'> {
-  const { algebra, n, r } = A;
-  const stepCost = 2 * algebra.dim ** 2 * r * n * n;
-  if (2 * n * stepCost <= BUDGET) {
-    const stack = counted.toDense();
-    return { isNilpotent: isNilpotentStack(stack, r), size: norm(stack) };
-  }
-  return randomWalk(balanced(counted).tuple, Math.min(n, Math.max(1, Math.floor(BUDGET / stepCost))));
-}
-
-function randomWalk(A: Tuple, most: number): Pick<Facts, 'isNilpotent' | 'size'> {
-  const { algebra, n, r } = A;
-  const random = randomSource(1);
-  const x = zeros(algebra, n, 1);
-  const next = zeros(algebra, n, 1);
-  const coefficients = zeros(algebra, r, 1);
-  random.fillNormal(x.data);
-  let largest = 0;
-  for (let step = 1; ; step++) {
-    scaleInPlace(x, 1 / norm(x));
-    random.fillNormal(coefficients.data);
-    A.applyInto(next, x, coefficients);
-    const growth = norm(next);
-    largest = Math.max(largest, growth);
-    const isDead = growth <= NOTHING * largest;
-    if (isDead || step === most) return { isNilpotent: isDead, size: largest };
-    x.data.set(next.data);
-  }
 }
 
 /**

@@ -15,20 +15,6 @@ export interface Optimum {
  */
 const SAME = 1e-4;
 
-/** Groups the converged runs by (P,Q), fittest first. */
-export function groupOptima(runs: readonly Run[]): Optimum[] {
-  const groups: { run: Run; members: number[] }[] = [];
-  const order = runs.map((_, index) => index).filter((index) => runs[index]!.status === 'converged');
-  order.sort((i, j) => runs[j]!.point.fitness - runs[i]!.point.fitness || i - j);
-  for (const index of order) {
-    const run = runs[index]!;
-    const group = groups.find((other) => isSameOptimum(other.run.point, run.point));
-    if (group === undefined) groups.push({ run, members: [index] });
-    else group.members.push(index);
-  }
-  return groups;
-}
-
 export function isSameOptimum(a: Certified, b: Certified): boolean {
   return projectorDistance(factorP(a), factorP(b)) <= SAME && projectorDistance(factorQ(a), factorQ(b)) <= SAME;
 }

@@ -20,8 +20,10 @@ export interface SearchOptions {
   readonly method: 'auto' | MethodName;
   /** In the coordinates of A, also where there is a complement. */
   readonly start: StartPoint;
-  /** Random starts beside the first one. */
+  /** Random starts beside the first one, at most. */
   readonly restarts: number;
+  /** The bound on what the starts have not seen, of classes, that ends the search before; none if undefined. */
+  readonly until: number | undefined;
   /** Run i uses seed + i. */
   readonly seed: number;
   /** Residual that counts as converged. */

@@ -7,10 +7,12 @@ import { adjoint, type Complement } from '../matrix';
 import type { StartPoint } from '../methods/method';
 import { type AnyMethod, automatic, methodNamed } from '../methods/registry';
 import type { Tuple } from '../tuple/tuple';
+import { Census } from './census';
+import { Until } from './coverage';
 import { drive, type Run } from './driver';
 import { type Facts, factsOf, isHermitian, refuseNilpotent, restrictedTo } from './facts';
 import { guarded } from './guarded';
-import { groupOptima, type Optimum } from './optima';
+import type { Optimum } from './optima';
 import type { IterationState, SearchOptions } from './options';
 
 /** Everything a search found. */
@@ -24,7 +26,12 @@ export interface SearchOutcome {
   readonly runs: readonly Run[];
   /** The run to answer with: the fittest converged one, else the fittest. */
   readonly best: Run;
+  /** Distinct local maxima among the converged runs, fittest first. */
   readonly optima: readonly Optimum[];
+  /** Indices of optima that are one up to symmetry, fittest class first. */
+  readonly classes: readonly (readonly number[])[];
+  /** Readings of A that showed which optima are. */
+  readonly compared: number;
   /** Readings of A before the first run, that show whether it is Hermitian and not nilpotent; none if that was known. */
   readonly checks: number;
 }
@@ -48,14 +55,21 @@ export function* search(A: Tuple, options: SearchOptions): Generator<IterationSt
   }
   const first = startIn(complement, options.start);
   const runs: Run[] = [];
+  const census = new Census(searched);
+  const until = new Until(options.until);
   for (let index = 0; index <= options.restarts; index++) {
     const start = index === 0 ? first : ({ kind: 'random' } as const);
-    const run = yield* drive(guarded(method), searched, options, { index, start });
+    const run = yield* drive(guarded(method), searched, options, {
+      index,
+      start,
+      known: (point) => census.known(point),
+    });
     runs.push(run);
-    if (run.status === 'aborted') break;
+    census.add(run);
+    if (run.status === 'aborted' || until.isMet(census.randomDraws, () => census.draws)) break;
   }
-  const optima = groupOptima(runs);
-  return { A, searched, complement, method, tolerance, runs, best: bestOf(runs), optima, checks };
+  const { optima, classes, readings: compared } = census;
+  return { A, searched, complement, method, tolerance, runs, best: bestOf(runs), optima, classes, checks, compared };
 }
 
 /** What is known of the tuple that is searched, which is not nilpotent. */

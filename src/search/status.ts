@@ -1,5 +1,14 @@
 /** How a run ended. */
-export const statuses = ['converged', 'max-sweeps', 'stagnated', 'complex-pair', 'non-finite', 'aborted'] as const;
+export const statuses = [
+  'converged',
+  'max-sweeps',
+  'stagnated',
+  'saddle',
+  'dominated',
+  'complex-pair',
+  'non-finite',
+  'aborted',
+] as const;
 export type Status = (typeof statuses)[number];
 
 /** Of a point where Γ(A;X) is nilpotent: no run can climb from there, and another scale of A helps none. */
@@ -24,6 +33,10 @@ export function adviceFor(
       return `not converged: ${at}; ${slow}`;
     case 'stagnated':
       return `not converged: ${at}, and neither it nor the fitness has moved for long; a tolerance near 1e-13 is below rounding, otherwise try restarts or another rank`;
+    case 'saddle':
+      return `stationary, but no maximum: ${at}, and L rises to second order along a direction that the method could not follow; try restarts, or another method`;
+    case 'dominated':
+      return `stationary, but for a smaller eigenvalue: ${at}, and Γ(A;X) has another one that is larger than λ, which the method could not follow; try restarts, another method, or over R the complex numbers`;
     case 'complex-pair':
       return `not converged: ${at}; the leading eigenvalues of Γ(A;X) are a complex pair, which power steps over R or H cannot follow; try restarts, or fit the tuple over the complex numbers`;
     case 'non-finite':

@@ -12,24 +12,32 @@ const LARGEST = 2 ** 22;
 /** A growth of a random walk that is this small beside the largest counts as none. */
 const NO_GROWTH = 1e-12;
 
+export interface Nilpotency {
+  readonly isNilpotent: boolean;
+  /** Of the entries, to compare with that of other tuples: 0 for the zero tuple. */
+  readonly size: number;
+}
+
 /**
  * Whether every product of n of the A_j vanishes: then ρ(Φ(A)) = 0, and no fitness is defined. True for the zero tuple too.
  *
  * Tuples that can be written out are decided from the ranges of their products, after balancing (see matrix/nilpotent.ts); so is every tuple whose block
- * triangular form has only 1×1 blocks, of any size. Others are walked: x ← Σ_j c_j A_j x with fresh random c_j dies within n steps
- * if A is nilpotent and, but for rounding, only then; very large ones as far as the budget goes.
+ * triangular form has a 1×1 block that is not 0, or no other blocks, of any size. Others are walked: x ← Σ_j c_j A_j x with fresh
+ * random c_j dies within n steps if A is nilpotent and, but for rounding, only then; very large ones as far as the budget goes.
  *
- * @param least what counts as rounding, if A is a restriction of a larger tuple: a share of 1e-12 of that one's norm, say
- * Cost: one reading, or up to n.
+ * Cost: two readings, or up to n + 1.
  */
-export function isNilpotent(A: Tuple, least = 0): boolean {
+export function nilpotencyOf(A: Tuple): Nilpotency {
   const { algebra, n, r } = A;
-  const W = least === 0 ? A.entrySizes?.() : undefined;
+  const W = A.entrySizes?.();
   const byDiagonal = W === undefined ? undefined : decidedByDiagonal(W);
-  if (byDiagonal !== undefined) return byDiagonal;
+  if (byDiagonal !== undefined) {
+    return { isNilpotent: byDiagonal, size: W!.values.reduce((most, x) => Math.max(most, x), 0) };
+  }
   const numbers = r * n * n * algebra.dim;
-  if (numbers <= LARGEST && algebra.dim * n * numbers <= BUDGET) return isNilpotentStack(A.toDense(), r, least);
-  return diesOut(least === 0 ? balanced(A).tuple : A, least);
+  if (numbers > LARGEST || algebra.dim * n * numbers > BUDGET) return walk(balanced(A).tuple);
+  const stack = A.toDense();
+  return { isNilpotent: isNilpotentStack(stack, r), size: norm(stack) };
 }
 
 /** By the blocks of size 1, exactly: one that is not 0 makes A not nilpotent; without larger ones it is nilpotent otherwise. */
@@ -44,7 +52,7 @@ function decidedByDiagonal(W: Weights): boolean | undefined {
   return count === W.n ? true : undefined;
 }
 
-function diesOut(A: Tuple, least: number): boolean {
+function walk(A: Tuple): Nilpotency {
   const { algebra, n, r } = A;
   const random = randomSource(1);
   const x = zeros(algebra, n, 1);
@@ -52,16 +60,16 @@ function diesOut(A: Tuple, least: number): boolean {
   const coefficients = zeros(algebra, r, 1);
   random.fillNormal(x.data);
   const stepCost = 2 * algebra.dim ** 2 * r * n * n;
-  const steps = Math.min(n, Math.max(1, Math.floor(BUDGET / stepCost)));
-  let largest = 0;
-  for (let step = 0; step < steps; step++) {
+  const most = Math.min(n, Math.max(1, Math.floor(BUDGET / stepCost)));
+  let size = 0;
+  for (let step = 1; ; step++) {
     scaleInPlace(x, 1 / norm(x));
     random.fillNormal(coefficients.data);
     A.applyInto(next, x, coefficients);
     const growth = norm(next);
-    largest = Math.max(largest, growth);
-    if (growth <= Math.max(NO_GROWTH * largest, least)) return true;
+    size = Math.max(size, growth);
+    const isDead = growth <= NO_GROWTH * size;
+    if (isDead || step === most) return { isNilpotent: isDead, size };
     x.data.set(next.data);
   }
-  return false;
 }

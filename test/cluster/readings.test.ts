@@ -7,15 +7,7 @@ import { fields } from '../support/fields';
 import { toInputTuple } from '../support/naive';
 import { gaussianTuple, hermitianTuple, source } from '../support/random';
 
-const verbs = [
-  'imageInto',
-  'adjointInto',
-  'applyInto',
-  'sweepInto',
-  'hermitianDefect',
-  'entrySizes',
-  'toDense',
-] as const;
+const verbs = ['imageInto', 'adjointInto', 'applyInto', 'sweepInto', 'hermitianDefect', 'toDense'] as const;
 
 /** The tuple, counting the verbs that read it; those that one verb calls by itself are not counted twice. */
 function counting(A: Tuple): { A: Tuple; count: () => number } {
@@ -46,16 +38,22 @@ describe.each(fields)('readings of A, $name', ({ dim, algebra, field }) => {
     const { total, ...parts } = result.readings!;
     expect(total).toBe(Object.values(parts).reduce((sum, part) => sum + part, 0));
     expect(parts.checks).toBeGreaterThan(0);
-    expect([parts.dominance, parts.similarity]).toEqual([0, 0]);
+    expect(parts.similarity).toBe(0);
+    // A maximum is shown to be one once, however many runs reach it.
+    const tested = result.optima.reduce((sum, optimum) => sum + optimum.result.certificate.secondOrder!.tested, 0);
+    expect(tested).toBeGreaterThan(0);
+    expect(parts.secondOrder).toBeGreaterThanOrEqual(tested);
+    expect(parts.dominance).toBeGreaterThan(0);
     expect(result.runs.reduce((sum, { sweeps }) => sum + sweeps, 0)).toBe(
       parts.starts + parts.iterations + parts.certificates,
     );
     const spare = total - count(); // a Hermitian defect counts as two readings and may be one, and sizes of entries as one
     expect([0, 1, 2]).toContain(spare);
     result.dominance();
+    expect(count(), 'dominance() of a converged result is known').toBe(total - spare);
     expect(result.similarity).toBeGreaterThan(0);
     const after = result.readings!;
-    expect(after.dominance).toBeGreaterThan(0);
+    expect(after.dominance).toBe(parts.dominance);
     expect(after.similarity).toBeGreaterThan(0);
     expect(Math.abs(after.total - count() - spare)).toBeLessThanOrEqual(2);
 

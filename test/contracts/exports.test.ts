@@ -126,6 +126,7 @@ const expected: { readonly [subpath: string]: Names } = {
     ],
     types: [
       'AsyncOptions',
+      'AtlasCoverage',
       'AtlasEntry',
       'AtlasJson',
       'AtlasOptions',
@@ -154,6 +155,7 @@ const expected: { readonly [subpath: string]: Names } = {
     ],
     types: [
       'AsyncOptions',
+      'AtlasCoverage',
       'AtlasEntry',
       'AtlasOptions',
       'BackpropagateOptions',

@@ -43,7 +43,7 @@ const COMPUTED = '(computed)';
  */
 const packages: { readonly [name: string]: readonly string[] } = {
   'ml-matrix': ['src/matrix/', 'src/methods/anderson.ts'],
-  ndarray: ['src/interop/', 'src/result/lsrdr.ts', 'src/superoperator/', 'src/io/', 'src/mathjs/'],
+  ndarray: ['src/interop/', 'src/result/directions.ts', 'src/superoperator/', 'src/io/', 'src/mathjs/'],
   'ndarray-ops': ['src/interop/'],
   'fast-check': ['src/testing/'],
   fflate: ['src/io/'],

@@ -58,11 +58,38 @@ for (const { name, field, dim } of fields) {
       }
     });
 
+    it('keeps the certificate, also what was measured late, and does without one that is not there', () => {
+      const result = field.fit(input(general), { rank: 2 });
+      expect(result.certificate.secondOrder?.tested).toBeGreaterThan(0);
+      expect(result.certificate.dominance?.dominant).toBe(true);
+      expect(field.fromJSON(JSON.stringify(result)).certificate).toEqual(result.certificate);
+      const unfinished = field.fit(input(general), { rank: 2, maxSweeps: 1 });
+      expect(unfinished.certificate.secondOrder).toBeUndefined();
+      expect(unfinished.certificate.dominance).toBeUndefined();
+      const dominance = unfinished.dominance();
+      expect(field.fromJSON(JSON.stringify(unfinished)).certificate.dominance).toEqual(dominance);
+      const old = ['point.secondOrder', 'point.dominance', 'readings.secondOrder'].reduce<unknown>(
+        (json, path) => changed(json, path, undefined),
+        JSON.parse(JSON.stringify(result)),
+      );
+      const back = field.fromJSON(old);
+      expect(back.certificate).toEqual({ ...result.residuals, secondOrder: undefined, dominance: undefined });
+      expect(back.readings!.secondOrder).toBe(0);
+    });
+
     it('agreement is NaN where nothing converged, here and after', () => {
       const result = field.fit(input(general), { rank: 2, maxSweeps: 1 });
       expect(result.agreement).toBe(Number.NaN);
       expect(result.optima).toEqual([]);
       expect(field.fromJSON(JSON.stringify(result)).agreement).toBe(Number.NaN);
+    });
+
+    it('by a method whose place another one has taken, says that one; and so do options', () => {
+      const result = field.fit(input(general), { rank: 2, method: 'variational' });
+      expect(result.method).toBe('ascent');
+      expect(bitsOf(field.fit(input(general), { rank: 2, method: 'ascent' }))).toEqual(bitsOf(result));
+      const stored = JSON.stringify(result).replaceAll('"ascent"', '"variational"');
+      expect(field.fromJSON(stored).method).toBe('ascent');
     });
 
     it('has no numbers that JSON lacks', () => {
@@ -75,10 +102,13 @@ for (const { name, field, dim } of fields) {
       expect(() => JSON.stringify(field.fit(input(general), { rank: 2, maxSweeps: 1 }), strict)).not.toThrow();
     });
 
-    it('has no tuple: dominance says so, everything else works', () => {
-      const back = field.fromJSON(JSON.stringify(field.fit(input(general), { rank: 2 })));
-      const { message } = thrownBy(() => back.dominance());
+    it('has no tuple: dominance says so where it was not measured, everything else works', () => {
+      const unfinished = field.fromJSON(JSON.stringify(field.fit(input(general), { rank: 2, maxSweeps: 1 })));
+      const { message } = thrownBy(() => unfinished.dominance());
       expect(message).toBe('Lsrdr.dominance: a result read from JSON no longer has its tuple');
+      const result = field.fit(input(general), { rank: 2 });
+      const back = field.fromJSON(JSON.stringify(result));
+      expect(back.dominance()).toEqual(result.dominance());
       expect(back.similarity).toBeGreaterThan(0);
       const onward = field.fit(input(general), { rank: 2, start: back });
       expect(onward.history.length).toBeLessThanOrEqual(2);

@@ -21,6 +21,7 @@ import {
   source,
   toInputTuple,
 } from '../support';
+import { leftMultiplications } from '../support/division-algebras';
 
 const [real, complex] = fields;
 
@@ -183,28 +184,6 @@ function fourCliques(W: number[][]): number[][] {
     if (kept.length === 4 && kept.every((i) => kept.every((j) => i === j || W[i]![j] === 1))) out.push(kept);
   }
   return out;
-}
-
-/** x·y in the Cayley–Dickson algebra of dimension 2^k, (a,b)(c,d) = (ac − d*b, da + bc*). */
-function cayleyDickson(x: readonly number[], y: readonly number[]): number[] {
-  if (x.length === 1) return [x[0]! * y[0]!];
-  const half = x.length / 2;
-  const conj = (z: readonly number[]): number[] => z.map((value, p) => (p === 0 ? value : -value));
-  const [a, b, c, d] = [x.slice(0, half), x.slice(half), y.slice(0, half), y.slice(half)];
-  const first = cayleyDickson(a, c);
-  const second = cayleyDickson(conj(d), b);
-  const third = cayleyDickson(d, a);
-  const fourth = cayleyDickson(b, conj(c));
-  return [...first.map((value, p) => value - second[p]!), ...third.map((value, p) => value + fourth[p]!)];
-}
-
-/** The left multiplications by e_0,…,e_{m−1} as real m×m matrices. */
-function leftMultiplications(m: number): NaiveTuple {
-  const basis = (p: number): number[] => Array.from({ length: m }, (_, q) => Number(p === q));
-  return Array.from({ length: m }, (_, p) => {
-    const columns = Array.from({ length: m }, (_, q) => cayleyDickson(basis(p), basis(q)));
-    return build(m, m, (i, j) => [columns[j]![i]!]);
-  });
 }
 
 describe('left multiplications of division algebras', () => {

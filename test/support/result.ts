@@ -24,7 +24,16 @@ export function partsOf(result: Lsrdr): Parts {
   };
 }
 
-const statuses = ['converged', 'max-sweeps', 'stagnated', 'complex-pair', 'non-finite', 'aborted'];
+const statuses = [
+  'converged',
+  'max-sweeps',
+  'stagnated',
+  'saddle',
+  'dominated',
+  'complex-pair',
+  'non-finite',
+  'aborted',
+];
 
 /** Finite numbers everywhere, trace-one Hermitian P and Q with membership in [0,1], a known status. */
 export function expectSane(result: Lsrdr, note = ''): void {

@@ -1,0 +1,31 @@
+import type { PeripheralKind } from '../dominant-eigen';
+import { dominantOfGamma } from '../superoperator/operators';
+import type { Tuple } from '../tuple/tuple';
+import { type Certified, rightEigenvector } from './certificate';
+
+/** The spectral radius of Γ(A;X) against the eigenvalue that a point stands for. */
+export interface Dominance {
+  /** ρ(Γ(A;X)). */
+  readonly spectralRadius: number;
+  /** The eigenvalue λ with eigenvectors S E and R* F; λ = fitness² at an LSRDR. */
+  readonly eigenvalue: number;
+  /** True when λ is ρ(Γ(A;X)) to 1e-6: then X is stationary for L itself, not only for its branch. */
+  readonly dominant: boolean;
+  readonly gap: number;
+  readonly multiplicity: number;
+  readonly kind: PeripheralKind;
+}
+
+/** Measures it: some tens of sweeps. */
+export function dominanceOf(A: Tuple, point: Certified): Dominance {
+  const start = rightEigenvector(point).data;
+  const found = dominantOfGamma(A, point.X, { start, tolerance: 1e-8, left: false });
+  return {
+    spectralRadius: found.modulus,
+    eigenvalue: point.lambda,
+    dominant: found.modulus <= point.lambda * (1 + 1e-6),
+    gap: found.gap,
+    multiplicity: found.multiplicity,
+    kind: found.kind,
+  };
+}
