@@ -19,7 +19,6 @@ import {
   scaleInPlace,
 } from '../matrix';
 import { Anderson } from './anderson';
-import { dominate } from './ascent-dominance';
 import { type Point, settleE } from './ascent-point';
 import { startInto } from './ascent-start';
 import { look, type State, type Sweeps, swap, uncertainty } from './ascent-state';
@@ -70,8 +69,7 @@ export function* leadIn(problem: Problem, state: State, sweeps = LEAD_SWEEPS, un
     // On periodic tuples a whole update overshoots as far as it should go.
     if (point.value < value) share = Math.max(share / 2, LEAST_SHARE);
     value = point.value;
-    // A shift would hold λ against a larger complex pair.
-    update(point, state.followsPowers ? 0 : SHIFT, share);
+    update(point, SHIFT, share);
     settleE(problem.A, point, E_TOLERANCE * Math.min(point.residual, 1));
     yield* look(problem, state, point);
   }
@@ -96,7 +94,6 @@ function* contract(problem: Problem, state: State): Sweeps {
     }
     settleE(problem.A, point, E_TOLERANCE * Math.min(point.residual, 1));
     yield* look(problem, state, point);
-    yield* dominate(problem, state);
     if (!(point.residual < LEAD_RESIDUAL)) return;
     if (point.value < value * (1 - 1e-12 - doubt - uncertainty(point))) return;
   }

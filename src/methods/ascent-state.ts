@@ -21,10 +21,6 @@ export interface State extends MethodState {
   readonly left: Secants;
   /** Defects of U and V beside the gradient that count as settled. */
   settled: number;
-  /** Whether U and V go by power steps alone, which do not stay at an eigenvalue that is not the largest. */
-  followsPowers: boolean;
-  /** Whether λ has been compared with the largest modulus. */
-  isChecked: boolean;
   /** The point measured last. */
   shown: Point;
 }
@@ -41,7 +37,6 @@ export function createState({ A, rank: d }: Problem, settled: number): State {
     ...{ fitness: 0, residual: Infinity, point, other: createPoint(A, d, image), hasCome: false, shown: point },
     ...{ taken: stack(), direction: { D: stack(), fresh: stack(), dU: tall(), dV: tall() }, response: tall() },
     ...{ pairs: new Pairs(A, d), right: new Secants(point.U), left: new Secants(point.V), settled },
-    ...{ followsPowers: false, isChecked: false },
   };
 }
 
@@ -64,21 +59,16 @@ export function* improve(problem: Problem, state: State, point: Point): Sweeps {
   state.right.improve(U, sweep.forward, value);
   state.left.improve(V, sweep.backward, value);
   yield* look(problem, state, point);
-  if (state.followsPowers) return;
   state.right.learn(U, sweep.forward, point.value);
   state.left.learn(V, sweep.backward, point.value);
 }
 
-/**
- * U and V by Arnoldi's method, where power steps do not find a common eigenvalue, or not the largest; 'nothing' if none is larger than `above`. Over R
- * and H a complex pair stays one whatever becomes of X's sign.
- */
-export function searchEigenvectors(A: Tuple, { X, U, V }: Point, above = 0): 'eigenvalue' | 'complex-pair' | 'nothing' {
+/** U and V by Arnoldi's method, where power steps have not found a common eigenvalue. */
+function searchEigenvectors(A: Tuple, { X, U, V }: Point): void {
   const found = dominantOfGamma(A, X, { start: U.data, tolerance: 1e-3, maxApplications: 48, left: true });
-  if (found.left.length === 0 || !(found.modulus > above)) return 'nothing';
+  if (found.left.length === 0) return;
   U.data.set(found.right);
   V.data.set(found.left);
-  return found.kind === 'complex-pair' ? 'complex-pair' : 'eigenvalue';
 }
 
 /** Where X jumps, nothing holds that was learnt. */

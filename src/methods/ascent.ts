@@ -21,7 +21,6 @@ import {
   scaleAndAddInPlace,
   scaleInPlace,
 } from '../matrix';
-import { dominate } from './ascent-dominance';
 import { LEAD_RESIDUAL, leadIn, open } from './ascent-opening';
 import { type Point, projectOut, settleE } from './ascent-point';
 import { startInto } from './ascent-start';
@@ -93,7 +92,6 @@ function finish(_problem: Problem, { shown: { sweep } }: Run): { R: PlanarMatrix
 function* iterate(problem: Problem, state: State, isRandom: boolean): Generator<void, never, void> {
   yield* open(problem, state, isRandom);
   for (;;) {
-    yield* dominate(problem, state);
     if (yield* settle(problem, state)) yield* climb(problem, state);
     else {
       forget(state);
