@@ -92,6 +92,7 @@ function finish(_problem: Problem, { shown: { sweep } }: Run): { R: PlanarMatrix
 function* iterate(problem: Problem, state: State, isRandom: boolean): Generator<void, never, void> {
   yield* open(problem, state, isRandom);
   for (;;) {
+    if (defectsOf(state.point) > LEAD_RESIDUAL) forget(state);
     if (yield* settle(problem, state)) yield* climb(problem, state);
     else {
       forget(state);
