@@ -20,7 +20,7 @@ import { type TupleSource, tupleOf } from './tuple-source';
 export interface AtlasOptions extends FitOptions {
   readonly rank: number;
   /** Random starts of each round beside the first one, by default 7. */
-  readonly restarts?: FitOptions['restarts'];
+  readonly restarts?: NonNullable<FitOptions['restarts']>;
   /** Clusters that explain less of ρ(Φ(A)) are left out, and end the search; by default 0.1. */
   readonly minimumShare?: number;
   /** Rounds of deflation at most, the first search included; by default n. */
