@@ -1,10 +1,43 @@
 import type { RitzPair } from './ritz-pair';
+import { timesIOnPairs } from './ritz-residuals';
 import type { PeripheralKind } from './types';
 import { addScaled, dot, scale } from './vectors';
 
 /** Two Ritz values that count as one eigenvalue. */
 export function samePoint(p: RitzPair, q: RitzPair, tolerance: number): boolean {
   return Math.hypot(p.re - q.re, p.im - q.im) <= Math.max(1e-7, 10 * tolerance) * q.modulus;
+}
+
+/** Ritz values within this share of one another, with vectors of this cosine, may be one defective eigenvalue. */
+const NEAR = 0.2;
+const PARALLEL = 0.99;
+
+/**
+ * Whether another Ritz value lies near the primary one with nearly its vector: so rounding parts an eigenvalue with a Jordan block of size k, by
+ * ε^{1/k}, while each of the parts has a residual of ε.
+ */
+export function looksDefective(
+  pairs: readonly RitzPair[],
+  primary: RitzPair,
+  tolerance: number,
+  complexLinear: boolean,
+): boolean {
+  return pairs.some((pair) => {
+    const distance = Math.hypot(pair.re - primary.re, pair.im - primary.im);
+    if (pair === primary || distance > NEAR * primary.modulus || samePoint(pair, primary, tolerance)) return false;
+    return cosineOf(pair, primary, complexLinear) > PARALLEL;
+  });
+}
+
+/** |⟨p, q⟩|/(‖p‖‖q‖) of the vectors over C. */
+function cosineOf(p: RitzPair, q: RitzPair, complexLinear: boolean): number {
+  const zero = new Float64Array(p.coefficients.length);
+  const parts = ({ coefficients, coefficientsImaginary }: RitzPair) =>
+    [coefficients, coefficientsImaginary ?? zero] as const;
+  const [[y, z], [u, v]] = [parts(p), parts(q)];
+  const real = dot(y, u) + dot(z, v);
+  const imaginary = complexLinear ? dot(timesIOnPairs(y), u) : dot(y, v) - dot(z, u);
+  return Math.hypot(real, imaginary) / Math.sqrt((dot(y, y) + dot(z, z)) * (dot(u, u) + dot(v, v)));
 }
 
 /** How many of the vectors are independent beyond rounding: fewer than given when an eigenvalue is defective. */

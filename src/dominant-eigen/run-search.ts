@@ -12,7 +12,7 @@
  * taken: the matrix is then exact, and its eigenvalues as good as balancing and block triangular form make them.
  */
 import { randomSource } from '../random';
-import { classify, samePoint } from './classify';
+import { classify, looksDefective, samePoint } from './classify';
 import { compressTo } from './compress';
 import { eigenvector } from './eigenvectors';
 import { diesOut, isNilpotentWhole } from './nilpotent';
@@ -105,7 +105,9 @@ export function runSearch(
       share <= VERY_DOUBTFUL &&
       (finished || (space.applications >= 64 && space.applications % 64 < BATCH));
     const isUnsure = isTiny || (finished && !isSettled);
-    if (!isWhole && canFill() && (isUnsure || space.isFull)) {
+    const isParted = () =>
+      target === undefined && isSettled && looksDefective(pairs, primary, tolerance, scalars === 2);
+    if (!isWhole && canFill() && (isUnsure || space.isFull || isParted())) {
       isWhole = true;
       space.fill();
       continue;

@@ -93,9 +93,10 @@ function better(A: Tuple, R: PlanarMatrix, S: PlanarMatrix, hermitian: boolean):
   return best;
 }
 
-/** What decides whether a point is an LSRDR. */
+/** What decides whether a point is an LSRDR that its numbers show: the equations, R S = 1, and nothing that left the range of numbers. */
 export function worst({ residuals }: Certified): number {
-  return Math.max(residuals.stationarity, residuals.equations);
+  if (!Object.values(residuals).every(Number.isFinite)) return Infinity;
+  return Math.max(residuals.stationarity, residuals.equations, residuals.normalisation);
 }
 
 interface Pair {
