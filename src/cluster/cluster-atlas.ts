@@ -1,5 +1,5 @@
 import { type Algebra, complex, quaternion, real } from '../algebra';
-import { rangeError } from '../errors';
+import { rangeError, requireKnownOptions } from '../errors';
 import { fromJson } from '../result/from-json';
 import { type JsonObject, readArray, readCount, readNumber, readObject, readWord } from '../result/json-reader';
 import type { Lsrdr } from '../result/lsrdr';
@@ -146,6 +146,7 @@ export interface AtlasJson {
  */
 export function atlasFromJSON(json: unknown, options: { readonly algebra?: Algebra } = {}): ClusterAtlas {
   const place = 'atlasFromJSON';
+  requireKnownOptions(place, options, ['algebra']);
   const stored = readObject(place, typeof json === 'string' ? (JSON.parse(json) as unknown) : json);
   if (stored['format'] !== FORMAT) {
     throw rangeError(`${place}: format`, JSON.stringify(FORMAT), String(JSON.stringify(stored['format'])));

@@ -38,6 +38,7 @@ const verbs: { readonly [name: string]: () => unknown } = {
   bilinearLayer: () => bilinear.bilinearLayer(more(weights)),
   'BilinearLayer.tuple': () => layer.tuple(nobody),
   bilinearNetwork: () => bilinear.bilinearNetwork([layer], nobody),
+  atlasFromJSON: () => cluster.atlasFromJSON('{}', nobody),
   clusterLayer: () => bilinear.clusterLayer(layer, more({ rank: 1 })),
   clusterLayerAsync: () => bilinear.clusterLayerAsync(layer, more({ rank: 1 })),
   backpropagate: () => bilinear.backpropagate(network, more({ cluster: [1, 0], rank: 1 })),
@@ -73,7 +74,7 @@ describe('options that do not exist', () => {
   });
 
   it('every function of the rooms of clusters and layers is here, or takes no options', () => {
-    const without = ['marginForm', 'foldNetwork', 'atlasFromJSON'];
+    const without = ['marginForm', 'foldNetwork'];
     const names = [...Object.keys(cluster), ...Object.keys(bilinear)].filter((name) => /^[a-z]/.test(name));
     expect(names.filter((name) => !(name in verbs) && !without.includes(name))).toEqual([]);
   });
