@@ -6,6 +6,9 @@ import type { Tuple } from '../tuple/tuple';
 /** Flops that the test may cost. */
 const BUDGET = 5e8;
 
+/** Flops for each product of a number and a row, in the orthogonalisations from which ranges are found: slow ones, with one column at a time. */
+const RANGE_COST = 16;
+
 /** Numbers of the dense matrices up to which they are written out for it. */
 const LARGEST = 2 ** 22;
 
@@ -35,7 +38,7 @@ export function nilpotencyOf(A: Tuple): Nilpotency {
     return { isNilpotent: byDiagonal, size: W!.values.reduce((most, x) => Math.max(most, x), 0) };
   }
   const numbers = r * n * n * algebra.dim;
-  if (numbers > LARGEST || algebra.dim * n * numbers > BUDGET) return walk(balanced(A).tuple);
+  if (numbers > LARGEST || RANGE_COST * algebra.dim * n * numbers > BUDGET) return walk(balanced(A).tuple);
   const stack = A.toDense();
   return { isNilpotent: isNilpotentStack(stack, r), size: norm(stack) };
 }

@@ -59,7 +59,7 @@ export abstract class BaseTuple implements Tuple {
 
   /** From the dense matrices where they are small; a representation that has its entries at hand overrides this. */
   entrySizes(): Weights | undefined {
-    if (this.r * this.n ** 2 * this.algebra.dim > WORTH_PROBING) return undefined;
+    if (this.r * this.n ** 2 * this.algebra.dim > WORTH_WRITING) return undefined;
     this.knownWeights ??= weightsOfStack(this.toDense(), this.r);
     return this.knownWeights;
   }
@@ -78,6 +78,9 @@ export abstract class BaseTuple implements Tuple {
 
 /** Numbers of the dense matrices above which the Hermitian defect is estimated and sizes of entries are not said. */
 const WORTH_PROBING = 2 ** 22;
+
+/** Numbers of the dense matrices that are written out to see how large they are: for more, a tuple in factors would pay more than for a fit. */
+const WORTH_WRITING = 2 ** 16;
 
 /** Columns of the two random matrices that the matrices are seen through. */
 const PROBES = 16;
