@@ -2,11 +2,25 @@
  * Whether all products of n of the n×n matrices A_1,…,A_r vanish. Block triangular form first: a 1×1 block decides by its entries, exactly. In larger
  * blocks, balanced, the ranges are followed down: K^k ⊃ Σ_j im A_j ⊃ …, each step in coordinates of the last (the staircase of
  * Kublanovskaya, On a method of solving the complete eigenvalue problem for a degenerate matrix, 1966); an irreducible tuple shows by the first
- * range that is the whole space that it is not nilpotent, a nilpotent one loses a dimension at least in each step.
+ * range that is the whole space that it is not nilpotent, a nilpotent one loses a dimension at least in each step. Before that, traces are looked at.
  */
+
+import { randomSource } from '../random';
 import { balance } from './balance';
 import { components, weightsOfStack } from './components';
-import { clone, columnSquares, norm, type PlanarMatrix, scaleInPlace, zeros } from './planar';
+import {
+  addScaledInPlace,
+  adjoint,
+  blocks,
+  clone,
+  columnSquares,
+  inner,
+  norm,
+  type PlanarMatrix,
+  realTrace,
+  scaleInPlace,
+  zeros,
+} from './planar';
 import { adjointMultiply, multiply } from './products';
 
 /** Directions of the first range shorter than this times size times ‖A‖ are rounding of the entries, made by a change of basis perhaps. */
@@ -15,10 +29,13 @@ const ROUNDING = 64 * Number.EPSILON;
 /** No direction longer than this share of ‖A‖ counts as rounding, however short the directions before it were. */
 const MOST_ROUNDING = 1e-6;
 
+/** A trace longer than this, relative to ‖A‖, is more than rounding of the entries, whatever the basis. */
+const TRACE = 1e-9;
+
 /**
  * @param stack r matrices n×n
  * @returns true for the zero tuple too; an invertible A_j, at any scale of its rows and columns, makes it false
- * Cost: 2a²·r·k³ flops for the largest irreducible block k×k, k/4 times that at most.
+ * Cost: a·r·k² flops for the largest irreducible block k×k where a trace decides, else 2a²·r·k³, k/4 times that at most.
  */
 export function isNilpotentStack(stack: PlanarMatrix, r: number): boolean {
   const W = weightsOfStack(stack, r);
@@ -62,6 +79,7 @@ function isNilpotentBlock(stack: PlanarMatrix, r: number): boolean {
   const scaled = clone(stack);
   scaleInPlace(scaled, 1 / largest);
   const size = norm(scaled);
+  if (hasTrace(scaled, r, size)) return false;
   const rounding = ROUNDING * stack.cols * size;
   let cut = rounding;
   for (let current = scaled; ; ) {
@@ -72,6 +90,15 @@ function isNilpotentBlock(stack: PlanarMatrix, r: number): boolean {
     // A direction of length s is known to rounding/s, and so is what the next images of the range are short of.
     cut = Math.min(Math.max(cut, (rounding * size) / shortest), MOST_ROUNDING * size);
   }
+}
+
+/** Products of nilpotent matrices that share a flag have no trace; M = Σ_j c_jA_j with random c_j shows most other tuples by tr M or tr M². */
+function hasTrace(stack: PlanarMatrix, r: number, size: number): boolean {
+  const k = stack.cols;
+  const random = randomSource(1);
+  const M = zeros(stack.algebra, k, k);
+  for (const A_j of blocks(stack, r)) addScaledInPlace(M, random.normal(), A_j);
+  return Math.abs(realTrace(M)) > TRACE * size || Math.abs(inner(adjoint(M), M)) > TRACE * size ** 2;
 }
 
 /** [A_1 … A_r], k×(r·k). */

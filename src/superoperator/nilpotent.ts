@@ -24,7 +24,7 @@ export interface Nilpotency {
 /**
  * Whether every product of n of the A_j vanishes: then ρ(Φ(A)) = 0, and no fitness is defined. True for the zero tuple too.
  *
- * Tuples that can be written out are decided from the ranges of their products, after balancing (see matrix/nilpotent.ts); so is every tuple whose block
+ * Tuples that can be written out are decided from traces, or the ranges of their products, after balancing (see matrix/nilpotent.ts); so is every tuple whose block
  * triangular form has a 1×1 block that is not 0, or no other blocks, of any size. Others are walked: x ← Σ_j c_j A_j x with fresh
  * random c_j dies within n steps if A is nilpotent and, but for rounding, only then; very large ones as far as the budget goes.
  *
