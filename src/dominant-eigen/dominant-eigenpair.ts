@@ -1,8 +1,9 @@
 /** The eigenvalue of largest modulus of a linear map known by its action, with its right and left eigenvector. */
 import { requireInteger, requireKnownOptions, requirePositive, typeError } from '../errors';
 import { alignLeft } from './eigenvectors';
-import { BATCH, runSearch } from './run-search';
+import { BATCH, runSearch, UNCERTAIN } from './run-search';
 import type { DominantEigen, DominantEigenOptions, LinearOperator } from './types';
+import { dot } from './vectors';
 
 /**
  * Right and left eigenvector of the eigenvalue of largest modulus, with what was met there.
@@ -36,11 +37,20 @@ export function dominantEigenpair(operator: LinearOperator, options: DominantEig
   const dual = runSearch(operator, adjointInto, options, right, target);
   const left = dual.vector;
   alignLeft(left, right, operator.complexBlock);
+  const residual = Math.max(search.found.residual, dual.found.residual);
+  let { uncertainty, status } = search.found;
+  if (status === 'converged') status = dual.found.status;
+  // Of a complex pair over R only the real part of the left vector is known.
+  if (Number.isNaN(uncertainty) && search.imaginaryPart === undefined) {
+    uncertainty = residual / Math.abs(dot(left, right));
+    if (status === 'converged' && uncertainty > UNCERTAIN) status = 'inaccurate';
+  }
   return {
     ...common,
     left,
-    residual: Math.max(search.found.residual, dual.found.residual),
-    status: search.found.status === 'converged' ? dual.found.status : search.found.status,
+    residual,
+    uncertainty,
+    status,
     applications: search.applications + dual.applications,
   };
 }
