@@ -38,7 +38,7 @@ export function dominantEigenpair(operator: LinearOperator, options: DominantEig
   const left = dual.vector;
   alignLeft(left, right, operator.complexBlock);
   const residual = Math.max(search.found.residual, dual.found.residual);
-  let { uncertainty, status } = search.found;
+  let { uncertainty, status }: Pick<DominantEigen, 'uncertainty' | 'status'> = search.found;
   if (status === 'converged') status = dual.found.status;
   // Of a complex pair over R only the real part of the left vector is known.
   if (Number.isNaN(uncertainty) && search.imaginaryPart === undefined) {

@@ -230,9 +230,9 @@ function grow(space: SearchSpace, directions: readonly Float64Array[], random: (
 }
 
 const nothing = {
-  ...{ value: 0, imaginary: 0, modulus: 0, residual: 0, gap: 0, multiplicity: 0, kind: 'simple' },
+  ...({ value: 0, imaginary: 0, modulus: 0, residual: 0, gap: 0, multiplicity: 0, kind: 'simple' } as const),
   ...{ isDefective: false, uncertainty: 0 },
-} as const;
+};
 
 /** The pair to follow: nearest to the target, or the largest; among equal moduli a positive real value comes first. */
 function choosePrimary(

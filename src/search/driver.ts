@@ -60,6 +60,7 @@ export function* drive(
   let isStopped = false;
   const course: Course = {
     method,
+    tuple,
     problem: { A, rank: options.rank, random: randomSource(seed) },
     tolerance: options.tolerance,
     bound: options.maxSweeps ?? method.defaultMaxSweeps,
