@@ -1,7 +1,7 @@
 /** The eigenvalue of largest modulus of a linear map known by its action, with its right and left eigenvector. */
 import { requireInteger, requireKnownOptions, requirePositive, typeError } from '../errors';
 import { alignLeft } from './eigenvectors';
-import { BATCH, runSearch, UNCERTAIN } from './run-search';
+import { BATCH, runSearch, type Search, UNCERTAIN } from './run-search';
 import type { DominantEigen, DominantEigenOptions, LinearOperator } from './types';
 import { dot } from './vectors';
 
@@ -38,11 +38,10 @@ export function dominantEigenpair(operator: LinearOperator, options: DominantEig
   const left = dual.vector;
   alignLeft(left, right, operator.complexBlock);
   const residual = Math.max(search.found.residual, dual.found.residual);
-  let { uncertainty, status }: Pick<DominantEigen, 'uncertainty' | 'status'> = search.found;
-  if (status === 'converged') status = dual.found.status;
-  // Of a complex pair over R only the real part of the left vector is known.
-  if (Number.isNaN(uncertainty) && search.imaginaryPart === undefined) {
-    uncertainty = residual / Math.abs(dot(left, right));
+  let { uncertainty } = search.found;
+  let status: DominantEigen['status'] = search.found.status === 'converged' ? dual.found.status : search.found.status;
+  if (Number.isNaN(uncertainty)) {
+    uncertainty = residual / overlapOf(search, dual);
     if (status === 'converged' && uncertainty > UNCERTAIN) status = 'inaccurate';
   }
   return {
@@ -53,6 +52,12 @@ export function dominantEigenpair(operator: LinearOperator, options: DominantEig
     status,
     applications: search.applications + dual.applications,
   };
+}
+
+/** |⟨y,x⟩| of a right and a left eigenvector of norm 1, aligned; of a complex pair over R, T* has the conjugate of y as the eigenvector found. */
+function overlapOf({ vector: x, imaginaryPart }: Search, { vector: y, imaginaryPart: leftPart }: Search): number {
+  if (imaginaryPart === undefined || leftPart === undefined) return Math.abs(dot(y, x));
+  return Math.hypot(dot(y, x) - dot(leftPart, imaginaryPart), dot(y, imaginaryPart) + dot(leftPart, x));
 }
 
 const accepted = ['start', 'tolerance', 'maxApplications', 'basis', 'seed', 'left'] as const;
