@@ -10,9 +10,9 @@ import { norm } from '../matrix';
 import { dominantOfGamma } from '../superoperator/operators';
 import { DenseTuple } from '../tuple/dense';
 import { type Certified, leftEigenvector, rightEigenvector } from './certificate';
+import type { Course, Reached } from './course';
 import { WORTH_BOUNDING } from './quotients';
 import type { Status } from './status';
-import type { Course, Reached } from './stretch';
 import { isDefectiveTotal, radiusIfSettled } from './total-radius';
 
 /** Bounds on the sweeps that measure the fitness of an unconverged run; who aborts does not want to wait. */
@@ -22,6 +22,9 @@ const ABORT_SWEEPS = 60;
 /** What rounding may add to a fitness. */
 const ROUNDING = 1e-9;
 
+/** What is as near to the bound as this has reached it. */
+const REACHED = 1e-8;
+
 /** An unconverged run this near to the bound is on its way to the eigenvalue ρ(Φ(A)). */
 const NEAR = 1e-2;
 
@@ -30,6 +33,9 @@ export function assess(course: Course, point: Certified, status: Status): Reache
   if (status !== 'converged') return measured(course, point, status);
   if (errorOf(point) <= ROUNDING) return { point, status };
   const bound = boundOf(course);
+  // Where E F = 0 the eigenvalue has no derivatives: it may rise with a root of the step. Only at the bound is that known not to be.
+  const isTested = point.sigma[0]! > 0 || bound === Infinity || point.fitness >= bound * (1 - REACHED);
+  if (!isTested) return measured(course, point, 'defective');
   if (point.fitness <= bound) return { point, status };
   if (point.fitness <= bound * (1 + ROUNDING)) return { point: { ...point, fitness: bound }, status };
   return measured(course, point, 'defective');

@@ -1,46 +1,11 @@
 /** From a start as far as a method gets, and the point there, measured afresh from A whatever the method believed. */
 import type { Problem, StartPoint } from '../methods/method';
-import type { AnyMethod } from '../methods/registry';
 import { obliqueStart } from '../methods/starts';
-import type { Tuple } from '../tuple/tuple';
 import { assess } from './assess';
 import { type Certified, certify, worst } from './certificate';
-import type { CountingTuple } from './counting-tuple';
+import type { Course, HistoryEntry, Reached } from './course';
 import type { IterationState } from './options';
 import type { Status } from './status';
-
-export interface HistoryEntry {
-  readonly sweep: number;
-  readonly fitness: number;
-  readonly residual: number;
-}
-
-/** What the stretches of a run share. */
-export interface Course {
-  readonly method: AnyMethod;
-  /** The tuple itself, with which its ρ(Φ(A)) is kept; `problem` has it as one whose readings are counted. */
-  readonly tuple: Tuple;
-  readonly problem: Problem & { readonly A: CountingTuple };
-  readonly tolerance: number;
-  /** The reading after which no iteration begins. */
-  bound: number;
-  /** Readings that do not count as sweeps of the run: those that show that a point is a maximum, which other runs may have shown before. */
-  aside: number;
-  readonly history: HistoryEntry[];
-  /** Readings of A so far, by what for. */
-  readonly readings: { start: number; iterations: number; certificate: number; secondOrder: number; dominance: number };
-  /** Completes an entry of the history to what callbacks see. */
-  readonly seen: (entry: HistoryEntry) => IterationState;
-  /** Whether the callback asks to stop. */
-  readonly asksToStop: (state: IterationState) => boolean;
-  readonly signal: AbortSignal | undefined;
-}
-
-/** Where a stretch ended. */
-export interface Reached {
-  readonly point: Certified;
-  readonly status: Status;
-}
 
 /**
  * Steps of the method until the tolerance, the bound, stagnation, the callback or the signal stops them. `converged` means stationary here.
