@@ -66,16 +66,21 @@ function measured(course: Course, point: Certified, status: Status): Reached {
   if (status === 'aborted') return { point: { ...point, lambda, fitness: value }, status };
   const bound = boundOf(course);
   const isLost = own === undefined || found.status === 'inaccurate' || value > bound * (1 + ROUNDING);
-  if (isLost || found.isDefective || (value > (1 - NEAR) * bound && isDefectiveTotal(A))) status = 'defective';
+  if (isLost || found.isDefective || (value > (1 - NEAR) * bound && isDefectiveBound(course))) status = 'defective';
   // Where numbers failed, the point is the start or a random one, whose eigenvalues say nothing of the run.
   else if (status !== 'non-finite' && found.kind === 'complex-pair') status = 'complex-pair';
   return { point: { ...point, lambda, fitness: Math.min(value, bound) }, status };
+}
+
+function isDefectiveBound({ tuple, readings }: Course): boolean {
+  readings.certificate += 1;
+  return isDefectiveTotal(tuple);
 }
 
 /** ρ(Φ(A))^{1/2}, where it costs little; Infinity where it does not, or is not settled. */
 function boundOf({ tuple, readings }: Course): number {
   if (tuple.n > WORTH_BOUNDING) return Infinity;
   const found = radiusIfSettled(tuple);
-  readings.dominance += found.readings;
+  readings.certificate += found.readings;
   return found.value === undefined ? Infinity : Math.sqrt(found.value);
 }
