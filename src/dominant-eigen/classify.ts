@@ -13,18 +13,19 @@ const NEAR = 0.2;
 const PARALLEL = 0.99;
 
 /**
- * Whether another Ritz value lies near the primary one with nearly its vector: so rounding parts an eigenvalue with a Jordan block of size k, by
- * ε^{1/k}, while each of the parts has a residual of ε.
+ * Whether another Ritz value lies near the primary one with nearly its vector, its own conjugate perhaps: so rounding parts an eigenvalue with a
+ * Jordan block of size k, by ε^{1/k}, while each of the parts has a residual of ε.
  */
-export function looksDefective(
-  pairs: readonly RitzPair[],
-  primary: RitzPair,
-  tolerance: number,
-  complexLinear: boolean,
-): boolean {
+export function looksDefective(pairs: readonly RitzPair[], primary: RitzPair, complexLinear: boolean): boolean {
+  const { im, modulus, coefficients: x, coefficientsImaginary: y } = primary;
+  if (y !== undefined && 2 * im <= NEAR * modulus) {
+    // (x + iy)ᵀ(x + iy) is the product of the vector with its conjugate.
+    const cosine = Math.hypot(dot(x, x) - dot(y, y), 2 * dot(x, y)) / (dot(x, x) + dot(y, y));
+    if (cosine > PARALLEL) return true;
+  }
   return pairs.some((pair) => {
     const distance = Math.hypot(pair.re - primary.re, pair.im - primary.im);
-    if (pair === primary || distance > NEAR * primary.modulus || samePoint(pair, primary, tolerance)) return false;
+    if (pair === primary || distance > NEAR * primary.modulus) return false;
     return cosineOf(pair, primary, complexLinear) > PARALLEL;
   });
 }
@@ -40,19 +41,29 @@ function cosineOf(p: RitzPair, q: RitzPair, complexLinear: boolean): number {
   return Math.hypot(real, imaginary) / Math.sqrt((dot(y, y) + dot(z, z)) * (dot(u, u) + dot(v, v)));
 }
 
-/** How many of the vectors are independent beyond rounding: fewer than given when an eigenvalue is defective. */
-function independent(vectors: readonly Float64Array[]): number {
+/** How many of the vectors are independent beyond rounding, over C where they are complex: fewer than given when an eigenvalue is defective. */
+function independent(pairs: readonly RitzPair[], complexLinear: boolean): number {
   const basis: Float64Array[] = [];
-  for (const vector of vectors) {
-    const rest = vector.slice();
+  let count = 0;
+  for (const { coefficients, coefficientsImaginary } of pairs) {
+    const rest = Float64Array.from([...coefficients, ...(coefficientsImaginary ?? [])]);
     const before = Math.sqrt(dot(rest, rest));
-    for (const known of basis) addScaled(rest, -dot(known, rest), known);
+    for (const known of basis) if (known.length === rest.length) addScaled(rest, -dot(known, rest), known);
     const length = Math.sqrt(dot(rest, rest));
     if (length <= 1e-6 * before) continue;
     scale(rest, 1 / length);
     basis.push(rest);
+    if (complexLinear) basis.push(timesIOnPairs(rest));
+    else if (coefficientsImaginary) basis.push(timesIOnHalves(rest));
+    count += 1;
   }
-  return Math.max(1, basis.length);
+  return Math.max(1, count);
+}
+
+/** i(x + iy) for x and y one after the other. */
+function timesIOnHalves(both: Float64Array): Float64Array {
+  const half = both.length / 2;
+  return both.map((_, at) => (at < half ? -both[at + half]! : both[at - half]!));
 }
 
 /** What lies on the circle |λ| = ρ, from Ritz pairs sorted by modulus. */
@@ -60,6 +71,7 @@ export function classify(
   pairs: readonly RitzPair[],
   primary: RitzPair,
   tolerance: number,
+  complexLinear: boolean,
 ): { gap: number; multiplicity: number; kind: PeripheralKind } {
   const close = Math.max(1e-7, 10 * tolerance);
   const circle = pairs.filter((pair) => Math.abs(pair.modulus - primary.modulus) <= close * primary.modulus);
@@ -67,7 +79,7 @@ export function classify(
   const others = circle.filter((pair) => !samePoint(pair, primary, tolerance));
   const inside = pairs.find((pair) => pair.modulus < (1 - close) * primary.modulus);
   const gap = inside === undefined ? 1 : 1 - inside.modulus / primary.modulus;
-  const multiplicity = independent(equal.map((pair) => pair.coefficients));
+  const multiplicity = independent(equal, complexLinear);
 
   let kind: PeripheralKind = multiplicity > 1 ? 'repeated' : 'simple';
   if (primary.coefficientsImaginary !== undefined) kind = 'complex-pair';

@@ -1,8 +1,9 @@
 /** The eigenvalue of largest modulus of a linear map known by its action, with its right and left eigenvector. */
 import { requireInteger, requireKnownOptions, requirePositive, typeError } from '../errors';
 import { alignLeft } from './eigenvectors';
-import { BATCH, runSearch } from './run-search';
+import { BATCH, runSearch, type Search, UNCERTAIN } from './run-search';
 import type { DominantEigen, DominantEigenOptions, LinearOperator } from './types';
+import { dot } from './vectors';
 
 /**
  * Right and left eigenvector of the eigenvalue of largest modulus, with what was met there.
@@ -36,13 +37,27 @@ export function dominantEigenpair(operator: LinearOperator, options: DominantEig
   const dual = runSearch(operator, adjointInto, options, right, target);
   const left = dual.vector;
   alignLeft(left, right, operator.complexBlock);
+  const residual = Math.max(search.found.residual, dual.found.residual);
+  let { uncertainty } = search.found;
+  let status: DominantEigen['status'] = search.found.status === 'converged' ? dual.found.status : search.found.status;
+  if (Number.isNaN(uncertainty)) {
+    uncertainty = residual / overlapOf(search, dual);
+    if (status === 'converged' && uncertainty > UNCERTAIN) status = 'inaccurate';
+  }
   return {
     ...common,
     left,
-    residual: Math.max(search.found.residual, dual.found.residual),
-    status: search.found.status === 'converged' ? dual.found.status : search.found.status,
+    residual,
+    uncertainty,
+    status,
     applications: search.applications + dual.applications,
   };
+}
+
+/** |⟨y,x⟩| of a right and a left eigenvector of norm 1, aligned; of a complex pair over R, T* has the conjugate of y as the eigenvector found. */
+function overlapOf({ vector: x, imaginaryPart }: Search, { vector: y, imaginaryPart: leftPart }: Search): number {
+  if (imaginaryPart === undefined || leftPart === undefined) return Math.abs(dot(y, x));
+  return Math.hypot(dot(y, x) - dot(leftPart, imaginaryPart), dot(y, imaginaryPart) + dot(leftPart, x));
 }
 
 const accepted = ['start', 'tolerance', 'maxApplications', 'basis', 'seed', 'left'] as const;

@@ -13,6 +13,7 @@
  */
 import { randomSource } from '../random';
 import { classify, looksDefective, samePoint } from './classify';
+import { clustered } from './clusters';
 import { compressTo } from './compress';
 import { eigenvector } from './eigenvectors';
 import { diesOut, isNilpotentWhole } from './nilpotent';
@@ -30,15 +31,33 @@ const MAX_COMPANIONS = 3;
 /** Scalar dimension up to which a doubtful answer is decided in the whole space. */
 const SMALL = 144;
 
+/** Applications, as multiples of those that the whole space takes, after which a search that has not settled is decided there; and the least bound on them that leaves room for it. */
+const PATIENCE = 4;
+const WORTH_A_WHOLE = 3;
+
 /** An eigenvalue below this share of ‖T‖ may be rounding of 0: ε^{1/k} for a nilpotent map of index k. */
 const DOUBTFUL = 0.5;
 /** The same where a test costs many applications. */
 const VERY_DOUBTFUL = 0.05;
 
+/** Who asks for no more than this is content with any of the parts of a defective eigenvalue. */
+const ROUGH = 1e-6;
+/** Largest relative error of an eigenvalue that counts as found. */
+export const UNCERTAIN = 1e-6;
+
 export interface Search {
   found: Pick<
     DominantEigen,
-    'value' | 'imaginary' | 'modulus' | 'residual' | 'gap' | 'multiplicity' | 'kind' | 'status'
+    | 'value'
+    | 'imaginary'
+    | 'modulus'
+    | 'residual'
+    | 'gap'
+    | 'multiplicity'
+    | 'isDefective'
+    | 'uncertainty'
+    | 'kind'
+    | 'status'
   >;
   vector: Float64Array;
   imaginaryPart: Float64Array | undefined;
@@ -70,7 +89,13 @@ export function runSearch(
     vector[0] = 1;
     return { found: { ...nothing, status }, vector, imaginaryPart: undefined, applications: space.applications };
   };
-  const canFill = () => size <= SMALL * scalars && space.applications + size / scalars <= maxApplications;
+  const wholeCost = size <= SMALL * scalars ? size / scalars : Infinity;
+  const canFill = () => space.applications + wholeCost <= maxApplications;
+  // A defective eigenvalue keeps Ritz vectors from settling.
+  const patience =
+    WORTH_A_WHOLE * wholeCost <= maxApplications
+      ? Math.min(PATIENCE * wholeCost, maxApplications - wholeCost - BATCH)
+      : Infinity;
 
   let isWhole = size <= 2 * BATCH && canFill();
   if (isWhole) space.fill();
@@ -83,7 +108,9 @@ export function runSearch(
   for (;;) {
     if (!Number.isFinite(space.largestImage)) return zero('non-finite');
     if (space.largestImage === 0 && space.dimension >= Math.min(size, BATCH)) return zero('zero');
-    const pairs = space.ritzPairs();
+    const found = space.ritzPairs();
+    const whole = isWhole && tolerance < ROUGH ? clustered(space, found) : undefined;
+    const pairs = whole?.pairs ?? found;
     const { primary, group } = choosePrimary(pairs, target, tolerance);
     let directions: Float64Array[] = [];
     const residual = residualsOf(space, primary, directions, size);
@@ -104,9 +131,8 @@ export function runSearch(
       target === undefined &&
       share <= VERY_DOUBTFUL &&
       (finished || (space.applications >= 64 && space.applications % 64 < BATCH));
-    const isUnsure = isTiny || (finished && !isSettled);
-    const isParted = () =>
-      target === undefined && isSettled && looksDefective(pairs, primary, tolerance, scalars === 2);
+    const isUnsure = isTiny || (!isSettled && (finished || space.applications >= patience));
+    const isParted = () => target === undefined && isSettled && looksDefective(pairs, primary, scalars === 2);
     if (!isWhole && canFill() && (isUnsure || space.isFull || isParted())) {
       isWhole = true;
       space.fill();
@@ -125,10 +151,13 @@ export function runSearch(
       );
       const { vector, imaginaryPart } = eigenvector(space, primary, equal, start, complexBlock, size);
       const { re, im, modulus } = primary;
-      const accepted = isSettled || (isWhole && residual <= 1e-8);
+      const uncertainty = whole?.uncertaintyOf(primary) ?? Number.NaN;
+      const nature = { ...classify(pairs, primary, tolerance, scalars === 2), uncertainty };
+      const isDefective = whole !== undefined && whole.countOf(primary) > nature.multiplicity;
+      const accepted = (isSettled || (isWhole && residual <= 1e-8)) && !(uncertainty > UNCERTAIN);
       const status = accepted ? 'converged' : isWhole ? 'inaccurate' : 'max-applications';
       return {
-        found: { value: re, imaginary: im, modulus, residual, ...classify(pairs, primary, tolerance), status },
+        found: { value: re, imaginary: im, modulus, residual, ...nature, isDefective, status },
         vector,
         imaginaryPart,
         applications: space.applications,
@@ -200,7 +229,10 @@ function grow(space: SearchSpace, directions: readonly Float64Array[], random: (
   }
 }
 
-const nothing = { value: 0, imaginary: 0, modulus: 0, residual: 0, gap: 0, multiplicity: 0, kind: 'simple' } as const;
+const nothing = {
+  ...({ value: 0, imaginary: 0, modulus: 0, residual: 0, gap: 0, multiplicity: 0, kind: 'simple' } as const),
+  ...{ isDefective: false, uncertainty: 0 },
+};
 
 /** The pair to follow: nearest to the target, or the largest; among equal moduli a positive real value comes first. */
 function choosePrimary(

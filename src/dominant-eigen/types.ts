@@ -57,10 +57,20 @@ export interface DominantEigen {
   readonly gap: number;
   /** Number of independent eigenvectors seen for λ; at least this many exist. */
   readonly multiplicity: number;
+  /**
+   * Whether λ has fewer eigenvectors than it occurs (Jordan blocks), as far as rounding can tell; looked at where the whole space is solved. Such an
+   * eigenvalue comes out as several, of which the mean is taken: entries known to ε only determine it to a root of ε.
+   */
+  readonly isDefective: boolean;
+  /**
+   * Estimated relative error of `modulus`: its condition number times rounding where the whole space is solved, else times the residual if the left
+   * eigenvector is asked for; NaN where nothing was estimated.
+   */
+  readonly uncertainty: number;
   readonly kind: PeripheralKind;
   /**
-   * `zero`: the map is zero or nilpotent, and the value is 0. `inaccurate`: in the whole space, and yet a residual above the tolerance and 1e-8; the map
-   * is too far from normal.
+   * `zero`: the map is zero or nilpotent, and the value is 0. `inaccurate`: in the whole space, and yet a residual above the tolerance and 1e-8; or an
+   * `uncertainty` above 1e-6. The map is too far from normal.
    */
   readonly status: 'converged' | 'max-applications' | 'inaccurate' | 'zero' | 'non-finite';
   /** Applications of T and T* together. */

@@ -73,6 +73,8 @@ export function createField(algebra: Algebra): Field {
         status: found.status,
         kind: found.kind,
         multiplicity: found.multiplicity,
+        isDefective: found.isDefective,
+        uncertainty: found.uncertainty,
         gap: found.gap,
       };
     },

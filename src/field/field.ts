@@ -17,6 +17,10 @@ export interface SpectralRadius {
   readonly status: DominantEigen['status'];
   readonly kind: DominantEigen['kind'];
   readonly multiplicity: number;
+  /** Whether the eigenvalue has fewer eigenvectors than it occurs; then the value is the mean of those that rounding has made of it. */
+  readonly isDefective: boolean;
+  /** Estimated relative error of `value`, NaN where it was not estimated. */
+  readonly uncertainty: number;
   readonly gap: number;
 }
 

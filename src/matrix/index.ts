@@ -1,9 +1,10 @@
 export { balance } from './balance';
-export { alignToCentre, centralTrace, rotateByCentral } from './centre';
+export { alignFromLeft, alignToCentre, centralTrace, multiplyFromLeft, rotateByCentral } from './centre';
 export { columnsBetween, sideBySide } from './columns';
 export { Complement } from './complement';
 export type { ComplexMatrix } from './complex-schur';
 export { type Components, components, raiseTo, type Weights, weightsFrom, weightsOfStack } from './components';
+export { type EigenvalueCluster, leadingClusters } from './eigenvalue-clusters';
 export { embed, embedHermitian, unembed } from './embedding';
 export { type GeneralEigen, generalEigen } from './general-eigen';
 export {
@@ -14,6 +15,7 @@ export {
   spectralFunction,
   squareRoot,
 } from './hermitian-eigen';
+export { kernelVectors } from './kernel-vectors';
 export { blockOf, isNilpotentStack } from './nilpotent';
 export { orthonormalise } from './orthonormalise';
 export * from './planar';
@@ -22,3 +24,4 @@ export * from './products';
 export { type RealEigen, realEigen } from './real-eigen';
 export { inverse, isInvertible, solve, solvePositive } from './solve';
 export * from './stack';
+export { type TriangularOrder, triangularOrder } from './triangular-order';

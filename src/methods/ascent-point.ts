@@ -8,6 +8,7 @@
  */
 import {
   adjointMultiply,
+  alignFromLeft,
   alignToCentre,
   centralTrace,
   clone,
@@ -70,17 +71,22 @@ export function createPoint({ algebra, n, r }: Tuple, d: number, image: PlanarMa
   };
 }
 
-/** One sweep: everything that depends on X, U, V, E and the metric. */
-export function measure(A: Tuple, point: Point): void {
+/**
+ * One sweep: everything that depends on X, U, V, E and the metric.
+ * @param commuting the units with which A commutes, if they are more than the centre: then λ is Re z of ΓU = zU (see commuting-units.ts)
+ */
+export function measure(A: Tuple, point: Point, commuting?: readonly boolean[]): void {
   const { X, U, V, E, sweep, C, flat, gradient } = point;
   const { forward, backward, image } = sweep;
   scaleInPlace(U, 1 / norm(U));
-  alignToCentre(V, U);
+  alignVectors(V, U, commuting);
   scaleInPlace(V, 1 / inner(V, U));
   A.sweepInto(sweep);
-  makePositive(point);
+  if (commuting === undefined) makePositive(point);
+  else makePositiveFromLeft(point, commuting);
   const overlap = inner(backward, U);
   const value = inner(backward, forward) / overlap;
+  if (commuting !== undefined) alignFromLeft(forward, U, commuting);
   A.compressInto(C, backward, image);
   scaleInPlace(C, 1 / (value * overlap));
   point.value = value;
@@ -92,6 +98,20 @@ export function measure(A: Tuple, point: Point): void {
   projectOut(X, flat);
   multiplyInto(gradient, flat, point.inverseRoot);
   point.slope = norm(flat);
+}
+
+/** V turned by what leaves it an eigenvector, towards U. */
+export function alignVectors(V: PlanarMatrix, U: PlanarMatrix, commuting?: readonly boolean[]): void {
+  if (commuting === undefined) alignToCentre(V, U);
+  else alignFromLeft(V, U, commuting);
+}
+
+/** The same for b up to q from the left, which no sign of X changes. */
+function makePositiveFromLeft({ X, U, sweep: { forward, backward } }: Point, commuting: readonly boolean[]): void {
+  alignFromLeft(backward, U, commuting);
+  if (inner(backward, forward) >= 0) return;
+  scaleInPlace(X, -1);
+  scaleInPlace(forward, -1);
 }
 
 /** Turns X, b and f by the central phase z that makes ⟨b,f⟩/⟨b,U⟩ real and positive. */

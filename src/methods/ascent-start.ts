@@ -4,9 +4,11 @@ import {
   blocks,
   copyInto,
   hermitise,
+  inner,
   inverseSquareRoot,
   multiply,
   multiplyInto,
+  norm,
   type PlanarMatrix,
   realTrace,
   scaleInPlace,
@@ -19,9 +21,14 @@ import { fixedPoints } from './fixed-points';
 import type { Problem, StartPoint } from './method';
 import { balancedStart, compressionOf, obliqueStart, randomStart } from './starts';
 
+/** Cosine of E and F below which they share no direction, and the part of 1 that is added to them then. */
+const APART = 1e-6;
+const LIFT = 1e-8;
+
 /**
  * X = R A S of a start, or of an oblique random one where that would vanish, times g on the left and g⁻¹/√ρ on the right with g = F^{1/2}; U = S E g
- * and V = R* g; E likewise.
+ * and V = R* g; E likewise. Where E F = 0, as for a defective eigenvalue, U and V would be orthogonal, and E and F singular where the other is not: a
+ * little of 1 in both lets the ascent leave that point.
  */
 export function startInto(point: Point, problem: Problem, start: StartPoint): void {
   const { A, rank: d } = problem;
@@ -33,6 +40,7 @@ export function startInto(point: Point, problem: Problem, start: StartPoint): vo
     X = compressionOf(A, first, image) ?? zeros(A.algebra, A.r * d, d);
   }
   const { E, F, value } = fixedPoints(X, A.r);
+  if (!(inner(F, E) > APART * norm(F) * norm(E))) for (const M of [E, F]) lift(M, d);
   const g = squareRoot(F);
   const gInverse = inverseSquareRoot(F);
   const targets: PlanarMatrix[] = blocks(point.X, A.r);
@@ -48,4 +56,10 @@ export function startInto(point: Point, problem: Problem, start: StartPoint): vo
   copyInto(backward, point.V);
   point.residual = 1;
   setMetric(point);
+}
+
+/** M ← M + LIFT/d, for M of trace one. */
+function lift(M: PlanarMatrix, d: number): void {
+  for (let i = 0; i < d; i++) M.data[i * (M.algebra.dim * d + 1)]! += LIFT / d;
+  scaleInPlace(M, 1 / realTrace(M));
 }

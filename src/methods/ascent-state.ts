@@ -1,9 +1,10 @@
 /** What a run of the ascent keeps, and the sweeps that its parts share. */
-import { alignToCentre, inner, norm, type PlanarMatrix, zeros } from '../matrix';
+import { inner, norm, type PlanarMatrix, zeros } from '../matrix';
 import { dominantOfGamma } from '../superoperator/operators';
 import type { Tuple } from '../tuple/tuple';
 import { type Direction, Pairs } from './ascent-pairs';
-import { createPoint, measure, type Point } from './ascent-point';
+import { alignVectors, createPoint, measure, type Point } from './ascent-point';
+import { commutingUnits } from './commuting-units';
 import type { MethodState, Problem } from './method';
 import { Secants } from './secants';
 
@@ -23,6 +24,9 @@ export interface State extends MethodState {
   settled: number;
   /** The point measured last. */
   shown: Point;
+  /** The units with which A commutes, if more than the centre; looked for where power steps get nowhere. */
+  commuting: readonly boolean[] | undefined;
+  hasLooked: boolean;
 }
 
 /** Rests after each sweep. */
@@ -37,6 +41,7 @@ export function createState({ A, rank: d }: Problem, settled: number): State {
     ...{ fitness: 0, residual: Infinity, point, other: createPoint(A, d, image), hasCome: false, shown: point },
     ...{ taken: stack(), direction: { D: stack(), fresh: stack(), dU: tall(), dV: tall() }, response: tall() },
     ...{ pairs: new Pairs(A, d), right: new Secants(point.U), left: new Secants(point.V), settled },
+    ...{ commuting: undefined, hasLooked: false },
   };
 }
 
@@ -46,9 +51,14 @@ const PARTED = 1e-3;
 /** One sweep. */
 export function* look({ A }: Problem, state: State, point: Point): Sweeps {
   const { U, V } = point;
-  alignToCentre(V, U);
-  if (!(inner(V, U) > PARTED * norm(V) * norm(U))) searchEigenvectors(A, point);
-  measure(A, point);
+  alignVectors(V, U, state.commuting);
+  const isParted = () => !(inner(V, U) > PARTED * norm(V) * norm(U));
+  if (isParted() && lookForUnits(A, state)) alignVectors(V, U, state.commuting);
+  if (isParted()) {
+    searchEigenvectors(A, point);
+    alignVectors(V, U, state.commuting);
+  }
+  measure(A, point, state.commuting);
   state.shown = point;
   yield;
 }
@@ -61,6 +71,14 @@ export function* improve(problem: Problem, state: State, point: Point): Sweeps {
   yield* look(problem, state, point);
   state.right.learn(U, sweep.forward, point.value);
   state.left.learn(V, sweep.backward, point.value);
+}
+
+/** Whether there are units that commute with A of which nothing was known. */
+export function lookForUnits(A: Tuple, state: State): boolean {
+  if (state.hasLooked) return false;
+  state.hasLooked = true;
+  state.commuting = commutingUnits(A);
+  return state.commuting !== undefined;
 }
 
 /** U and V by Arnoldi's method, where power steps have not found a common eigenvalue. */

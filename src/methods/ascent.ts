@@ -24,7 +24,17 @@ import {
 import { LEAD_RESIDUAL, leadIn, open } from './ascent-opening';
 import { type Point, projectOut, settleE } from './ascent-point';
 import { startInto } from './ascent-start';
-import { createState, forget, improve, look, type State, type Sweeps, swap, uncertainty } from './ascent-state';
+import {
+  createState,
+  forget,
+  improve,
+  look,
+  lookForUnits,
+  type State,
+  type Sweeps,
+  swap,
+  uncertainty,
+} from './ascent-state';
 import type { Method, Problem, StartPoint } from './method';
 import { spansOf } from './spans';
 
@@ -96,6 +106,7 @@ function* iterate(problem: Problem, state: State, isRandom: boolean): Generator<
     if (yield* settle(problem, state)) yield* climb(problem, state);
     else {
       forget(state);
+      lookForUnits(problem.A, state);
       // Equal moduli, or a pair that only another X brings together.
       yield* leadIn(problem, state, ESCAPE_SWEEPS, 0);
     }

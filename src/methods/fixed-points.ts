@@ -10,8 +10,11 @@
  * companion vectors, and no restart but from a Ritz vector of that space. Of the eigenvalues on the circle it takes the rightmost, which is ρ
  * (Evans, Høegh-Krohn, 1978).
  *
- * Pitfall: if ρ has Jordan blocks, the eigenvector is known to no more than a root of the rounding; its equation holds all the same.
+ * If ρ has Jordan blocks, Ritz values are off by a root of the rounding, and the limit lies in the kernel of Φ − ρ that is left when the largest power of
+ * Φ − ρ has taken everything else: the eigenvector of ρ in the Krylov space of 1, of which an unreduced Hessenberg matrix has one. So ρ is the mean of
+ * the Ritz values that rounding has parted, and the vector what the Hessenberg matrix sends to its multiple.
  */
+import { real } from '../algebra';
 import {
   blocks,
   clone,
@@ -19,6 +22,8 @@ import {
   hermitise,
   identity,
   inner,
+  kernelVectors,
+  leadingClusters,
   norm,
   type PlanarMatrix,
   realEigen,
@@ -38,8 +43,13 @@ const MOST_CYCLES = 12;
 const PROGRESS = 0.5;
 /** Residual of a Ritz vector that ends the search; its last component is no better known. */
 const SETTLED = 1e-14;
+/** After one like this, larger ones come of vectors that are rounding: the space was invariant before them. */
+const NEARLY_SETTLED = 1e-11;
 /** A remainder this small beside the image is rounding: the space is invariant. */
 const INVARIANT = 1e-14;
+
+/** Share of ρ within which another Ritz value may be the same eigenvalue. */
+const NEAR = 0.2;
 
 export interface EigenDefects {
   readonly value: number;
@@ -116,6 +126,7 @@ function rightmost(apply: Apply, start: PlanarMatrix): { vector: PlanarMatrix; r
   const basis = [clone(start)];
   scaleInPlace(basis[0]!, 1 / norm(start));
   const columns: number[][] = [];
+  let best: { residual: number; weights: Float64Array } = { residual: Infinity, weights: new Float64Array(1) };
   for (let k = 1; ; k++) {
     const next = imageOf(apply, basis[k - 1]!);
     const size = norm(next);
@@ -134,7 +145,11 @@ function rightmost(apply: Apply, start: PlanarMatrix): { vector: PlanarMatrix; r
     if (isInvariant || k === MOST_VECTORS || k <= 12 || k % 8 === 0) {
       const { value, weights } = rightmostOf(columns);
       const residual = isInvariant ? 0 : Math.abs((column[k]! * weights[k - 1]!) / value);
-      if (residual <= SETTLED || k === MOST_VECTORS) return { vector: combination(basis, weights), residual };
+      const isLost = best.residual <= NEARLY_SETTLED && residual > best.residual;
+      if (!isLost) best = { residual, weights };
+      if (isLost || residual <= SETTLED || k === MOST_VECTORS) {
+        return { vector: combination(basis, best.weights), residual: best.residual };
+      }
     }
     scaleInPlace(next, 1 / column[k]!);
     basis.push(next);
@@ -151,8 +166,24 @@ function rightmostOf(columns: readonly number[][]): { value: number; weights: Fl
   const { re, im, vectors } = realEigen(k, H);
   let best = 0;
   for (let j = 1; j < k; j++) if (re[j]! > re[best]! && im[j]! >= 0) best = j;
-  const weights = Float64Array.from({ length: k }, (_, i) => vectors[i * k + best]!);
-  return { value: Math.hypot(re[best]!, im[best]!), weights };
+  const value = Math.hypot(re[best]!, im[best]!);
+  const isParted = re.some((x, j) => j !== best && Math.hypot(x - re[best]!, im[j]! - im[best]!) <= NEAR * value);
+  const mean = isParted ? meanNear(k, H, re[best]!) : undefined;
+  if (mean === undefined) return { value, weights: columnOf(vectors, k, best) };
+  const shifted: PlanarMatrix = { algebra: real, rows: k, cols: k, data: H.slice() };
+  for (let i = 0; i < k; i++) shifted.data[i * (k + 1)]! -= mean;
+  return { value: mean, weights: kernelVectors(shifted, 0).data };
+}
+
+/** The rightmost of the eigenvalues that rounding has parted, if it has parted those near `value`. */
+function meanNear(k: number, H: Float64Array, value: number): number | undefined {
+  const clusters = leadingClusters({ m: k, re: H, im: new Float64Array(k * k) });
+  const parted = clusters.filter(({ re, count }) => count > 1 && Math.abs(re - value) <= NEAR * value);
+  return parted.length === 0 ? undefined : Math.max(...parted.map(({ re }) => re));
+}
+
+function columnOf(vectors: Float64Array, k: number, j: number): Float64Array {
+  return Float64Array.from({ length: k }, (_, i) => vectors[i * k + j]!);
 }
 
 function combination(basis: readonly PlanarMatrix[], weights: Float64Array): PlanarMatrix {

@@ -65,6 +65,7 @@ export function assembleResult(outcome: SearchOutcome, unit = 1): Lsrdr {
 function messageFor(run: Run, runs: readonly Run[], method: SearchOutcome['method'], tolerance: number): string {
   if (run.point.fitness === 0) return VANISHING;
   const advice = adviceFor(run.status, run.point.residuals.stationarity, tolerance, method.advice);
+  if (run.status === 'defective' && run.point.isFallback) return `${advice}; what is shown is a random point`;
   const fitter = runs.filter(
     (other) => other.status !== 'converged' && other.point.fitness > run.point.fitness * (1 + tolerance),
   );

@@ -1,11 +1,11 @@
 import type { Algebra } from '../algebra';
 import type { MethodName } from '../methods/registry';
 import type { Certified, Residuals } from '../search/certificate';
+import type { HistoryEntry } from '../search/course';
 import type { Dominance } from '../search/dominance';
 import type { SecondOrder } from '../search/maximality';
 import type { Part } from '../search/spectra';
 import type { Status } from '../search/status';
-import type { HistoryEntry } from '../search/stretch';
 
 /** One row for each start. */
 export interface RunSummary {

@@ -2,6 +2,8 @@ import type { PeripheralKind } from '../dominant-eigen';
 import { dominantOfGamma } from '../superoperator/operators';
 import type { Tuple } from '../tuple/tuple';
 import { type Certified, rightEigenvector } from './certificate';
+import { WORTH_BOUNDING } from './quotients';
+import { radiusIfSettled } from './total-radius';
 
 /** The spectral radius of Γ(A;X) against the eigenvalue that a point stands for. */
 export interface Dominance {
@@ -16,16 +18,26 @@ export interface Dominance {
   readonly kind: PeripheralKind;
 }
 
+/** Relative error of an eigenvalue from which on it is held against the bound of Cauchy and Schwarz. */
+const UNCERTAIN = 1e-7;
+
 /** Measures it: some tens of sweeps. */
 export function dominanceOf(A: Tuple, point: Certified): Dominance {
   const start = rightEigenvector(point).data;
   const found = dominantOfGamma(A, point.X, { start, tolerance: 1e-8, left: false });
+  const spectralRadius = found.uncertainty > UNCERTAIN ? Math.min(found.modulus, boundOf(A, point)) : found.modulus;
   return {
-    spectralRadius: found.modulus,
+    spectralRadius,
     eigenvalue: point.lambda,
-    dominant: found.modulus <= point.lambda * (1 + 1e-6),
+    dominant: spectralRadius <= point.lambda * (1 + 1e-6),
     gap: found.gap,
     multiplicity: found.multiplicity,
     kind: found.kind,
   };
+}
+
+/** (ρ(Φ(A)) ρ(Φ(X)))^{1/2}, where the former costs little. */
+function boundOf(A: Tuple, { lambda }: Certified): number {
+  const total = A.n > WORTH_BOUNDING ? undefined : radiusIfSettled(A).value;
+  return total === undefined ? Infinity : Math.sqrt(total) * Math.sqrt(lambda);
 }

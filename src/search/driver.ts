@@ -4,11 +4,12 @@ import { randomSource } from '../random';
 import type { Tuple } from '../tuple/tuple';
 import type { Certified } from './certificate';
 import { CountingTuple } from './counting-tuple';
+import type { Course, HistoryEntry, Reached } from './course';
 import { unlessNumbersFail } from './guarded';
 import { type Examined, examine, type Maximality } from './maximality';
 import type { IterationState, SearchOptions } from './options';
 import type { Status } from './status';
-import { type Course, type HistoryEntry, type Reached, stretch } from './stretch';
+import { stretch } from './stretch';
 
 /** A relative rise of the fitness that is more than rounding. */
 const RISE = 1e-9;
@@ -60,6 +61,7 @@ export function* drive(
   let isStopped = false;
   const course: Course = {
     method,
+    tuple,
     problem: { A, rank: options.rank, random: randomSource(seed) },
     tolerance: options.tolerance,
     bound: options.maxSweeps ?? method.defaultMaxSweeps,

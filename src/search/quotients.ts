@@ -13,9 +13,11 @@ const MORE_ROOM = { maxApplications: 20_000, basis: 64 } as const;
 
 /** Relative residual of the eigenvector that is accepted. */
 const ACCEPTED = 1e-9;
+/** Estimated relative error of an eigenvalue that is accepted. */
+const UNCERTAIN = 1e-6;
 
 /** Up to this size ρ(Φ(A)) is computed as a bound for fitnesses, where it is not known. */
-const WORTH_BOUNDING = 24;
+export const WORTH_BOUNDING = 24;
 
 /**
  * ρ(Γ(A;B)) / (ρ(Φ(A)) ρ(Φ(B)))^{1/2}, at most 1.
@@ -58,7 +60,15 @@ function crossRadius(place: string, A: Tuple, B: Tuple): number {
   if (found.status === 'max-applications') {
     found = dominantOfGamma(A, stack, { left: false, start: found.right, ...MORE_ROOM });
   }
-  const { status, residual, modulus } = found;
+  if (Number.isNaN(found.uncertainty) && found.kind !== 'complex-pair') {
+    found = dominantOfGamma(A, stack, { left: true, start: found.right, ...MORE_ROOM });
+  }
+  const { status, residual, modulus, uncertainty } = found;
+  if (uncertainty > UNCERTAIN) {
+    throw new Error(
+      `${place}: an eigenvalue is too ill-conditioned, or defective: ${modulus} with a relative error of ${uncertainty.toExponential(1)}`,
+    );
+  }
   if (status === 'converged' || status === 'zero' || residual <= ACCEPTED) return modulus;
   if (status === 'non-finite') throw new Error(`${place}: a product left the range of doubles; rescale the tuples`);
   throw new Error(

@@ -6,6 +6,7 @@ export const statuses = [
   'saddle',
   'dominated',
   'complex-pair',
+  'defective',
   'non-finite',
   'aborted',
 ] as const;
@@ -39,6 +40,8 @@ export function adviceFor(
       return `stationary, but for a smaller eigenvalue: ${at}, and Γ(A;X) has another one that is larger than λ, which the method could not follow; try restarts, another method, or over R the complex numbers`;
     case 'complex-pair':
       return `not converged: ${at}; the leading eigenvalues of Γ(A;X) are a complex pair, which power steps over R or H cannot follow; try restarts, or fit the tuple over the complex numbers`;
+    case 'defective':
+      return `not converged: ${at}; the leading eigenvalue of Γ(A;X) is defective (it has Jordan blocks), or so nearly that rounding cannot tell: L has no derivatives there, and of the eigenvectors a root of the rounding is all that can be known; there may be no LSRDR of this rank: try restarts, another rank, or the diagonal blocks of A for themselves`;
     case 'non-finite':
       return 'stopped: the iteration led to numbers that are not finite, or to X = 0; what is shown is a random point; try restarts, another start or another method';
     case 'aborted':

@@ -1,48 +1,11 @@
 /** From a start as far as a method gets, and the point there, measured afresh from A whatever the method believed. */
 import type { Problem, StartPoint } from '../methods/method';
-import type { AnyMethod } from '../methods/registry';
 import { obliqueStart } from '../methods/starts';
-import { dominantOfGamma } from '../superoperator/operators';
-import type { Tuple } from '../tuple/tuple';
-import { type Certified, certify, rightEigenvector, worst } from './certificate';
-import type { CountingTuple } from './counting-tuple';
+import { assess } from './assess';
+import { type Certified, certify, worst } from './certificate';
+import type { Course, HistoryEntry, Reached } from './course';
 import type { IterationState } from './options';
 import type { Status } from './status';
-
-/** Bounds on the sweeps that measure the fitness of an unconverged run; who aborts does not want to wait. */
-const ASSESS_SWEEPS = 400;
-const ABORT_SWEEPS = 60;
-
-export interface HistoryEntry {
-  readonly sweep: number;
-  readonly fitness: number;
-  readonly residual: number;
-}
-
-/** What the stretches of a run share. */
-export interface Course {
-  readonly method: AnyMethod;
-  readonly problem: Problem & { readonly A: CountingTuple };
-  readonly tolerance: number;
-  /** The reading after which no iteration begins. */
-  bound: number;
-  /** Readings that do not count as sweeps of the run: those that show that a point is a maximum, which other runs may have shown before. */
-  aside: number;
-  readonly history: HistoryEntry[];
-  /** Readings of A so far, by what for. */
-  readonly readings: { start: number; iterations: number; certificate: number; secondOrder: number; dominance: number };
-  /** Completes an entry of the history to what callbacks see. */
-  readonly seen: (entry: HistoryEntry) => IterationState;
-  /** Whether the callback asks to stop. */
-  readonly asksToStop: (state: IterationState) => boolean;
-  readonly signal: AbortSignal | undefined;
-}
-
-/** Where a stretch ended. */
-export interface Reached {
-  readonly point: Certified;
-  readonly status: Status;
-}
 
 /**
  * Steps of the method until the tolerance, the bound, stagnation, the callback or the signal stops them. `converged` means stationary here.
@@ -82,11 +45,12 @@ export function* stretch(
   const { R, S } = method.finish(problem, state);
   A.releaseImages();
   let point = certify(A, R, S, method.requiresHermitian) ?? fallback(problem);
+  if (point.isFallback && worst(point) <= tolerance) point = { ...point, isFallback: false }; // as where d = n
   if (point.isFallback) status = 'non-finite';
   // The certificate decides: a method's own estimate may be too kind, or held up by a companion of its eigenvectors.
   else if (worst(point) <= tolerance && status !== 'aborted') status = 'converged';
   else if (status === 'converged' && !(worst(point) <= 10 * tolerance)) status = 'stagnated';
-  if (status !== 'converged') ({ point, status } = assess(A, point, status));
+  ({ point, status } = assess(course, point, status));
   readings.start += begun - first;
   readings.iterations += ended - begun;
   readings.certificate += A.sweeps - ended;
@@ -104,24 +68,6 @@ function fallback(problem: Problem): Certified {
     if (point !== undefined) return { ...point, isFallback: true };
   }
   throw new Error('fit: no random compression of the tuple differs from zero');
-}
-
-/**
- * Away from a stationary point √λ is not L(X): the fitness of an unconverged run is computed from its definition. Over R and H the
- * leading eigenvalues may be a complex pair, which power steps cannot follow: then the status says so.
- */
-function assess(A: Tuple, point: Certified, status: Status): { point: Certified; status: Status } {
-  if (!Number.isFinite(point.fitness)) return { point, status: 'non-finite' };
-  const { modulus, kind } = dominantOfGamma(A, point.X, {
-    start: rightEigenvector(point).data,
-    tolerance: 1e-8,
-    maxApplications: status === 'aborted' ? ABORT_SWEEPS : ASSESS_SWEEPS,
-    left: false,
-  });
-  const fitness = modulus / Math.sqrt(point.lambda);
-  // Where numbers failed, the point is the start or a random one, whose eigenvalues say nothing of the run.
-  const stuck = status !== 'aborted' && status !== 'non-finite';
-  return { point: { ...point, fitness }, status: stuck && kind === 'complex-pair' ? 'complex-pair' : status };
 }
 
 /** No smaller residual (by a tenth) and no higher fitness (by 1e-10) for `patience` sweeps. */

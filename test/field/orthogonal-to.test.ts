@@ -174,8 +174,7 @@ describe.each(fields)('orthogonalTo over the $name numbers', ({ name, dim, algeb
     expect(free.fitness).toBeCloseTo(Math.sqrt(3), 8);
     expect(free.membership(toInput(ones.map(([x]) => [x!])).map((row) => row[0]) as number[])).toBeCloseTo(1, 8);
     const vectors = toInput([ones.map(([x]) => x!)])[0] as number[];
-    // Over H a pair is as large as λ on the way to most optima, and no more than every second run arrives.
-    const restarts = 11;
+    const restarts = 3;
     const result = field.fit(toInputTuple(A), { rank: 2, restarts, orthogonalTo: vectors });
     const basis = complementOf(dim, ones, 37);
     const expected = field.fit(toInputTuple(A.map((M) => mul(mul(star(basis), M), basis))), { rank: 2, restarts });

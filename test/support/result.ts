@@ -31,6 +31,7 @@ const statuses = [
   'saddle',
   'dominated',
   'complex-pair',
+  'defective',
   'non-finite',
   'aborted',
 ];
