@@ -12,6 +12,7 @@
  * taken: the matrix is then exact, and its eigenvalues as good as balancing and block triangular form make them.
  */
 import { randomSource } from '../random';
+import { type Resting, SHORT } from '../resting';
 import { classify, looksDefective, samePoint } from './classify';
 import { compressTo } from './compress';
 import { eigenvector } from './eigenvectors';
@@ -47,13 +48,14 @@ export interface Search {
 
 export type Target = { readonly re: number; readonly im: number };
 
-export function runSearch(
+/** Rests after each application, or after each batch of them where vectors are short. */
+export function* runSearch(
   operator: LinearOperator,
   applyInto: LinearOperator['applyInto'],
   options: DominantEigenOptions,
   start: Float64Array | undefined,
   target: Target | undefined,
-): Search {
+): Resting<Search> {
   const { size, complexBlock } = operator;
   const scalars = complexBlock === undefined ? 1 : 2;
   const tolerance = options.tolerance ?? 1e-10;
@@ -73,7 +75,7 @@ export function runSearch(
   const canFill = () => size <= SMALL * scalars && space.applications + size / scalars <= maxApplications;
 
   let isWhole = size <= 2 * BATCH && canFill();
-  if (isWhole) space.fill();
+  if (isWhole) yield* space.fill();
   else {
     if (start !== undefined) space.extend(start);
     while (space.dimension < Math.min(size, scalars)) space.extend(noise());
@@ -83,7 +85,7 @@ export function runSearch(
   for (;;) {
     if (!Number.isFinite(space.largestImage)) return zero('non-finite');
     if (space.largestImage === 0 && space.dimension >= Math.min(size, BATCH)) return zero('zero');
-    const pairs = space.ritzPairs();
+    const pairs = yield* space.ritzPairs();
     const { primary, group } = choosePrimary(pairs, target, tolerance);
     let directions: Float64Array[] = [];
     const residual = residualsOf(space, primary, directions, size);
@@ -109,13 +111,13 @@ export function runSearch(
       target === undefined && isSettled && looksDefective(pairs, primary, tolerance, scalars === 2);
     if (!isWhole && canFill() && (isUnsure || space.isFull || isParted())) {
       isWhole = true;
-      space.fill();
+      yield* space.fill();
       continue;
     }
     if (target === undefined) {
       const isZero = isWhole
-        ? primary.modulus === 0 || (share < DOUBTFUL && isNilpotentWhole(space, scalars === 2))
-        : isUnsure && diesOut(space, applyInto, size, noise());
+        ? primary.modulus === 0 || (share < DOUBTFUL && (yield* isNilpotentWhole(space, scalars === 2)))
+        : isUnsure && (yield* diesOut(space, applyInto, size, noise()));
       if (isZero) return zero('zero');
     }
     if (finished) {
@@ -123,7 +125,7 @@ export function runSearch(
       const equal = group.filter(
         ({ re, im }) => Math.hypot(re - primary.re, im - primary.im) <= tolerance * primary.modulus,
       );
-      const { vector, imaginaryPart } = eigenvector(space, primary, equal, start, complexBlock, size);
+      const { vector, imaginaryPart } = yield* eigenvector(space, primary, equal, start, complexBlock, size);
       const { re, im, modulus } = primary;
       const accepted = isSettled || (isWhole && residual <= 1e-8);
       const status = accepted ? 'converged' : isWhole ? 'inaccurate' : 'max-applications';
@@ -142,7 +144,7 @@ export function runSearch(
         compressTo(space, [primary, ...pairs.filter((pair) => pair !== primary)], kept, scalars === 2);
       }
     }
-    grow(space, directions, noise);
+    yield* grow(space, directions, noise);
   }
 }
 
@@ -192,12 +194,19 @@ function dimensionOnCircle(space: SearchSpace, pairs: readonly RitzPair[], prima
 }
 
 /** Adds the directions and Krylov vectors from the last of them; random vectors where nothing else is new. */
-function grow(space: SearchSpace, directions: readonly Float64Array[], random: () => Float64Array): void {
+function* grow(space: SearchSpace, directions: readonly Float64Array[], random: () => Float64Array): Resting<void> {
+  const isShort = space.lastImage.length <= SHORT;
   let added = 0;
-  for (const direction of directions) if (space.extend(direction)) added += 1;
+  for (const direction of directions) {
+    if (!space.extend(direction)) continue;
+    added += 1;
+    if (!isShort) yield;
+  }
   for (; added < BATCH && !space.isFull; added++) {
     if (added === 0 || !space.extend(space.lastImage)) space.extend(random());
+    if (!isShort) yield;
   }
+  if (isShort) yield;
 }
 
 const nothing = { value: 0, imaginary: 0, modulus: 0, residual: 0, gap: 0, multiplicity: 0, kind: 'simple' } as const;

@@ -5,7 +5,7 @@ export { Complement } from './complement';
 export type { ComplexMatrix } from './complex-schur';
 export { type Components, components, raiseTo, type Weights, weightsFrom, weightsOfStack } from './components';
 export { embed, embedHermitian, unembed } from './embedding';
-export { type GeneralEigen, generalEigen } from './general-eigen';
+export { type GeneralEigen, generalEigen, restingGeneralEigen } from './general-eigen';
 export {
   type HermitianEigen,
   hermitianEigen,
@@ -14,11 +14,11 @@ export {
   spectralFunction,
   squareRoot,
 } from './hermitian-eigen';
-export { blockOf, isNilpotentStack } from './nilpotent';
+export { blockOf, isNilpotentStack, restingIsNilpotentStack } from './nilpotent';
 export { orthonormalise } from './orthonormalise';
 export * from './planar';
 export { polarFactor, singularValues } from './polar';
 export * from './products';
-export { type RealEigen, realEigen } from './real-eigen';
+export { type RealEigen, realEigen, restingRealEigen } from './real-eigen';
 export { inverse, isInvertible, solve, solvePositive } from './solve';
 export * from './stack';

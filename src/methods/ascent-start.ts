@@ -13,6 +13,7 @@ import {
   squareRoot,
   zeros,
 } from '../matrix';
+import type { Resting } from '../resting';
 import type { Point } from './ascent-point';
 import { setMetric } from './ascent-point';
 import { fixedPoints } from './fixed-points';
@@ -23,16 +24,17 @@ import { balancedStart, compressionOf, obliqueStart, randomStart } from './start
  * X = R A S of a start, or of an oblique random one where that would vanish, times g on the left and g⁻¹/√ρ on the right with g = F^{1/2}; U = S E g
  * and V = R* g; E likewise.
  */
-export function startInto(point: Point, problem: Problem, start: StartPoint): void {
+export function* startInto(point: Point, problem: Problem, start: StartPoint): Resting<void> {
   const { A, rank: d } = problem;
   const { image, forward, backward } = point.sweep;
-  let first = start.kind === 'given' ? start : start.kind === 'random' ? randomStart(problem) : balancedStart(problem);
+  let first =
+    start.kind === 'given' ? start : start.kind === 'random' ? randomStart(problem) : yield* balancedStart(problem);
   let X = compressionOf(A, first, image);
   if (X === undefined) {
     first = obliqueStart(problem);
     X = compressionOf(A, first, image) ?? zeros(A.algebra, A.r * d, d);
   }
-  const { E, F, value } = fixedPoints(X, A.r);
+  const { E, F, value } = yield* fixedPoints(X, A.r);
   const g = squareRoot(F);
   const gInverse = inverseSquareRoot(F);
   const targets: PlanarMatrix[] = blocks(point.X, A.r);

@@ -1,5 +1,6 @@
 import type { PeripheralKind } from '../dominant-eigen';
-import { dominantOfGamma } from '../superoperator/operators';
+import type { Resting } from '../resting';
+import { restingDominantOfGamma } from '../superoperator/operators';
 import type { Tuple } from '../tuple/tuple';
 import { type Certified, rightEigenvector } from './certificate';
 
@@ -16,10 +17,10 @@ export interface Dominance {
   readonly kind: PeripheralKind;
 }
 
-/** Measures it: some tens of sweeps. */
-export function dominanceOf(A: Tuple, point: Certified): Dominance {
+/** Measures it: some tens of sweeps, with a rest after each. */
+export function* dominanceOf(A: Tuple, point: Certified): Resting<Dominance> {
   const start = rightEigenvector(point).data;
-  const found = dominantOfGamma(A, point.X, { start, tolerance: 1e-8, left: false });
+  const found = yield* restingDominantOfGamma(A, point.X, { start, tolerance: 1e-8, left: false });
   return {
     spectralRadius: found.modulus,
     eigenvalue: point.lambda,

@@ -1,14 +1,15 @@
 import type { StartPoint } from '../methods/method';
 import type { AnyMethod } from '../methods/registry';
 import { randomSource } from '../random';
+import { outcomeOf } from '../resting';
 import type { Tuple } from '../tuple/tuple';
 import type { Certified } from './certificate';
 import { CountingTuple } from './counting-tuple';
 import { unlessNumbersFail } from './guarded';
 import { type Examined, examine, type Maximality } from './maximality';
-import type { IterationState, SearchOptions } from './options';
+import type { SearchOptions } from './options';
 import type { Status } from './status';
-import { type Course, type HistoryEntry, type Reached, stretch } from './stretch';
+import { type Course, type HistoryEntry, type Reached, stretch, type Telling } from './stretch';
 
 /** A relative rise of the fitness that is more than rounding. */
 const RISE = 1e-9;
@@ -46,14 +47,14 @@ export interface RunTask {
 /**
  * The one loop around every method. A point where a stretch of its steps has converged is examined: `converged` in the end is a maximum to second
  * order. From a point that is none the method goes on along the ways out, as long as that leads to a higher fitness.
- * A generator, so that the same loop serves `fit` and `fitAsync`; it yields after each iteration.
+ * A generator, so that the same loop serves `fit` and `fitAsync`; it yields what there is to tell after each iteration, and undefined to rest in between.
  */
 export function* drive(
   method: AnyMethod,
   tuple: Tuple,
   options: Pick<SearchOptions, 'rank' | 'seed' | 'tolerance' | 'maxSweeps' | 'onIteration' | 'signal'>,
   { index, start, known }: RunTask,
-): Generator<IterationState, Run, void> {
+): Telling<Run> {
   const startedAt = performance.now();
   const A = new CountingTuple(tuple);
   const seed = options.seed + index;
@@ -101,15 +102,12 @@ export function* drive(
 }
 
 /** Examines a point on the account of the run, which it does not bring nearer to its bound; rests between readings. */
-function* examinedBy(course: Course, point: Certified, seed: number): Generator<IterationState, Examined, void> {
-  const { problem, method, readings, history } = course;
+function* examinedBy(course: Course, point: Certified, seed: number): Telling<Examined> {
+  const { problem, method, readings } = course;
   const before = problem.A.sweeps;
-  const steps = examine(problem.A, point, method.requiresHermitian, seed);
-  const next = () => unlessNumbersFail(problem.A, () => steps.next());
-  let step = next();
-  for (; step && !step.done; step = next()) yield course.seen(history[history.length - 1]!);
+  const found = yield* unlessNumbersFail(problem.A, examine(problem.A, point, method.requiresHermitian, seed));
   const spent = problem.A.sweeps - before;
-  const examined: Examined = step?.value ?? {
+  const examined: Examined = found ?? {
     secondOrder: { largest: Number.NaN, residual: Number.NaN, tested: spent },
     failure: undefined,
     ways: [],
@@ -126,12 +124,12 @@ function* departure(
   course: Course,
   { point }: Reached,
   { ways, failure }: Examined,
-): Generator<IterationState, { fitter?: Reached; isAborted: boolean }, void> {
+): Telling<{ fitter?: Reached; isAborted: boolean }> {
   const { history, readings, problem } = course;
   const patience = course.method.patience * (failure === undefined ? HOPE : 1);
   for (const way of ways) {
     const mark = { length: history.length, readings: { ...readings }, sweeps: problem.A.sweeps };
-    const next = yield* stretch(course, { kind: 'given', ...way() }, patience);
+    const next = yield* stretch(course, { kind: 'given', ...(yield* outcomeOf(way())) }, patience);
     if (next.point.fitness > point.fitness * (1 + RISE) && !next.point.isFallback) {
       return { fitter: next, isAborted: false };
     }

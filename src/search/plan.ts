@@ -3,6 +3,7 @@
  * layers. A plan is a generator that asks for one search at a time; it is written once, and carried out in one piece or in slices.
  */
 import { alone, startTeam, type Team } from '../kernels/team';
+import { inOnePiece } from '../resting';
 import type { Tuple } from '../tuple/tuple';
 import type { IterationState, SearchOptions } from './options';
 import { type SearchOutcome, search } from './search';
@@ -25,13 +26,7 @@ export function carryOut<T>(plan: Plan<T>): T {
   while (!next.done) {
     const { A, options } = next.value;
     // Also where a callback of a search with threads asks for it.
-    const outcome = alone(A.residents ?? []).work(() => {
-      const steps = search(A, options);
-      for (;;) {
-        const step = steps.next();
-        if (step.done) return step.value;
-      }
-    });
+    const outcome = alone(A.residents ?? []).work(() => inOnePiece(search(A, options)));
     next = plan.next(outcome);
   }
   return next.value;
@@ -76,7 +71,7 @@ const rest = (): Promise<void> =>
     else setTimeout(resume, 0);
   });
 
-/** A whole search, resting now and then so that the rest of the program can run. */
+/** A whole search, resting now and then so that the rest of the program can run: at the first yield of the search after a slice is over. */
 async function inSlices(
   { A, options }: PlannedSearch,
   team: Team,
@@ -84,12 +79,14 @@ async function inSlices(
 ): Promise<SearchOutcome> {
   const steps = search(A, options);
   let rested = performance.now();
+  let latest: IterationState | undefined;
   try {
     for (;;) {
       const next = team.work(() => steps.next());
       if (next.done) return next.value;
+      if (next.value) latest = next.value;
       if (performance.now() - rested < SLICE) continue;
-      onRest(next.value);
+      if (latest !== undefined) onRest(latest);
       await rest();
       rested = performance.now();
     }

@@ -6,6 +6,7 @@ import { rangeError } from '../errors';
 import { adjoint, type Complement } from '../matrix';
 import type { StartPoint } from '../methods/method';
 import { type AnyMethod, automatic, methodNamed } from '../methods/registry';
+import type { Resting } from '../resting';
 import type { Tuple } from '../tuple/tuple';
 import { Census } from './census';
 import { Until } from './coverage';
@@ -13,7 +14,8 @@ import { drive, type Run } from './driver';
 import { type Facts, factsOf, isHermitian, refuseNilpotent, restrictedTo } from './facts';
 import { guarded } from './guarded';
 import type { Optimum } from './optima';
-import type { IterationState, SearchOptions } from './options';
+import type { SearchOptions } from './options';
+import type { Telling } from './stretch';
 
 /** Everything a search found. */
 export interface SearchOutcome {
@@ -37,14 +39,14 @@ export interface SearchOutcome {
 }
 
 /**
- * All runs of a search, one after the other; yields after every iteration.
+ * All runs of a search, one after the other; yields after every iteration, and undefined to rest in between.
  *
  * @throws RangeError for a nilpotent tuple, and for a method of Hermitian tuples where A is not one
  */
-export function* search(A: Tuple, options: SearchOptions): Generator<IterationState, SearchOutcome, void> {
+export function* search(A: Tuple, options: SearchOptions): Telling<SearchOutcome> {
   const { place, complement, tolerance } = options;
   const searched = restrictedTo(A, complement);
-  const { facts, readings: checks } = examined(place, A, searched);
+  const { facts, readings: checks } = yield* examined(place, A, searched);
   const method = options.method === 'auto' ? automatic(isHermitian(facts)) : methodNamed(options.method);
   if (method.requiresHermitian && !isHermitian(facts)) {
     throw rangeError(
@@ -65,7 +67,7 @@ export function* search(A: Tuple, options: SearchOptions): Generator<IterationSt
       known: (point) => census.known(point),
     });
     runs.push(run);
-    census.add(run);
+    yield* census.add(run);
     if (run.status === 'aborted' || until.isMet(census.randomDraws, () => census.draws)) break;
   }
   const { optima, classes, readings: compared } = census;
@@ -73,11 +75,11 @@ export function* search(A: Tuple, options: SearchOptions): Generator<IterationSt
 }
 
 /** What is known of the tuple that is searched, which is not nilpotent. */
-function examined(place: string, A: Tuple, searched: Tuple): { facts: Facts; readings: number } {
-  const whole = factsOf(A);
+function* examined(place: string, A: Tuple, searched: Tuple): Resting<{ facts: Facts; readings: number }> {
+  const whole = yield* factsOf(A);
   refuseNilpotent(`${place}: A`, whole.facts);
   if (searched === A) return whole;
-  const part = factsOf(searched);
+  const part = yield* factsOf(searched);
   refuseNilpotent(`${place}: A on the complement of orthogonalTo`, part.facts, whole.facts);
   return { facts: part.facts, readings: whole.readings + part.readings };
 }

@@ -2,7 +2,8 @@
 import type { Problem, StartPoint } from '../methods/method';
 import type { AnyMethod } from '../methods/registry';
 import { obliqueStart } from '../methods/starts';
-import { dominantOfGamma } from '../superoperator/operators';
+import { outcomeOf, type Resting } from '../resting';
+import { restingDominantOfGamma } from '../superoperator/operators';
 import type { Tuple } from '../tuple/tuple';
 import { type Certified, certify, rightEigenvector, worst } from './certificate';
 import type { CountingTuple } from './counting-tuple';
@@ -38,6 +39,9 @@ export interface Course {
   readonly signal: AbortSignal | undefined;
 }
 
+/** Work that tells of its iterations, and yields undefined to rest in between. */
+export type Telling<T> = Generator<IterationState | undefined, T, void>;
+
 /** Where a stretch ended. */
 export interface Reached {
   readonly point: Certified;
@@ -46,19 +50,14 @@ export interface Reached {
 
 /**
  * Steps of the method until the tolerance, the bound, stagnation, the callback or the signal stops them. `converged` means stationary here.
- * Yields after each iteration.
  * @param patience sweeps without progress that count as stagnation
  */
-export function* stretch(
-  course: Course,
-  start: StartPoint,
-  patience = course.method.patience,
-): Generator<IterationState, Reached, void> {
+export function* stretch(course: Course, start: StartPoint, patience = course.method.patience): Telling<Reached> {
   const { method, problem, tolerance, history, readings } = course;
   const { A } = problem;
   const first = A.sweeps;
   const stall = new StallDetector(patience);
-  const state = method.init(problem, start);
+  const state = yield* outcomeOf(method.init(problem, start));
   const begun = A.sweeps;
   let status: Status | undefined;
   while (status === undefined) {
@@ -75,18 +74,18 @@ export function* stretch(
       if (course.asksToStop(seen)) status ??= 'aborted';
       yield seen;
     }
-    if (status === undefined) method.step(problem, state);
+    if (status === undefined) yield* outcomeOf(method.step(problem, state));
   }
   const ended = A.sweeps;
 
   const { R, S } = method.finish(problem, state);
   A.releaseImages();
-  let point = certify(A, R, S, method.requiresHermitian) ?? fallback(problem);
+  let point = (yield* certify(A, R, S, method.requiresHermitian)) ?? (yield* fallback(problem));
   if (point.isFallback) status = 'non-finite';
   // The certificate decides: a method's own estimate may be too kind, or held up by a companion of its eigenvectors.
   else if (worst(point) <= tolerance && status !== 'aborted') status = 'converged';
   else if (status === 'converged' && !(worst(point) <= 10 * tolerance)) status = 'stagnated';
-  if (status !== 'converged') ({ point, status } = assess(A, point, status));
+  if (status !== 'converged') ({ point, status } = yield* assess(A, point, status));
   readings.start += begun - first;
   readings.iterations += ended - begun;
   readings.certificate += A.sweeps - ended;
@@ -97,10 +96,10 @@ export function* stretch(
  * Where a method ended with nothing (X = 0, numbers not finite), the result shows a random point, with its true fitness and
  * residuals and the status that says so.
  */
-function fallback(problem: Problem): Certified {
+function* fallback(problem: Problem): Resting<Certified> {
   for (let attempt = 0; attempt < 8; attempt++) {
     const { R, S } = obliqueStart(problem);
-    const point = certify(problem.A, R, S, false);
+    const point = yield* certify(problem.A, R, S, false);
     if (point !== undefined) return { ...point, isFallback: true };
   }
   throw new Error('fit: no random compression of the tuple differs from zero');
@@ -110,9 +109,9 @@ function fallback(problem: Problem): Certified {
  * Away from a stationary point √λ is not L(X): the fitness of an unconverged run is computed from its definition. Over R and H the
  * leading eigenvalues may be a complex pair, which power steps cannot follow: then the status says so.
  */
-function assess(A: Tuple, point: Certified, status: Status): { point: Certified; status: Status } {
+function* assess(A: Tuple, point: Certified, status: Status): Resting<Reached> {
   if (!Number.isFinite(point.fitness)) return { point, status: 'non-finite' };
-  const { modulus, kind } = dominantOfGamma(A, point.X, {
+  const { modulus, kind } = yield* restingDominantOfGamma(A, point.X, {
     start: rightEigenvector(point).data,
     tolerance: 1e-8,
     maxApplications: status === 'aborted' ? ABORT_SWEEPS : ASSESS_SWEEPS,
