@@ -87,7 +87,7 @@ export class SearchSpace {
       unit[at] = 1;
       this.extend(unit);
       unit[at] = 0;
-      if (this.size > SHORT) yield;
+      if (this.size > SHORT || at % 8 === 7) yield;
     }
   }
 

@@ -68,8 +68,8 @@ function yieldsOf(work: Generator<unknown, unknown, void>): number {
   return count;
 }
 
-/** Batches of four where vectors are short, between the residual that one search ends with and the beginning of the next. */
-const MOST_READINGS = 10;
+/** Up to eight at once where vectors are short, with the end of what came before and the beginning of what comes next. */
+const MOST_READINGS = 16;
 
 describe.each(fields)('a search over the $name numbers rests after few readings', (one) => {
   const { dim } = one;
