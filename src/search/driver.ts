@@ -1,7 +1,7 @@
 import type { StartPoint } from '../methods/method';
 import type { AnyMethod } from '../methods/registry';
 import { randomSource } from '../random';
-import { outcomeOf } from '../resting';
+import { outcomeOf, type Resting } from '../resting';
 import type { Tuple } from '../tuple/tuple';
 import type { Certified } from './certificate';
 import { CountingTuple } from './counting-tuple';
@@ -40,8 +40,8 @@ export interface Run {
 export interface RunTask {
   readonly index: number;
   readonly start: StartPoint;
-  /** What an earlier run found out about the same point, if it is a maximum. */
-  readonly known: (point: Certified) => Maximality | undefined;
+  /** What an earlier run found out about the same point, if it is a maximum; it may have to wait for these runs. */
+  readonly known: (point: Certified) => Maximality | undefined | Resting<Maximality | undefined>;
 }
 
 /**
@@ -78,13 +78,14 @@ export function* drive(
     let reached = yield* stretch(course, start);
     let maximality: Maximality | undefined;
     for (let departures = 0; reached.status === 'converged'; departures++) {
-      maximality = known(reached.point);
+      maximality = yield* outcomeOf(known(reached.point));
       if (maximality !== undefined) break;
       const examined = yield* examinedBy(course, reached.point, seed);
       const mayLeave = departures < MOST_DEPARTURES && !isStopped;
       const { fitter, isAborted } = yield* departure(course, reached, mayLeave ? examined : { ...examined, ways: [] });
       if (fitter === undefined) {
-        maximality = examined;
+        const { secondOrder, dominance } = examined;
+        maximality = { secondOrder, ...(dominance && { dominance }) };
         reached = { point: reached.point, status: isAborted ? 'aborted' : (examined.failure ?? 'converged') };
         break;
       }
