@@ -1,4 +1,7 @@
+import { fileURLToPath } from 'node:url';
+import { build, type Plugin } from 'esbuild';
 import { defineConfig } from 'tsup';
+import { bundled } from './src/search/run-worker-source';
 
 /** Every public subpath is one entry; `package.json` and `test/contracts/exports.test.ts` hold the same list. */
 export const subpaths = [
@@ -18,6 +21,17 @@ export const subpaths = [
   'testing',
 ] as const;
 
+/** The script of the threads that make whole runs, in the place of the module that bundles it. */
+const runWorker: Plugin = {
+  name: 'run-worker',
+  setup({ onLoad }) {
+    onLoad({ filter: /run-worker-source\.ts$/ }, async () => {
+      const text = await bundled(build, fileURLToPath(new URL('src/search/run-worker.ts', import.meta.url)));
+      return { contents: `export const runWorkerSource = async () => ${JSON.stringify(text)};`, loader: 'js' };
+    });
+  },
+};
+
 export default defineConfig({
   entry: {
     index: 'src/index.ts',
@@ -29,4 +43,5 @@ export default defineConfig({
   sourcemap: true,
   clean: true,
   target: 'es2022',
+  esbuildPlugins: [runWorker],
 });

@@ -15,6 +15,7 @@ import {
 } from '../matrix';
 import type { StartPoint } from '../methods/method';
 import { randomSource } from '../random';
+import { inOnePiece } from '../resting';
 import type { LsrdrData } from '../result/data';
 import { CountingTuple } from '../search/counting-tuple';
 import { factsOf, isHermitian } from '../search/facts';
@@ -40,7 +41,7 @@ export function extended(
   const [forward, backward] = [forwardMap(A, factorP(point)), backwardMap(A, factorQ(point))];
   const V = leading(first, (Y) => within(forward(Y)), S, left);
   // Of Hermitian matrices both maps are the same.
-  let W = isHermitian(factsOf(tuple).facts) ? V : leading(first, (Y) => within(backward(Y)), left, S);
+  let W = isHermitian(inOnePiece(factsOf(tuple)).facts) ? V : leading(first, (Y) => within(backward(Y)), left, S);
   if (!isInvertible(adjointMultiply(W, V))) {
     W = clone(V);
     addScaledInPlace(W, -1, multiply(left, adjointMultiply(S, V)));

@@ -1,5 +1,6 @@
 /** The eigenvalue of largest modulus of a linear map known by its action, with its right and left eigenvector. */
 import { requireInteger, requireKnownOptions, requirePositive, typeError } from '../errors';
+import { inOnePiece, type Resting } from '../resting';
 import { alignLeft } from './eigenvectors';
 import { BATCH, runSearch, type Search, UNCERTAIN } from './run-search';
 import type { DominantEigen, DominantEigenOptions, LinearOperator } from './types';
@@ -19,9 +20,17 @@ import { dot } from './vectors';
  * const { value, kind } = dominantEigenpair(swap); // 3 and 'opposite': −3 is an eigenvalue too
  */
 export function dominantEigenpair(operator: LinearOperator, options: DominantEigenOptions = {}): DominantEigen {
+  return inOnePiece(restingDominantEigenpair(operator, options));
+}
+
+/** {@link dominantEigenpair} that rests after each application. */
+export function* restingDominantEigenpair(
+  operator: LinearOperator,
+  options: DominantEigenOptions = {},
+): Resting<DominantEigen> {
   check(operator, options);
   const wantLeft = options.left ?? operator.adjointInto !== undefined;
-  const search = runSearch(operator, operator.applyInto.bind(operator), options, options.start, undefined);
+  const search = yield* runSearch(operator, operator.applyInto.bind(operator), options, options.start, undefined);
   const right = search.vector;
   const common = { ...search.found, right, applications: search.applications };
   if (search.imaginaryPart) Object.assign(common, { rightImaginary: search.imaginaryPart });
@@ -34,7 +43,7 @@ export function dominantEigenpair(operator: LinearOperator, options: DominantEig
     re: search.found.value,
     im: operator.complexBlock === undefined ? search.found.imaginary : -search.found.imaginary,
   };
-  const dual = runSearch(operator, adjointInto, options, right, target);
+  const dual = yield* runSearch(operator, adjointInto, options, right, target);
   const left = dual.vector;
   alignLeft(left, right, operator.complexBlock);
   const residual = Math.max(search.found.residual, dual.found.residual);

@@ -1,17 +1,18 @@
 /** From Ritz pairs to eigenvectors: the right choice in an eigenspace, and phases. */
+import { type Resting, WHOLE } from '../resting';
 import type { RitzPair } from './ritz-pair';
 import type { SearchSpace } from './search-space';
 import { addScaled, dot, scale, timesI } from './vectors';
 
 /** The part of `start` in the eigenspace found (so that warm starts stay near), else its first vector. */
-export function eigenvector(
+export function* eigenvector(
   space: SearchSpace,
   primary: RitzPair,
   group: readonly RitzPair[],
   start: Float64Array | undefined,
   complexBlock: number | undefined,
   size: number,
-): { vector: Float64Array; imaginaryPart: Float64Array | undefined } {
+): Resting<{ vector: Float64Array; imaginaryPart: Float64Array | undefined }> {
   const vector = new Float64Array(size);
   if (primary.coefficientsImaginary) {
     const imaginaryPart = new Float64Array(size);
@@ -27,6 +28,7 @@ export function eigenvector(
     if (pair.coefficientsImaginary) continue;
     const candidate = new Float64Array(size);
     space.combineInto(candidate, space.vectors, pair.coefficients);
+    if (space.dimension > WHOLE) yield;
     const before = Math.sqrt(dot(candidate, candidate));
     for (const known of basis) addScaled(candidate, -dot(known, candidate), known);
     const length = Math.sqrt(dot(candidate, candidate));

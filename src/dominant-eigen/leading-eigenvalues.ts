@@ -6,6 +6,7 @@
 
 import { requireInteger, requireKnownOptions, requirePositive, typeError } from '../errors';
 import { randomSource } from '../random';
+import { inOnePiece, type Resting } from '../resting';
 import { compressTo } from './compress';
 import { type RitzValue, residualOf, ritzValues } from './ritz-values';
 import { SearchSpace } from './search-space';
@@ -94,6 +95,15 @@ export function leadingEigenvalues(
   options: Required<EigsOptions>,
   exponent = 0,
 ): EigsOf<Float64Array> {
+  return inOnePiece(restingLeadingEigenvalues(operator, options, exponent));
+}
+
+/** {@link leadingEigenvalues} that rests after each application. */
+export function* restingLeadingEigenvalues(
+  operator: LinearOperator,
+  options: Required<EigsOptions>,
+  exponent = 0,
+): Resting<EigsOf<Float64Array>> {
   const { size, complexBlock } = operator;
   const { count, which, tolerance, maxApplications } = options;
   const scalars = complexBlock === undefined ? 1 : 2;
@@ -104,12 +114,12 @@ export function leadingEigenvalues(
   const space = new SearchSpace(size, operator.applyInto.bind(operator), complexBlock);
   const noise = (): Float64Array => random.fillNormal(new Float64Array(size));
 
-  if (small) space.fill();
-  else krylov(space, noise(), largest, noise);
+  if (small) yield* space.fill();
+  else yield* krylov(space, noise(), largest, noise);
   let probed = false;
   for (;;) {
     if (!(space.largestImage <= LARGEST)) return nonFinite(space, count, size);
-    const values = sorted(ritzValues(space), which, space.largestImage);
+    const values = sorted(yield* ritzValues(space), which, space.largestImage);
     const wanted = values.slice(0, count);
     const residuals = wanted.map((value) => residualOf(space, value, size));
     const unsettled = residuals.filter(({ relative }) => relative > tolerance);
@@ -130,7 +140,7 @@ export function leadingEigenvalues(
       kept,
       scalars === 2,
     );
-    krylov(space, probed ? noise() : unsettled[0]!.directions[0]!, largest, noise);
+    yield* krylov(space, probed ? noise() : unsettled[0]!.directions[0]!, largest, noise);
   }
 }
 
@@ -145,9 +155,17 @@ function inRange(before: RitzValue, re: number, im: number): boolean {
 }
 
 /** Extends the space by `direction` and Krylov vectors from it, up to the given dimension. */
-function krylov(space: SearchSpace, direction: Float64Array, largest: number, noise: () => Float64Array): void {
+function* krylov(
+  space: SearchSpace,
+  direction: Float64Array,
+  largest: number,
+  noise: () => Float64Array,
+): Resting<void> {
   if (!space.extend(direction)) space.extend(noise());
-  while (space.dimension < largest) if (!space.extend(space.lastImage)) space.extend(noise());
+  while (space.dimension < largest) {
+    yield;
+    if (!space.extend(space.lastImage)) space.extend(noise());
+  }
 }
 
 /** By the order asked for; keys within 1e-9 of the largest image count as equal. */

@@ -1,4 +1,5 @@
-import { type ComplexMatrix, generalEigen, realEigen } from '../matrix';
+import { type ComplexMatrix, restingGeneralEigen, restingRealEigen } from '../matrix';
+import type { Resting } from '../resting';
 import type { RitzPair } from './ritz-pair';
 import { dot, scale } from './vectors';
 
@@ -38,9 +39,9 @@ const REAL = 1e-11;
  * satisfies T x = re·x to rounding: then it stands for two copies of re, with two vectors if there are two, else twice the same (a
  * defective eigenvalue). Everywhere else a pair is one of complex numbers.
  */
-export function realRitzPairs(projected: Projected): RitzPair[] {
+export function* realRitzPairs(projected: Projected): Resting<RitzPair[]> {
   const { m, re: M } = realMatrixOf(projected);
-  const solved = realEigen(m, M);
+  const solved = yield* restingRealEigen(m, M);
   const column = (j: number) => Float64Array.from({ length: m }, (_, i) => solved.vectors[i * m + j]!);
   let largest = 0;
   for (let j = 0; j < m; j++) largest = Math.max(largest, Math.hypot(solved.re[j]!, solved.im[j]!));
@@ -80,10 +81,10 @@ function aligned(x: Float64Array, y: Float64Array): [Float64Array, Float64Array]
 }
 
 /** Ritz pairs of a complex-linear map, by an eigenproblem over C. */
-export function complexRitzPairs(projected: Projected): RitzPair[] {
+export function* complexRitzPairs(projected: Projected): Resting<RitzPair[]> {
   const M = complexMatrixOf(projected);
   const { m } = M;
-  const solved = generalEigen(M);
+  const solved = yield* restingGeneralEigen(M);
   return Array.from({ length: m }, (_, j) => {
     const coefficients = new Float64Array(2 * m);
     for (let i = 0; i < m; i++) {

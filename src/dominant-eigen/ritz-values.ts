@@ -1,3 +1,4 @@
+import type { Resting } from '../resting';
 import type { RitzPair } from './ritz-pair';
 import { residualsOf } from './ritz-residuals';
 import type { SearchSpace } from './search-space';
@@ -14,8 +15,8 @@ export interface RitzValue {
 }
 
 /** All eigenvalues of the compressed map. */
-export function ritzValues(space: SearchSpace): RitzValue[] {
-  return space.ritzPairs().flatMap((pair) => {
+export function* ritzValues(space: SearchSpace): Resting<RitzValue[]> {
+  return (yield* space.ritzPairs()).flatMap((pair) => {
     const value = { re: pair.re, im: pair.im, pair };
     return pair.coefficientsImaginary === undefined ? [value] : [value, { ...value, im: -pair.im }];
   });

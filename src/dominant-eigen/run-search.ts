@@ -12,6 +12,7 @@
  * taken: the matrix is then exact, and its eigenvalues as good as balancing and block triangular form make them.
  */
 import { randomSource } from '../random';
+import { type Resting, SHORT } from '../resting';
 import { classify, looksDefective, samePoint } from './classify';
 import { clustered } from './clusters';
 import { compressTo } from './compress';
@@ -66,13 +67,14 @@ export interface Search {
 
 export type Target = { readonly re: number; readonly im: number };
 
-export function runSearch(
+/** Rests after each application, or after each batch of them where vectors are short. */
+export function* runSearch(
   operator: LinearOperator,
   applyInto: LinearOperator['applyInto'],
   options: DominantEigenOptions,
   start: Float64Array | undefined,
   target: Target | undefined,
-): Search {
+): Resting<Search> {
   const { size, complexBlock } = operator;
   const scalars = complexBlock === undefined ? 1 : 2;
   const tolerance = options.tolerance ?? 1e-10;
@@ -98,7 +100,7 @@ export function runSearch(
       : Infinity;
 
   let isWhole = size <= 2 * BATCH && canFill();
-  if (isWhole) space.fill();
+  if (isWhole) yield* space.fill();
   else {
     if (start !== undefined) space.extend(start);
     while (space.dimension < Math.min(size, scalars)) space.extend(noise());
@@ -108,7 +110,7 @@ export function runSearch(
   for (;;) {
     if (!Number.isFinite(space.largestImage)) return zero('non-finite');
     if (space.largestImage === 0 && space.dimension >= Math.min(size, BATCH)) return zero('zero');
-    const found = space.ritzPairs();
+    const found = yield* space.ritzPairs();
     const whole = isWhole && tolerance < ROUGH ? clustered(space, found) : undefined;
     const pairs = whole?.pairs ?? found;
     const { primary, group } = choosePrimary(pairs, target, tolerance);
@@ -135,13 +137,13 @@ export function runSearch(
     const isParted = () => target === undefined && isSettled && looksDefective(pairs, primary, scalars === 2);
     if (!isWhole && canFill() && (isUnsure || space.isFull || isParted())) {
       isWhole = true;
-      space.fill();
+      yield* space.fill();
       continue;
     }
     if (target === undefined) {
       const isZero = isWhole
-        ? primary.modulus === 0 || (share < DOUBTFUL && isNilpotentWhole(space, scalars === 2))
-        : isUnsure && diesOut(space, applyInto, size, noise());
+        ? primary.modulus === 0 || (share < DOUBTFUL && (yield* isNilpotentWhole(space, scalars === 2)))
+        : isUnsure && (yield* diesOut(space, applyInto, size, noise()));
       if (isZero) return zero('zero');
     }
     if (finished) {
@@ -149,7 +151,7 @@ export function runSearch(
       const equal = group.filter(
         ({ re, im }) => Math.hypot(re - primary.re, im - primary.im) <= tolerance * primary.modulus,
       );
-      const { vector, imaginaryPart } = eigenvector(space, primary, equal, start, complexBlock, size);
+      const { vector, imaginaryPart } = yield* eigenvector(space, primary, equal, start, complexBlock, size);
       const { re, im, modulus } = primary;
       const uncertainty = whole?.uncertaintyOf(primary) ?? Number.NaN;
       const nature = { ...classify(pairs, primary, tolerance, scalars === 2), uncertainty };
@@ -171,7 +173,7 @@ export function runSearch(
         compressTo(space, [primary, ...pairs.filter((pair) => pair !== primary)], kept, scalars === 2);
       }
     }
-    grow(space, directions, noise);
+    yield* grow(space, directions, noise);
   }
 }
 
@@ -221,12 +223,19 @@ function dimensionOnCircle(space: SearchSpace, pairs: readonly RitzPair[], prima
 }
 
 /** Adds the directions and Krylov vectors from the last of them; random vectors where nothing else is new. */
-function grow(space: SearchSpace, directions: readonly Float64Array[], random: () => Float64Array): void {
+function* grow(space: SearchSpace, directions: readonly Float64Array[], random: () => Float64Array): Resting<void> {
+  const isShort = space.lastImage.length <= SHORT;
   let added = 0;
-  for (const direction of directions) if (space.extend(direction)) added += 1;
+  for (const direction of directions) {
+    if (!space.extend(direction)) continue;
+    added += 1;
+    if (!isShort) yield;
+  }
   for (; added < BATCH && !space.isFull; added++) {
     if (added === 0 || !space.extend(space.lastImage)) space.extend(random());
+    if (!isShort) yield;
   }
+  if (isShort) yield;
 }
 
 const nothing = {

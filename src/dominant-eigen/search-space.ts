@@ -3,6 +3,7 @@
  * compressed in place to the span of chosen combinations. For a complex-linear T each vector comes with its multiple by i, so
  * that the real span is a complex one.
  */
+import { type Resting, SHORT } from '../resting';
 import type { RitzPair } from './ritz-pair';
 import { complexRitzPairs, realRitzPairs } from './ritz-pairs';
 import type { LinearOperator } from './types';
@@ -79,19 +80,20 @@ export class SearchSpace {
   }
 
   /** Takes the coordinate vectors as the basis, so that the compressed map is the map itself, to the last bit. */
-  fill(): void {
+  *fill(): Resting<void> {
     this.spare.push(...this.vectors.splice(0), ...this.images.splice(0));
     const unit = new Float64Array(this.size);
     for (let at = 0; at < this.size; at++) {
       unit[at] = 1;
       this.extend(unit);
       unit[at] = 0;
+      if (this.size > SHORT || at % 8 === 7) yield;
     }
   }
 
   /** All Ritz pairs, by descending modulus. */
-  ritzPairs(): RitzPair[] {
-    const pairs = this.complexBlock === undefined ? realRitzPairs(this) : complexRitzPairs(this);
+  *ritzPairs(): Resting<RitzPair[]> {
+    const pairs = yield* this.complexBlock === undefined ? realRitzPairs(this) : complexRitzPairs(this);
     return pairs.sort((p, q) => q.modulus - p.modulus);
   }
 

@@ -4,13 +4,13 @@ import type { PlanState } from '../search/plan';
 /** What the asynchronous forms of functions that fit take besides. */
 export interface AsyncOptions {
   /**
-   * Threads that share each sweep, the calling one included; 1 by default. They need SharedArrayBuffer (in browsers a cross-origin
-   * isolated page) and are worth it from about a million entries on; small tuples, and kinds without large matrices (sparse ones, permutations,
-   * operators), are left to one thread. Results are the same bits
-   * for the same number.
+   * Threads, the calling one included; 1 by default. They share each sweep over a large tuple, for which they need SharedArrayBuffer (in browsers a
+   * cross-origin isolated page); worth it from about a million entries on. Of a dense tuple of less than 2^15 numbers they make whole runs of a fit
+   * with `restarts`, side by side: without `onIteration` and `orthogonalTo`, and not of other kinds (sparse ones, permutations, operators), whose runs
+   * are made by the calling thread. Results are the same bits for the same number; those of runs side by side for any.
    */
   readonly workers?: number;
-  /** Called now and then, between slices of work. `fit` counts the fits from 0: rounds, ranks, or layers, nearest first. */
+  /** Called now and then, between slices of work, with the latest that was heard of any run. `fit` counts the fits from 0: rounds, ranks, or layers, nearest first. */
   readonly onProgress?: (state: PlanState) => void;
 }
 

@@ -4,6 +4,7 @@
 import { type Algebra, validateAlgebra } from '../algebra';
 import { rangeError } from '../errors';
 import { type NumericArray, toArray } from '../interop/arrays';
+import { inOnePiece } from '../resting';
 import { fromJson } from '../result/from-json';
 import { factsOf } from '../search/facts';
 import { carryOut, carryOutAsync } from '../search/plan';
@@ -56,7 +57,7 @@ export function createField(algebra: Algebra): Field {
       const { first, second, units } = pair(`${name}.spectralRadius`, A, B, algebra, 'B');
       const X = second.toDense();
       // ρ(Γ(A;B))² ≤ ρ(Φ(A)) ρ(Φ(B)): where either is nilpotent so is Γ, which the tuple shows more surely than its square.
-      if ([first, second].some((tuple) => factsOf(tuple).facts.isNilpotent)) X.data.fill(0);
+      if ([first, second].some((tuple) => inOnePiece(factsOf(tuple)).facts.isNilpotent)) X.data.fill(0);
       const found = dominantOfGamma(first, X);
       const shape = (data: Float64Array): NumericArray =>
         toArray({

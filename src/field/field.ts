@@ -48,7 +48,7 @@ export interface Field {
   /**
    * The same as {@link fit} in slices of some milliseconds, so that a page or server stays responsive. Same numbers as `fit`.
    *
-   * @param options those of `fit`, and `workers`, threads that share each sweep, and `onProgress`, called between slices
+   * @param options those of `fit`, and `workers`, threads that share sweeps or runs, and `onProgress`, called between slices
    * @returns a promise of the result; an aborted `signal` ends the fit without rejecting: its last run has status `aborted`, and so
    *   has the result unless an earlier run had converged
    */

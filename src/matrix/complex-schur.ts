@@ -3,6 +3,8 @@
  * Matrix Computations, ch. 7), bounded in its steps. Subdiagonal entries vanish by the same criterion as in real-schur.ts.
  */
 
+import { type Resting, WHOLE } from '../resting';
+
 /** A complex m×m matrix, row-major, real and imaginary parts apart. */
 export interface ComplexMatrix {
   readonly m: number;
@@ -17,7 +19,7 @@ const STEPS = 60;
 const TINY = 2 ** -1000;
 
 /** T ← P T P, Q ← Q P with reflections P = 1 − 2uu* that clear the columns below the subdiagonal. */
-export function reduceToHessenberg(T: ComplexMatrix, Q: ComplexMatrix): void {
+export function* reduceToHessenberg(T: ComplexMatrix, Q: ComplexMatrix): Resting<void> {
   const { m } = T;
   const ur = new Float64Array(m);
   const ui = new Float64Array(m);
@@ -54,6 +56,7 @@ export function reduceToHessenberg(T: ComplexMatrix, Q: ComplexMatrix): void {
       T.re[i * m + k] = 0;
       T.im[i * m + k] = 0;
     }
+    if (m > WHOLE) yield;
   }
 }
 
@@ -95,7 +98,7 @@ function reflectColumns(M: ComplexMatrix, ur: Float64Array, ui: Float64Array, fr
  * QR iteration on the Hessenberg T until it is upper triangular; Q collects the rotations.
  * @throws Error when an eigenvalue needs more than 60 steps, which random shifts make all but impossible
  */
-export function triangularise(T: ComplexMatrix, Q: ComplexMatrix): void {
+export function* triangularise(T: ComplexMatrix, Q: ComplexMatrix): Resting<void> {
   const { m, re, im } = T;
   let high = m - 1;
   let steps = 0;
@@ -115,6 +118,7 @@ export function triangularise(T: ComplexMatrix, Q: ComplexMatrix): void {
     if (steps > STEPS) throw new Error(`generalEigen: no convergence for an eigenvalue in ${STEPS} QR steps`);
     const [sr, si] = steps % 8 === 0 ? exceptionalShift(T, high, steps) : wilkinsonShift(T, high);
     qrStep(T, Q, low, high, sr, si);
+    if (m > WHOLE) yield;
   }
 }
 

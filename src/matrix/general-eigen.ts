@@ -6,6 +6,7 @@
  * Eigenvalues are exact for a matrix that differs from D⁻¹HD by rounding, block by block of its block triangular form.
  */
 
+import { inOnePiece, type Resting, WHOLE } from '../resting';
 import { type ComplexMatrix, reduceToHessenberg, triangularise } from './complex-schur';
 import { scaleToUnit, triangularOrder } from './triangular-order';
 
@@ -22,6 +23,11 @@ export interface GeneralEigen {
  * Cost: about 60·m³ flops.
  */
 export function generalEigen(H: ComplexMatrix): GeneralEigen {
+  return inOnePiece(restingGeneralEigen(H));
+}
+
+/** {@link generalEigen} that rests. */
+export function* restingGeneralEigen(H: ComplexMatrix): Resting<GeneralEigen> {
   const { m } = H;
   if (!H.re.every(Number.isFinite) || !H.im.every(Number.isFinite)) {
     throw new Error('generalEigen: an entry is not finite');
@@ -32,9 +38,9 @@ export function generalEigen(H: ComplexMatrix): GeneralEigen {
   const unit = scaleToUnit(T.re, T.im);
   const Q: ComplexMatrix = { m, re: new Float64Array(m * m), im: new Float64Array(m * m) };
   for (let i = 0; i < m; i++) Q.re[i * m + i] = 1;
-  reduceToHessenberg(T, Q);
-  triangularise(T, Q);
-  const columns = backSubstitute(T, Q);
+  yield* reduceToHessenberg(T, Q);
+  yield* triangularise(T, Q);
+  const columns = yield* backSubstitute(T, Q);
   const vectors: ComplexMatrix = { m, re: new Float64Array(m * m), im: new Float64Array(m * m) };
   const re = new Float64Array(m);
   const im = new Float64Array(m);
@@ -47,7 +53,7 @@ export function generalEigen(H: ComplexMatrix): GeneralEigen {
 }
 
 /** Eigenvectors of the triangular T, carried back by Q. Equal eigenvalues are held apart by rounding. */
-function backSubstitute(T: ComplexMatrix, Q: ComplexMatrix): ComplexMatrix {
+function* backSubstitute(T: ComplexMatrix, Q: ComplexMatrix): Resting<ComplexMatrix> {
   const { m } = T;
   const out: ComplexMatrix = { m, re: new Float64Array(m * m), im: new Float64Array(m * m) };
   const xr = new Float64Array(m);
@@ -89,6 +95,7 @@ function backSubstitute(T: ComplexMatrix, Q: ComplexMatrix): ComplexMatrix {
       out.re[i * m + k] = sr;
       out.im[i * m + k] = si;
     }
+    if (m > WHOLE) yield;
   }
   return out;
 }

@@ -6,7 +6,7 @@ export type { ComplexMatrix } from './complex-schur';
 export { type Components, components, raiseTo, type Weights, weightsFrom, weightsOfStack } from './components';
 export { type EigenvalueCluster, leadingClusters } from './eigenvalue-clusters';
 export { embed, embedHermitian, unembed } from './embedding';
-export { type GeneralEigen, generalEigen } from './general-eigen';
+export { type GeneralEigen, generalEigen, restingGeneralEigen } from './general-eigen';
 export {
   type HermitianEigen,
   hermitianEigen,
@@ -16,12 +16,12 @@ export {
   squareRoot,
 } from './hermitian-eigen';
 export { kernelVectors } from './kernel-vectors';
-export { blockOf, isNilpotentStack } from './nilpotent';
+export { blockOf, isNilpotentStack, restingIsNilpotentStack } from './nilpotent';
 export { orthonormalise } from './orthonormalise';
 export * from './planar';
 export { polarFactor, singularValues } from './polar';
 export * from './products';
-export { type RealEigen, realEigen } from './real-eigen';
+export { type RealEigen, realEigen, restingRealEigen } from './real-eigen';
 export { inverse, isInvertible, solve, solvePositive } from './solve';
 export * from './stack';
 export { type TriangularOrder, triangularOrder } from './triangular-order';

@@ -4,8 +4,8 @@
  * Kublanovskaya, On a method of solving the complete eigenvalue problem for a degenerate matrix, 1966); an irreducible tuple shows by the first
  * range that is the whole space that it is not nilpotent, a nilpotent one loses a dimension at least in each step. Before that, traces are looked at.
  */
-
 import { randomSource } from '../random';
+import { inOnePiece, type Resting } from '../resting';
 import { balance } from './balance';
 import { components, weightsOfStack } from './components';
 import {
@@ -26,6 +26,9 @@ import { adjointMultiply, multiply } from './products';
 /** Directions of the first range shorter than this times size times ‖A‖ are rounding of the entries, made by a change of basis perhaps. */
 const ROUNDING = 64 * Number.EPSILON;
 
+/** Numbers from which on taking a direction out of all others is worth a rest. */
+const LARGE = 2 ** 12;
+
 /** No direction longer than this share of ‖A‖ counts as rounding, however short the directions before it were. */
 const MOST_ROUNDING = 1e-6;
 
@@ -38,12 +41,18 @@ const TRACE = 1e-9;
  * Cost: a·r·k² flops for the largest irreducible block k×k where a trace decides, else 2a²·r·k³, k/4 times that at most.
  */
 export function isNilpotentStack(stack: PlanarMatrix, r: number): boolean {
+  return inOnePiece(restingIsNilpotentStack(stack, r));
+}
+
+/** {@link isNilpotentStack} that rests. */
+export function* restingIsNilpotentStack(stack: PlanarMatrix, r: number): Resting<boolean> {
   const W = weightsOfStack(stack, r);
   const parts = components(W);
   const members: number[][] = Array.from({ length: parts.count }, () => []);
   for (let i = 0; i < W.n; i++) members[parts.of[i]!]!.push(i);
   const exponents = balance(W, parts);
-  return members.every((part) => isNilpotentBlock(blockOf(stack, r, part, exponents), r));
+  for (const part of members) if (!(yield* isNilpotentBlock(blockOf(stack, r, part, exponents), r))) return false;
+  return true;
 }
 
 /** The rows and columns `part` of every A_j, or of D⁻¹A_jD with D = diag(2^exponents). */
@@ -72,7 +81,7 @@ export function blockOf(
   return out;
 }
 
-function isNilpotentBlock(stack: PlanarMatrix, r: number): boolean {
+function* isNilpotentBlock(stack: PlanarMatrix, r: number): Resting<boolean> {
   let largest = 0;
   for (const entry of stack.data) largest = Math.max(largest, Math.abs(entry));
   if (largest === 0 || stack.cols === 1) return largest === 0;
@@ -83,7 +92,7 @@ function isNilpotentBlock(stack: PlanarMatrix, r: number): boolean {
   const rounding = ROUNDING * stack.cols * size;
   let cut = rounding;
   for (let current = scaled; ; ) {
-    const { range, shortest } = rangeOf(sideBySide(current, r), cut);
+    const { range, shortest } = yield* rangeOf(sideBySide(current, r), cut);
     if (range.cols === current.cols) return false;
     if (range.cols === 0) return true;
     current = compressed(current, r, range);
@@ -115,7 +124,7 @@ function sideBySide({ algebra, cols: k, data }: PlanarMatrix, r: number): Planar
 }
 
 /** Orthonormal columns that span those of C but for remainders up to `cut`, the longest first, and the shortest remainder taken; C is used up. */
-function rangeOf(C: PlanarMatrix, cut: number): { range: PlanarMatrix; shortest: number } {
+function* rangeOf(C: PlanarMatrix, cut: number): Resting<{ range: PlanarMatrix; shortest: number }> {
   const { algebra, rows: k, cols } = C;
   const found: PlanarMatrix[] = [];
   let shortest = Infinity;
@@ -133,6 +142,7 @@ function rangeOf(C: PlanarMatrix, cut: number): { range: PlanarMatrix; shortest:
     scaleInPlace(q, 1 / norm(q));
     takeOut(C, q);
     found.push(q);
+    if (C.data.length > LARGE) yield;
   }
   const out = zeros(algebra, k, found.length);
   found.forEach((q, c) => {

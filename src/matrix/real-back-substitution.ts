@@ -3,6 +3,8 @@
  * from that block, with x complex where λ is (Golub and Van Loan, Matrix Computations, 7.6.4).
  */
 
+import { type Resting, WHOLE } from '../resting';
+
 /** Entries are kept below this; a defective T makes them grow without bound. */
 const LARGE = 1e100;
 
@@ -15,7 +17,7 @@ interface Column {
 }
 
 /** m×m: column j for a real eigenvalue, columns j and j + 1 the real and imaginary part for a pair. Not normalised. */
-export function backSubstitute(m: number, T: Float64Array, Q: Float64Array): Float64Array {
+export function* backSubstitute(m: number, T: Float64Array, Q: Float64Array): Resting<Float64Array> {
   const out = new Float64Array(m * m);
   const x: Column = { re: new Float64Array(m), im: new Float64Array(m) };
   for (let k = 0; k < m; k++) {
@@ -47,6 +49,7 @@ export function backSubstitute(m: number, T: Float64Array, Q: Float64Array): Flo
       if (isPair) out[i * m + k + 1] = im;
     }
     k = last;
+    if (m > WHOLE) yield;
   }
   return out;
 }

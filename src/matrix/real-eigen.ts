@@ -5,6 +5,7 @@
  * Eigenvalues are exact for a matrix that differs from D⁻¹MD by rounding, block by block of its block triangular form: those of a triangular
  * matrix, whatever the order of its rows, are its diagonal to the last bit.
  */
+import { inOnePiece, type Resting } from '../resting';
 import { backSubstitute } from './real-back-substitution';
 import { reduceToHessenberg } from './real-hessenberg';
 import { triangularise } from './real-schur';
@@ -27,15 +28,20 @@ export interface RealEigen {
  * Cost: about 30m³ flops.
  */
 export function realEigen(m: number, M: Float64Array): RealEigen {
+  return inOnePiece(restingRealEigen(m, M));
+}
+
+/** {@link realEigen} that rests. */
+export function* restingRealEigen(m: number, M: Float64Array): Resting<RealEigen> {
   if (!M.every(Number.isFinite)) throw new Error('realEigen: an entry is not finite');
   const balanced = triangularOrder(m, (i, k) => Math.abs(M[i * m + k]!));
   const T = balanced.apply(M);
   const unit = scaleToUnit(T);
   const Q = new Float64Array(m * m);
   for (let i = 0; i < m; i++) Q[i * m + i] = 1;
-  reduceToHessenberg(m, T, Q);
-  triangularise(m, T, Q);
-  const columns = backSubstitute(m, T, Q);
+  yield* reduceToHessenberg(m, T, Q);
+  yield* triangularise(m, T, Q);
+  const columns = yield* backSubstitute(m, T, Q);
   const vectors = new Float64Array(m * m);
   const re = new Float64Array(m);
   const im = new Float64Array(m);

@@ -1,5 +1,7 @@
+import { type Resting, WHOLE } from '../resting';
+
 /** T ← PTP, Q ← QP with reflections P = 1 − 2uu* that clear the columns of the m×m matrix T below the subdiagonal. */
-export function reduceToHessenberg(m: number, T: Float64Array, Q: Float64Array): void {
+export function* reduceToHessenberg(m: number, T: Float64Array, Q: Float64Array): Resting<void> {
   const u = new Float64Array(m);
   for (let k = 0; k < m - 2; k++) {
     let below = 0;
@@ -20,6 +22,7 @@ export function reduceToHessenberg(m: number, T: Float64Array, Q: Float64Array):
     reflectColumns(m, T, u, k + 1);
     reflectColumns(m, Q, u, k + 1);
     for (let i = k + 2; i < m; i++) T[i * m + k] = 0;
+    if (m > WHOLE) yield;
   }
 }
 

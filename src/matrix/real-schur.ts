@@ -6,6 +6,7 @@
  * and Tisseur (LAPACK Working Note 122, 1997), which keeps small eigenvalues of graded matrices; two consecutive small ones start a step;
  * the two shifts of the last block are one where both are real; every tenth step without progress takes others. The number of steps is bounded.
  */
+import { type Resting, WHOLE } from '../resting';
 import { standardise } from './real-block';
 
 /** Steps allowed for each eigenvalue; two or three are usual. */
@@ -22,7 +23,7 @@ const TINY = 2 ** -1000;
  * @throws Error when an eigenvalue needs more than 300 steps, which no matrix is known to do
  * Cost: about 25m³ flops.
  */
-export function triangularise(m: number, T: Float64Array, Q: Float64Array): void {
+export function* triangularise(m: number, T: Float64Array, Q: Float64Array): Resting<void> {
   let high = m - 1;
   let steps = 0;
   while (high >= 0) {
@@ -37,6 +38,7 @@ export function triangularise(m: number, T: Float64Array, Q: Float64Array): void
     steps += 1;
     if (steps > STEPS) throw new Error(`realSchur: no convergence for an eigenvalue in ${STEPS} steps`);
     francisStep(m, T, Q, low, high, shiftsOf(m, T, low, high, steps));
+    if (m > WHOLE) yield;
   }
 }
 

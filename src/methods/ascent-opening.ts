@@ -48,7 +48,7 @@ export function* open(problem: Problem, state: State, isRandom: boolean): Sweeps
   if (isRandom) {
     const first = state.point;
     swap(state);
-    startInto(state.point, problem, { kind: 'random' });
+    yield* startInto(state.point, problem, { kind: 'random' });
     yield* look(problem, state, state.point);
     yield* leadIn(problem, state);
     if (!(state.point.value >= first.value)) {
@@ -70,7 +70,7 @@ export function* leadIn(problem: Problem, state: State, sweeps = LEAD_SWEEPS, un
     if (point.value < value) share = Math.max(share / 2, LEAST_SHARE);
     value = point.value;
     update(point, SHIFT, share);
-    settleE(problem.A, point, E_TOLERANCE * Math.min(point.residual, 1));
+    yield* settleE(problem.A, point, E_TOLERANCE * Math.min(point.residual, 1));
     yield* look(problem, state, point);
   }
 }
@@ -92,7 +92,7 @@ function* contract(problem: Problem, state: State): Sweeps {
       mixer.accelerate(before, [X, U, V]);
       copyInto(X, polarFactor(X));
     }
-    settleE(problem.A, point, E_TOLERANCE * Math.min(point.residual, 1));
+    yield* settleE(problem.A, point, E_TOLERANCE * Math.min(point.residual, 1));
     yield* look(problem, state, point);
     if (!(point.residual < LEAD_RESIDUAL)) return;
     if (point.value < value * (1 - 1e-12 - doubt - uncertainty(point))) return;

@@ -26,6 +26,7 @@ import {
   spectralFunction,
   zeros,
 } from '../matrix';
+import type { Resting } from '../resting';
 import { phiOperator } from '../superoperator/operators';
 import type { Sweep, Tuple } from '../tuple/tuple';
 
@@ -136,11 +137,14 @@ export function projectOut(X: PlanarMatrix, Z: PlanarMatrix): void {
   multiplyInto(Z, X, part, true);
 }
 
+/** Power steps of d×d matrices between two rests: a step takes little longer than a rest where d is small. */
+const SMALL_STEPS = 8;
+
 /** Parts of 1/d added to E, whatever the residual. */
 const LEAST_LIFT = 1e-13;
 
 /** E ← the fixed point of Φ(X) by averaged power steps (E + Φ(X)E)/2, until one changes it by no more than the tolerance; then the metric. */
-export function settleE({ r }: Tuple, point: Point, tolerance: number): void {
+export function* settleE({ r }: Tuple, point: Point, tolerance: number): Resting<void> {
   const { X, E } = point;
   const { applyInto } = phiOperator(X, r);
   const next = zeros(E.algebra, E.rows, E.cols);
@@ -150,6 +154,7 @@ export function settleE({ r }: Tuple, point: Point, tolerance: number): void {
     for (let i = 0; i < E.data.length; i++) E.data[i] = (E.data[i]! + next.data[i]!) / 2;
     scaleInPlace(E, 1 / realTrace(E));
     if (change <= tolerance) break;
+    if (k % SMALL_STEPS === SMALL_STEPS - 1) yield;
   }
   hermitise(E);
   setMetric(point);

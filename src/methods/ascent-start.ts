@@ -15,6 +15,7 @@ import {
   squareRoot,
   zeros,
 } from '../matrix';
+import type { Resting } from '../resting';
 import type { Point } from './ascent-point';
 import { setMetric } from './ascent-point';
 import { fixedPoints } from './fixed-points';
@@ -30,16 +31,17 @@ const LIFT = 1e-8;
  * and V = R* g; E likewise. Where E F = 0, as for a defective eigenvalue, U and V would be orthogonal, and E and F singular where the other is not: a
  * little of 1 in both lets the ascent leave that point.
  */
-export function startInto(point: Point, problem: Problem, start: StartPoint): void {
+export function* startInto(point: Point, problem: Problem, start: StartPoint): Resting<void> {
   const { A, rank: d } = problem;
   const { image, forward, backward } = point.sweep;
-  let first = start.kind === 'given' ? start : start.kind === 'random' ? randomStart(problem) : balancedStart(problem);
+  let first =
+    start.kind === 'given' ? start : start.kind === 'random' ? randomStart(problem) : yield* balancedStart(problem);
   let X = compressionOf(A, first, image);
   if (X === undefined) {
     first = obliqueStart(problem);
     X = compressionOf(A, first, image) ?? zeros(A.algebra, A.r * d, d);
   }
-  const { E, F, value } = fixedPoints(X, A.r);
+  const { E, F, value } = yield* fixedPoints(X, A.r);
   if (!(inner(F, E) > APART * norm(F) * norm(E))) for (const M of [E, F]) lift(M, d);
   const g = squareRoot(F);
   const gInverse = inverseSquareRoot(F);

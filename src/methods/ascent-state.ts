@@ -1,6 +1,7 @@
 /** What a run of the ascent keeps, and the sweeps that its parts share. */
 import { inner, norm, type PlanarMatrix, zeros } from '../matrix';
-import { dominantOfGamma } from '../superoperator/operators';
+import type { Resting } from '../resting';
+import { restingDominantOfGamma } from '../superoperator/operators';
 import type { Tuple } from '../tuple/tuple';
 import { type Direction, Pairs } from './ascent-pairs';
 import { alignVectors, createPoint, measure, type Point } from './ascent-point';
@@ -29,8 +30,11 @@ export interface State extends MethodState {
   hasLooked: boolean;
 }
 
-/** Rests after each sweep. */
-export type Sweeps<Result = void> = Generator<void, Result, void>;
+/** What it yields where a sweep has measured a point; other yields are rests. */
+export const MEASURED = 'measured';
+
+/** Sweeps, with a rest at least after each. */
+export type Sweeps<Result = void> = Generator<typeof MEASURED | undefined, Result, void>;
 
 export function createState({ A, rank: d }: Problem, settled: number): State {
   const stack = () => zeros(A.algebra, A.r * d, d);
@@ -55,12 +59,12 @@ export function* look({ A }: Problem, state: State, point: Point): Sweeps {
   const isParted = () => !(inner(V, U) > PARTED * norm(V) * norm(U));
   if (isParted() && lookForUnits(A, state)) alignVectors(V, U, state.commuting);
   if (isParted()) {
-    searchEigenvectors(A, point);
+    yield* searchEigenvectors(A, point);
     alignVectors(V, U, state.commuting);
   }
   measure(A, point, state.commuting);
   state.shown = point;
-  yield;
+  yield MEASURED;
 }
 
 /** One sweep: other U and V at the same X, by the secants of earlier sweeps. */
@@ -82,8 +86,13 @@ export function lookForUnits(A: Tuple, state: State): boolean {
 }
 
 /** U and V by Arnoldi's method, where power steps have not found a common eigenvalue. */
-function searchEigenvectors(A: Tuple, { X, U, V }: Point): void {
-  const found = dominantOfGamma(A, X, { start: U.data, tolerance: 1e-3, maxApplications: 48, left: true });
+function* searchEigenvectors(A: Tuple, { X, U, V }: Point): Resting<void> {
+  const found = yield* restingDominantOfGamma(A, X, {
+    start: U.data,
+    tolerance: 1e-3,
+    maxApplications: 48,
+    left: true,
+  });
   if (found.left.length === 0) return;
   U.data.set(found.right);
   V.data.set(found.left);

@@ -21,6 +21,7 @@ import {
   scaleAndAddInPlace,
   scaleInPlace,
 } from '../matrix';
+import type { Resting } from '../resting';
 import { LEAD_RESIDUAL, leadIn, open } from './ascent-opening';
 import { type Point, projectOut, settleE } from './ascent-point';
 import { startInto } from './ascent-start';
@@ -30,6 +31,7 @@ import {
   improve,
   look,
   lookForUnits,
+  MEASURED,
   type State,
   type Sweeps,
   swap,
@@ -59,7 +61,7 @@ const LARGEST_DEFECTS = 1;
 const MOST_STARTS = 4;
 
 interface Run extends State {
-  iterations: Generator<void, never, void>;
+  iterations: Sweeps<never>;
   starts: number;
 }
 
@@ -74,20 +76,20 @@ export const ascent: Method<Run, 'ascent'> & { readonly formerName: 'variational
   finish,
 };
 
-function init(problem: Problem, start: StartPoint): Run {
+function* init(problem: Problem, start: StartPoint): Resting<Run> {
   const state = createState(problem, SETTLED);
-  startInto(state.point, problem, start);
+  yield* startInto(state.point, problem, start);
   return Object.assign(state, { iterations: iterate(problem, state, start.kind === 'random'), starts: 1 });
 }
 
-function step(problem: Problem, state: Run): void {
-  state.iterations.next();
+function* step(problem: Problem, state: Run): Resting<void> {
+  yield* oneSweep(state.iterations);
   if (!Number.isFinite(state.shown.residual) && state.starts < MOST_STARTS) {
     state.starts += 1;
     forget(state);
-    startInto(state.point, problem, { kind: 'random' });
+    yield* startInto(state.point, problem, { kind: 'random' });
     state.iterations = iterate(problem, state, true);
-    state.iterations.next();
+    yield* oneSweep(state.iterations);
   }
   const { value, residual } = state.shown;
   state.fitness = value;
@@ -95,11 +97,16 @@ function step(problem: Problem, state: Run): void {
   if (!Number.isFinite(residual)) state.failure = 'non-finite';
 }
 
+/** On to where the next point is measured. */
+function* oneSweep(iterations: Sweeps<never>): Resting<void> {
+  while (iterations.next().value !== MEASURED) yield;
+}
+
 function finish(_problem: Problem, { shown: { sweep } }: Run): { R: PlanarMatrix; S: PlanarMatrix } {
   return spansOf(sweep.forward, sweep.backward);
 }
 
-function* iterate(problem: Problem, state: State, isRandom: boolean): Generator<void, never, void> {
+function* iterate(problem: Problem, state: State, isRandom: boolean): Sweeps<never> {
   yield* open(problem, state, isRandom);
   for (;;) {
     if (defectsOf(state.point) > LEAD_RESIDUAL) forget(state);
@@ -151,7 +158,7 @@ function* climb(problem: Problem, state: State): Sweeps {
     along(other.V, point.sweep.backward, point.value, t, dV);
     copyInto(other.E, point.E);
     other.residual = point.residual;
-    settleE(A, other, Math.max(3e-3 * point.slope, 1e-13));
+    yield* settleE(A, other, Math.max(3e-3 * point.slope, 1e-13));
     yield* look(problem, state, other);
     let doubts = 0;
     for (; doubts < 4 && !stands(point, other, t * slope) && isUnsettled(point, other); doubts++) {

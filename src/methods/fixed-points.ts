@@ -33,6 +33,7 @@ import {
   spectralFunction,
   zeros,
 } from '../matrix';
+import { type Resting, SHORT } from '../resting';
 import { phiOperator } from '../superoperator/operators';
 import { hermitianDefectOf } from '../tuple/base';
 
@@ -68,15 +69,19 @@ type Apply = (out: Float64Array, x: Float64Array) => void;
 /**
  * E and F of a stack X of r matrices d×d.
  * @param warm matrices to start from in place of 1: parts of the same eigenspaces, such as E and F carried through a change of gauge
- * Cost: some tens of applications of Φ, at most 768 on each side, 4a²·r·d³ flops each.
+ * Cost: some tens of applications of Φ, at most 768 on each side, 4a²·r·d³ flops each. Rests after each, or after eight where d is small.
  */
-export function fixedPoints(X: PlanarMatrix, r: number, warm?: { E: PlanarMatrix; F: PlanarMatrix }): FixedPoints {
+export function* fixedPoints(
+  X: PlanarMatrix,
+  r: number,
+  warm?: { E: PlanarMatrix; F: PlanarMatrix },
+): Resting<FixedPoints> {
   const { applyInto, adjointInto } = phiOperator(X, r);
   const one = identity(X.algebra, X.cols);
-  const E = positiveEigenvector(applyInto, warm?.E ?? one);
+  const E = yield* positiveEigenvector(applyInto, warm?.E ?? one);
   // Of Hermitian X_j the map is its own adjoint.
   const isSelfAdjoint = hermitianDefectOf(blocks(X, r)) < 1e-12;
-  const F = isSelfAdjoint ? clone(E) : positiveEigenvector(adjointInto!, warm?.F ?? one);
+  const F = isSelfAdjoint ? clone(E) : yield* positiveEigenvector(adjointInto!, warm?.F ?? one);
   return { E, F, ...defectsOf(X, r, E, F) };
 }
 
@@ -99,10 +104,10 @@ function imageOf(apply: Apply, M: PlanarMatrix): PlanarMatrix {
 }
 
 /** The part of a positive semidefinite `start` in the eigenspace of ρ, trace one. */
-function positiveEigenvector(apply: Apply, start: PlanarMatrix): PlanarMatrix {
-  let found = rightmost(apply, start);
+function* positiveEigenvector(apply: Apply, start: PlanarMatrix): Resting<PlanarMatrix> {
+  let found = yield* rightmost(apply, start);
   for (let cycle = 1; cycle < MOST_CYCLES && found.residual > SETTLED; cycle++) {
-    const next = rightmost(apply, positivePart(found.vector));
+    const next = yield* rightmost(apply, positivePart(found.vector));
     const isBetter = next.residual < PROGRESS * found.residual;
     if (next.residual < found.residual) found = next;
     if (!isBetter) break;
@@ -122,7 +127,7 @@ function positivePart(M: PlanarMatrix): PlanarMatrix {
 }
 
 /** The rightmost Ritz pair of one Krylov space, which is grown until the pair is settled; the residual is relative. */
-function rightmost(apply: Apply, start: PlanarMatrix): { vector: PlanarMatrix; residual: number } {
+function* rightmost(apply: Apply, start: PlanarMatrix): Resting<{ vector: PlanarMatrix; residual: number }> {
   const basis = [clone(start)];
   scaleInPlace(basis[0]!, 1 / norm(start));
   const columns: number[][] = [];
@@ -153,6 +158,7 @@ function rightmost(apply: Apply, start: PlanarMatrix): { vector: PlanarMatrix; r
     }
     scaleInPlace(next, 1 / column[k]!);
     basis.push(next);
+    if (next.data.length > SHORT || k % 8 === 0) yield;
   }
 }
 

@@ -30,6 +30,7 @@ import {
   scaleInPlace,
   zeros,
 } from '../matrix';
+import type { Resting } from '../resting';
 import { phiOperator } from '../superoperator/operators';
 import type { Sweep } from '../tuple/tuple';
 import { fixedPoints } from './fixed-points';
@@ -73,7 +74,7 @@ export const gradientAscent: Method<State, 'gradient-ascent'> = {
   finish,
 };
 
-function init(problem: Problem, start: StartPoint): State {
+function* init(problem: Problem, start: StartPoint): Resting<State> {
   const { A, rank: d, random } = problem;
   const stack = () => zeros(A.algebra, A.r * d, d);
   const small = () => zeros(A.algebra, d, d);
@@ -89,7 +90,7 @@ function init(problem: Problem, start: StartPoint): State {
     A.imageInto(image, S);
     X = stack();
     A.compressInto(X, adjoint(R), image);
-    ({ E, F } = fixedPoints(X, A.r));
+    ({ E, F } = yield* fixedPoints(X, A.r));
     U = multiply(S, E);
     V = multiply(adjoint(R), F);
   }

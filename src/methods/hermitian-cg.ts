@@ -8,6 +8,7 @@
  * Pitfall: from a random L the quartic is nearly flat when n ≫ d, so starts are led in by truncated power steps (`hermitian-start.ts`).
  */
 import type { PlanarMatrix } from '../matrix';
+import type { Resting } from '../resting';
 import { exactStep, type Line, lineFrom } from './exact-steps';
 import { startingPoint } from './hermitian-start';
 import type { Method, Problem, StartPoint } from './method';
@@ -31,9 +32,9 @@ export const hermitianCg: Method<State, 'hermitian-cg'> = {
   finish,
 };
 
-function init(problem: Problem, start: StartPoint): State {
+function* init(problem: Problem, start: StartPoint): Resting<State> {
   const { A } = problem;
-  const L = startingPoint(problem, start);
+  const L = yield* startingPoint(problem, start);
   const point = quotientAt(A, L);
   const quasiNewton = A.quarticInto === undefined ? undefined : new QuasiNewton(L);
   return Object.assign(point, { line: lineFrom(point), quasiNewton });

@@ -10,12 +10,13 @@ import {
   squareRoot,
   zeros,
 } from '../matrix';
+import type { Resting } from '../resting';
 import { fixedPoints } from './fixed-points';
 import { leadIn, TruncatedPower } from './low-rank';
 import type { Problem, StartPoint } from './method';
 
 /** A random, balanced or given L after its lead-in; its columns are ordered by weight. */
-export function startingPoint(problem: Problem, start: StartPoint): PlanarMatrix {
+export function* startingPoint(problem: Problem, start: StartPoint): Resting<PlanarMatrix> {
   const { A, rank: d, random } = problem;
   if (start.kind === 'given') {
     const L = clone(start.S);
@@ -23,7 +24,7 @@ export function startingPoint(problem: Problem, start: StartPoint): PlanarMatrix
     A.imageInto(image, L);
     const X = zeros(A.algebra, A.r * d, d);
     A.compressInto(X, adjoint(start.R), image);
-    const { E } = fixedPoints(X, A.r);
+    const { E } = yield* fixedPoints(X, A.r);
     const out = zeros(A.algebra, A.n, d);
     multiplyInto(out, L, squareRoot(E));
     return out;
@@ -33,6 +34,9 @@ export function startingPoint(problem: Problem, start: StartPoint): PlanarMatrix
   const first = gaussian(A.algebra, A.n, columns, random);
   orthonormalise(first);
   const power = new TruncatedPower(A, first);
-  for (let step = 0; step < lead.steps; step++) power.step();
+  for (let step = 0; step < lead.steps; step++) {
+    power.step();
+    yield;
+  }
   return start.kind === 'balanced' ? leadingColumns(power.L, d) : power.L;
 }

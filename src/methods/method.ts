@@ -1,5 +1,6 @@
 import type { PlanarMatrix } from '../matrix';
 import type { RandomSource } from '../random';
+import type { Resting } from '../resting';
 import type { Tuple } from '../tuple/tuple';
 
 /** The tuple that counts its own sweeps, and what every method needs to know. */
@@ -41,8 +42,9 @@ export interface Method<State extends MethodState, Name extends string = string>
   readonly requiresHermitian: boolean;
   /** What to try after `max-sweeps`, where it is not what every method would say. */
   readonly advice?: string;
-  init(problem: Problem, start: StartPoint): State;
-  step(problem: Problem, state: State): void;
+  /** A generator, as `step` too may be, where it takes longer than a sweep or two: it yields between them, so that `fitAsync` can rest there. */
+  init(problem: Problem, start: StartPoint): State | Resting<State>;
+  step(problem: Problem, state: State): void | Resting<void>;
   /** S (n×d) and R (d×n) spanning the images of Π and Π*, in the sizes that U and V* have; see `spansOf`. */
   finish(problem: Problem, state: State): { R: PlanarMatrix; S: PlanarMatrix };
 }

@@ -14,6 +14,7 @@ import {
   solve,
   zeros,
 } from '../matrix';
+import type { Resting } from '../resting';
 import type { Tuple } from '../tuple/tuple';
 import { DualPower, leadIn, TruncatedPower } from './low-rank';
 import type { Problem } from './method';
@@ -55,9 +56,9 @@ export function obliqueStart({ A, rank, random }: Problem): { R: PlanarMatrix; S
  *
  *     S = L V_d Σ_d^{−1/2},   R = Σ_d^{−1/2} W_d* M*,   R S = 1.
  *
- * Cost: two sweeps for each power step, and one image of an n×k matrix; nothing of size n×n unless k = n.
+ * Cost: two sweeps for each power step, and one image of an n×k matrix; nothing of size n×n unless k = n. Rests after each step.
  */
-export function balancedStart({ A, rank: d, random }: Problem): { R: PlanarMatrix; S: PlanarMatrix } {
+export function* balancedStart({ A, rank: d, random }: Problem): Resting<{ R: PlanarMatrix; S: PlanarMatrix }> {
   const { steps, columns } = leadIn(A, d);
   const k = A.n <= SMALL ? A.n : columns;
   const first = gaussian(A.algebra, A.n, k, random);
@@ -68,6 +69,7 @@ export function balancedStart({ A, rank: d, random }: Problem): { R: PlanarMatri
     const { L } = direct;
     direct.step();
     dual.step(L, direct.image);
+    yield;
   }
   const { left, values, right } = singularValues(adjointMultiply(dual.M, direct.L));
   const floor = values[0]! * 1e-12;

@@ -1,4 +1,5 @@
 import { adjoint, blocks, type Complement, clone, copyInto, multiply, scaleInPlace } from '../matrix';
+import { inOnePiece } from '../resting';
 import type { Certified } from '../search/certificate';
 import { CountingTuple } from '../search/counting-tuple';
 import { type Dominance, dominanceOf } from '../search/dominance';
@@ -105,13 +106,13 @@ function sourceOf(
     },
     dominance() {
       const counted = new CountingTuple(searched);
-      const found = dominanceOf(counted, run.point);
+      const found = inOnePiece(dominanceOf(counted, run.point));
       late.dominance += counted.sweeps;
       return inUnits(found, unit);
     },
     gamma(count) {
       const counted = new CountingTuple(searched);
-      const found = gammaPart(counted, run.point, count, THOROUGH);
+      const found = inOnePiece(gammaPart(counted, run.point, count, THOROUGH));
       late.spectra += counted.sweeps;
       return found;
     },

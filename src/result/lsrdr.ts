@@ -1,6 +1,7 @@
 import { requireInteger } from '../errors';
 import type { PlanarMatrix } from '../matrix';
 import type { MethodName } from '../methods/registry';
+import { inOnePiece } from '../resting';
 import type { Residuals } from '../search/certificate';
 import type { HistoryEntry } from '../search/course';
 import type { Dominance } from '../search/dominance';
@@ -149,7 +150,7 @@ export class Lsrdr extends ResultMatrices {
    */
   spectra(k = 6): Spectra {
     requireInteger(`${this.algebra.name}.spectra: k`, k, 1);
-    const phi = this.#once.get(`phi${k}`, () => phiPart(this.#data.point, this.r, k, THOROUGH));
+    const phi = this.#once.get(`phi${k}`, () => inOnePiece(phiPart(this.#data.point, this.r, k, THOROUGH)));
     const before = this.#gamma;
     const isEnough = before !== undefined && (before.isAll || before.values.length >= k);
     const gamma = isEnough ? before : this.#sourceOrThrow('spectra').gamma(k);

@@ -1,4 +1,6 @@
 /** What the starts of a fit say about one another: which optima are one up to symmetry, how many starts agree, what they have not seen. */
+
+import { inOnePiece } from '../resting';
 import { Classes, type Invariant } from '../search/census';
 import { type Draw, type Unseen, unseenBy } from '../search/coverage';
 import type { RunSummary } from './data';
@@ -29,7 +31,7 @@ interface Optimum {
 /** Optima by fitness, σ and the spectra of Φ(X) alone, for a result that was stored without classes and has no tuple. */
 export function groupedByPhi(r: number, points: readonly Invariant[]): readonly (readonly number[])[] {
   const classes = new Classes(r);
-  for (const point of points) classes.add(point);
+  for (const point of points) inOnePiece(classes.add(point));
   return classes.members;
 }
 

@@ -7,7 +7,8 @@
  * are known to a root of the rounding at best: then the status says so.
  */
 import { norm } from '../matrix';
-import { dominantOfGamma } from '../superoperator/operators';
+import type { Resting } from '../resting';
+import { restingDominantOfGamma } from '../superoperator/operators';
 import { DenseTuple } from '../tuple/dense';
 import { type Certified, leftEigenvector, rightEigenvector } from './certificate';
 import type { Course, Reached } from './course';
@@ -28,17 +29,17 @@ const REACHED = 1e-8;
 /** An unconverged run this near to the bound is on its way to the eigenvalue ρ(Φ(A)). */
 const NEAR = 1e-2;
 
-export function assess(course: Course, point: Certified, status: Status): Reached {
+export function* assess(course: Course, point: Certified, status: Status): Resting<Reached> {
   if (!Number.isFinite(point.fitness)) return { point, status: 'non-finite' };
-  if (status !== 'converged') return measured(course, point, status);
+  if (status !== 'converged') return yield* measured(course, point, status);
   if (errorOf(point) <= ROUNDING) return { point, status };
   const bound = boundOf(course);
   // Where E F = 0 the eigenvalue has no derivatives: it may rise with a root of the step. Only at the bound is that known not to be.
   const isTested = point.sigma[0]! > 0 || bound === Infinity || point.fitness >= bound * (1 - REACHED);
-  if (!isTested) return measured(course, point, 'defective');
+  if (!isTested) return yield* measured(course, point, 'defective');
   if (point.fitness <= bound) return { point, status };
   if (point.fitness <= bound * (1 + ROUNDING)) return { point: { ...point, fitness: bound }, status };
-  return measured(course, point, 'defective');
+  return yield* measured(course, point, 'defective');
 }
 
 /**
@@ -52,9 +53,9 @@ function errorOf(point: Certified): number {
 }
 
 /** The point with its fitness by definition. */
-function measured(course: Course, point: Certified, status: Status): Reached {
+function* measured(course: Course, point: Certified, status: Status): Resting<Reached> {
   const { A } = course.problem;
-  const found = dominantOfGamma(A, point.X, {
+  const found = yield* restingDominantOfGamma(A, point.X, {
     start: rightEigenvector(point).data,
     tolerance: 1e-8,
     maxApplications: status === 'aborted' ? ABORT_SWEEPS : SWEEPS,

@@ -5,6 +5,7 @@
  *
  * Equal invariants are a necessary condition of a symmetry, not a proof that there is one.
  */
+import type { Resting } from '../resting';
 import type { Tuple } from '../tuple/tuple';
 import type { Certified } from './certificate';
 import { CountingTuple } from './counting-tuple';
@@ -41,9 +42,10 @@ export class Classes {
     private readonly A?: CountingTuple,
   ) {}
 
-  add(point: Invariant): void {
+  *add(point: Invariant): Resting<void> {
     const index = this.count++;
-    const own = this.classes.find(({ first }) => this.agree(first, point));
+    let own: { readonly members: number[] } | undefined;
+    for (const each of this.classes) if (own === undefined && (yield* this.agree(each.first, point))) own = each;
     if (own === undefined) this.classes.push({ first: point, members: [index] });
     else own.members.push(index);
   }
@@ -54,39 +56,40 @@ export class Classes {
   }
 
   /** The cheapest first; Γ(A;X), which reads A, where all else agrees. */
-  private agree(one: Invariant, other: Invariant): boolean {
+  private *agree(one: Invariant, other: Invariant): Resting<boolean> {
     if (!(Math.abs(one.fitness - other.fitness) <= SAME_FITNESS * one.fitness)) return false;
     if (!one.sigma.every((value, i) => Math.abs(value - other.sigma[i]!) <= SAME_SIGMA)) return false;
-    return ([1, -1] as const).some(
-      (sign) =>
-        haveSameValues(this.phiOf(one), this.phiOf(other), sign, SAME_EIGENVALUE) &&
-        (this.A === undefined ||
-          haveSameValues(this.gammaOf(one, this.A), this.gammaOf(other, this.A), sign, SAME_EIGENVALUE)),
-    );
+    for (const sign of [1, -1] as const) {
+      if (!haveSameValues(yield* this.phiOf(one), yield* this.phiOf(other), sign, SAME_EIGENVALUE)) continue;
+      if (this.A === undefined) return true;
+      const [first, second] = [yield* this.gammaOf(one, this.A), yield* this.gammaOf(other, this.A)];
+      if (haveSameValues(first, second, sign, SAME_EIGENVALUE)) return true;
+    }
+    return false;
   }
 
-  private spectraOf(point: Invariant): { phi: Part; gamma?: Part } {
+  private *spectraOf(point: Invariant): Resting<{ phi: Part; gamma?: Part }> {
     const before = this.known.get(point);
     if (before !== undefined) return before;
-    const spectra = { phi: this.settled(() => phiPart(point, this.r, COMPARED, EFFORT)) };
+    const spectra = { phi: yield* this.settled(phiPart(point, this.r, COMPARED, EFFORT)) };
     this.known.set(point, spectra);
     return spectra;
   }
 
-  private phiOf(point: Invariant): Part {
-    return this.spectraOf(point).phi;
+  private *phiOf(point: Invariant): Resting<Part> {
+    return (yield* this.spectraOf(point)).phi;
   }
 
-  private gammaOf(point: Invariant, A: Tuple): Part {
-    const spectra = this.spectraOf(point);
-    spectra.gamma ??= this.settled(() => gammaPart(A, point, COMPARED, EFFORT));
+  private *gammaOf(point: Invariant, A: Tuple): Resting<Part> {
+    const spectra = yield* this.spectraOf(point);
+    spectra.gamma ??= yield* this.settled(gammaPart(A, point, COMPARED, EFFORT));
     return spectra.gamma;
   }
 
   /** What settles; nothing where numbers fail, which must not take the runs with it. */
-  private settled(work: () => Part): Part {
-    if (this.A === undefined) return work();
-    return unlessNumbersFail(this.A, work) ?? { values: [], isAll: false };
+  private *settled(work: Resting<Part>): Resting<Part> {
+    if (this.A === undefined) return yield* work;
+    return (yield* unlessNumbersFail(this.A, work)) ?? { values: [], isAll: false };
   }
 }
 
@@ -106,13 +109,13 @@ export class Census {
   }
 
   /** The next run, in the order of their indices. */
-  add(run: Run): void {
+  *add(run: Run): Resting<void> {
     const index = this.count++;
     if (run.status !== 'converged') return;
     let optimum = this.found.findIndex(({ first }) => isSameOptimum(first.point, run.point));
     if (optimum < 0) {
       optimum = this.found.push({ first: run, best: run, members: [index] }) - 1;
-      this.grouped.add(run.point);
+      yield* this.grouped.add(run.point);
     } else {
       const group = this.found[optimum]!;
       group.members.push(index);

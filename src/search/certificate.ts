@@ -21,6 +21,7 @@ import {
 } from '../matrix';
 import { defectsOf, fixedPoints } from '../methods/fixed-points';
 import { isMoreThanRounding } from '../methods/rounding';
+import type { Resting } from '../resting';
 import type { Tuple } from '../tuple/tuple';
 import { coresOf } from './core';
 import { canonicalGauge, type Gauged } from './gauge';
@@ -68,26 +69,31 @@ const GOOD = 1e-9;
 /**
  * From R (d×n) and S (n×d) to the normalised LSRDR in canonical gauge, measured afresh from A whatever the method believed. Only the spans count,
  * and where these do not give an LSRDR, the sizes: at an optimum of lower rank the columns of U = S E and V = R* F are dependent, and what spans
- * their null spaces is noise. Then the core that is left of them is completed to rank d, and measured too. Three sweeps, or up to twelve.
+ * their null spaces is noise. Then the core that is left of them is completed to rank d, and measured too. Three sweeps, or up to twelve; rests between them.
  *
  * @returns undefined when there is no such point: R S singular, X = 0 or nilpotent, or numbers that are not finite
  */
-export function certify(A: Tuple, R: PlanarMatrix, S: PlanarMatrix, hermitian: boolean): Certified | undefined {
-  return unlessNumbersFail(A, () => better(A, R, S, hermitian));
+export function* certify(
+  A: Tuple,
+  R: PlanarMatrix,
+  S: PlanarMatrix,
+  hermitian: boolean,
+): Resting<Certified | undefined> {
+  return yield* unlessNumbersFail(A, better(A, R, S, hermitian));
 }
 
-function better(A: Tuple, R: PlanarMatrix, S: PlanarMatrix, hermitian: boolean): Certified | undefined {
+function* better(A: Tuple, R: PlanarMatrix, S: PlanarMatrix, hermitian: boolean): Resting<Certified | undefined> {
   const [unitR, unitS] = [ofNormOne(R), ofNormOne(S)];
   if (unitR === undefined || unitS === undefined) return undefined;
-  const found = measured(A, isometries(unitR, unitS, hermitian), hermitian);
+  const found = yield* measured(A, isometries(unitR, unitS, hermitian), hermitian);
   if (found !== undefined && worst(found) <= GOOD) return found;
-  const cores = coresOf(A, unitR, unitS, hermitian);
+  const cores = yield* coresOf(A, unitR, unitS, hermitian);
   if (cores.length === 0 && found !== undefined) {
-    cores.push(...coresOf(A, adjoint(leftEigenvector(found)), rightEigenvector(found), hermitian));
+    cores.push(...(yield* coresOf(A, adjoint(leftEigenvector(found)), rightEigenvector(found), hermitian)));
   }
   let best = found;
   for (const core of cores) {
-    const other = measured(A, core, hermitian);
+    const other = yield* measured(A, core, hermitian);
     if (other !== undefined && !(best !== undefined && worst(best) <= worst(other))) best = other;
   }
   return best;
@@ -123,7 +129,7 @@ function isometries(R: PlanarMatrix, S: PlanarMatrix, hermitian: boolean): Pair 
 }
 
 /** The point of two spans. Three sweeps. */
-function measured(A: Tuple, { R, S }: Pair, hermitian: boolean): Certified | undefined {
+function* measured(A: Tuple, { R, S }: Pair, hermitian: boolean): Resting<Certified | undefined> {
   const d = S.cols;
   const overlap = multiply(R, S);
   if (!isInvertible(overlap)) return undefined;
@@ -134,14 +140,16 @@ function measured(A: Tuple, { R, S }: Pair, hermitian: boolean): Certified | und
   const roughX = stack();
   A.compressInto(roughX, adjoint(R), image);
   if (!isMoreThanRounding(A, image, roughX, R, 1e-12)) return undefined;
-  const rough = fixedPoints(roughX, A.r);
+  yield;
+  const rough = yield* fixedPoints(roughX, A.r);
   if (!(rough.value > 0)) return undefined;
   const first = canonicalGauge(R, normalisedS, rough.E, rough.F, hermitian);
   // Small σ are known better from a gauge in which they are not squared.
   const firstX = transported(roughX, A.r, first);
-  const near = fixedPoints(firstX, A.r, { E: diagonal(first.S, first.E), F: diagonal(first.S, first.F) });
+  const near = yield* fixedPoints(firstX, A.r, { E: diagonal(first.S, first.E), F: diagonal(first.S, first.F) });
   const gauged = canonicalGauge(first.R, first.S, near.E, near.F, hermitian);
 
+  yield;
   A.imageInto(image, gauged.S);
   const X = stack();
   A.compressInto(X, adjoint(gauged.R), image);
@@ -155,6 +163,7 @@ function measured(A: Tuple, { R, S }: Pair, hermitian: boolean): Certified | und
   const backward = zeros(A.algebra, A.n, d);
   A.combineInto(forward, image, multiply(X, E));
   A.adjointInto(backward, V, X);
+  yield;
   const excess = multiply(gauged.R, gauged.S);
   const one = identity(A.algebra, d);
   for (let i = 0; i < excess.data.length; i++) excess.data[i] = excess.data[i]! - one.data[i]!;

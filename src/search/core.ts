@@ -27,6 +27,7 @@ import {
   zeros,
 } from '../matrix';
 import { randomSource } from '../random';
+import type { Resting } from '../resting';
 import type { Tuple } from '../tuple/tuple';
 import { grownCores } from './grown-core';
 
@@ -59,7 +60,7 @@ interface Pair {
  * The core of R (d×n) and S (n×d), whose sizes say what counts, completed to rank d in the ways that there are; none where R S has full rank.
  * Cost: two sweeps.
  */
-export function coresOf(A: Tuple, R: PlanarMatrix, S: PlanarMatrix, hermitian: boolean): Pair[] {
+export function* coresOf(A: Tuple, R: PlanarMatrix, S: PlanarMatrix, hermitian: boolean): Resting<Pair[]> {
   const d = S.cols;
   const overlap = multiply(R, S);
   if (!(norm(overlap) > NO_OVERLAP * norm(R) * norm(S))) return [];
@@ -71,8 +72,9 @@ export function coresOf(A: Tuple, R: PlanarMatrix, S: PlanarMatrix, hermitian: b
   const coreLeft = hermitian ? core : multiply(adjoint(R), columnsBetween(left, 0, k));
   scaleColumns(core, roots);
   if (!hermitian) scaleColumns(coreLeft, roots);
-  const rest = complements(A, core, coreLeft, d - k);
-  const ways = rest !== undefined ? [rest] : A.n <= SMALL && !hermitian ? grownCores(A, core, coreLeft, d - k) : [];
+  const rest = yield* complements(A, core, coreLeft, d - k);
+  const ways =
+    rest !== undefined ? [rest] : A.n <= SMALL && !hermitian ? yield* grownCores(A, core, coreLeft, d - k) : [];
   return ways.map(([more, moreLeft]) => ({
     R: adjoint(sideBySide([coreLeft, moreLeft!])),
     S: sideBySide([core, more!]),
@@ -93,7 +95,12 @@ function rankOf(values: Float64Array): number | undefined {
 }
 
 /** `count` columns each, [S'', R''*]: dual to one another, S'' orthogonal to R'* and all A_j*R'*, R''* to S' and all A_j S'. */
-function complements(A: Tuple, core: PlanarMatrix, coreLeft: PlanarMatrix, count: number): PlanarMatrix[] | undefined {
+function* complements(
+  A: Tuple,
+  core: PlanarMatrix,
+  coreLeft: PlanarMatrix,
+  count: number,
+): Resting<PlanarMatrix[] | undefined> {
   const { algebra, n } = A;
   const random = randomSource(0);
   const k = core.cols;
@@ -103,6 +110,7 @@ function complements(A: Tuple, core: PlanarMatrix, coreLeft: PlanarMatrix, count
   const [forward, backward] = [zeros(algebra, n, leaks), zeros(algebra, n, leaks)];
   A.combineInto(forward, image, gaussian(algebra, A.r * leaks, k, random));
   A.adjointInto(backward, coreLeft, gaussian(algebra, A.r * k, leaks, random));
+  yield;
   const candidates = n <= SMALL ? identity(algebra, n) : gaussian(algebra, n, count + SPARE, random);
   if (n > SMALL) orthonormalise(candidates);
   const right = outside(candidates, coreLeft, core, backward);

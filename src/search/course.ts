@@ -34,6 +34,9 @@ export interface Course {
   readonly signal: AbortSignal | undefined;
 }
 
+/** Work that tells of its iterations, and yields undefined to rest in between. */
+export type Telling<T> = Generator<IterationState | undefined, T, void>;
+
 /** Where a stretch ended. */
 export interface Reached {
   readonly point: Certified;

@@ -1,5 +1,6 @@
 import type { PeripheralKind } from '../dominant-eigen';
-import { dominantOfGamma } from '../superoperator/operators';
+import type { Resting } from '../resting';
+import { restingDominantOfGamma } from '../superoperator/operators';
 import type { Tuple } from '../tuple/tuple';
 import { type Certified, rightEigenvector } from './certificate';
 import { WORTH_BOUNDING } from './quotients';
@@ -21,10 +22,10 @@ export interface Dominance {
 /** Relative error of an eigenvalue from which on it is held against the bound of Cauchy and Schwarz. */
 const UNCERTAIN = 1e-7;
 
-/** Measures it: some tens of sweeps. */
-export function dominanceOf(A: Tuple, point: Certified): Dominance {
+/** Measures it: some tens of sweeps, with a rest after each. */
+export function* dominanceOf(A: Tuple, point: Certified): Resting<Dominance> {
   const start = rightEigenvector(point).data;
-  const found = dominantOfGamma(A, point.X, { start, tolerance: 1e-8, left: false });
+  const found = yield* restingDominantOfGamma(A, point.X, { start, tolerance: 1e-8, left: false });
   const spectralRadius = found.uncertainty > UNCERTAIN ? Math.min(found.modulus, boundOf(A, point)) : found.modulus;
   return {
     spectralRadius,

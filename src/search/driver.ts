@@ -1,13 +1,14 @@
 import type { StartPoint } from '../methods/method';
 import type { AnyMethod } from '../methods/registry';
 import { randomSource } from '../random';
+import { outcomeOf, type Resting } from '../resting';
 import type { Tuple } from '../tuple/tuple';
 import type { Certified } from './certificate';
 import { CountingTuple } from './counting-tuple';
-import type { Course, HistoryEntry, Reached } from './course';
+import type { Course, HistoryEntry, Reached, Telling } from './course';
 import { unlessNumbersFail } from './guarded';
 import { type Examined, examine, type Maximality } from './maximality';
-import type { IterationState, SearchOptions } from './options';
+import type { SearchOptions } from './options';
 import type { Status } from './status';
 import { stretch } from './stretch';
 
@@ -40,21 +41,21 @@ export interface Run {
 export interface RunTask {
   readonly index: number;
   readonly start: StartPoint;
-  /** What an earlier run found out about the same point, if it is a maximum. */
-  readonly known: (point: Certified) => Maximality | undefined;
+  /** What an earlier run found out about the same point, if it is a maximum; it may have to wait for these runs. */
+  readonly known: (point: Certified) => Maximality | undefined | Resting<Maximality | undefined>;
 }
 
 /**
  * The one loop around every method. A point where a stretch of its steps has converged is examined: `converged` in the end is a maximum to second
  * order. From a point that is none the method goes on along the ways out, as long as that leads to a higher fitness.
- * A generator, so that the same loop serves `fit` and `fitAsync`; it yields after each iteration.
+ * A generator, so that the same loop serves `fit` and `fitAsync`; it yields what there is to tell after each iteration, and undefined to rest in between.
  */
 export function* drive(
   method: AnyMethod,
   tuple: Tuple,
   options: Pick<SearchOptions, 'rank' | 'seed' | 'tolerance' | 'maxSweeps' | 'onIteration' | 'signal'>,
   { index, start, known }: RunTask,
-): Generator<IterationState, Run, void> {
+): Telling<Run> {
   const startedAt = performance.now();
   const A = new CountingTuple(tuple);
   const seed = options.seed + index;
@@ -79,13 +80,14 @@ export function* drive(
     let reached = yield* stretch(course, start);
     let maximality: Maximality | undefined;
     for (let departures = 0; reached.status === 'converged'; departures++) {
-      maximality = known(reached.point);
+      maximality = yield* outcomeOf(known(reached.point));
       if (maximality !== undefined) break;
       const examined = yield* examinedBy(course, reached.point, seed);
       const mayLeave = departures < MOST_DEPARTURES && !isStopped;
       const { fitter, isAborted } = yield* departure(course, reached, mayLeave ? examined : { ...examined, ways: [] });
       if (fitter === undefined) {
-        maximality = examined;
+        const { secondOrder, dominance } = examined;
+        maximality = { secondOrder, ...(dominance && { dominance }) };
         reached = { point: reached.point, status: isAborted ? 'aborted' : (examined.failure ?? 'converged') };
         break;
       }
@@ -103,15 +105,12 @@ export function* drive(
 }
 
 /** Examines a point on the account of the run, which it does not bring nearer to its bound; rests between readings. */
-function* examinedBy(course: Course, point: Certified, seed: number): Generator<IterationState, Examined, void> {
-  const { problem, method, readings, history } = course;
+function* examinedBy(course: Course, point: Certified, seed: number): Telling<Examined> {
+  const { problem, method, readings } = course;
   const before = problem.A.sweeps;
-  const steps = examine(problem.A, point, method.requiresHermitian, seed);
-  const next = () => unlessNumbersFail(problem.A, () => steps.next());
-  let step = next();
-  for (; step && !step.done; step = next()) yield course.seen(history[history.length - 1]!);
+  const found = yield* unlessNumbersFail(problem.A, examine(problem.A, point, method.requiresHermitian, seed));
   const spent = problem.A.sweeps - before;
-  const examined: Examined = step?.value ?? {
+  const examined: Examined = found ?? {
     secondOrder: { largest: Number.NaN, residual: Number.NaN, tested: spent },
     failure: undefined,
     ways: [],
@@ -128,12 +127,12 @@ function* departure(
   course: Course,
   { point }: Reached,
   { ways, failure }: Examined,
-): Generator<IterationState, { fitter?: Reached; isAborted: boolean }, void> {
+): Telling<{ fitter?: Reached; isAborted: boolean }> {
   const { history, readings, problem } = course;
   const patience = course.method.patience * (failure === undefined ? HOPE : 1);
   for (const way of ways) {
     const mark = { length: history.length, readings: { ...readings }, sweeps: problem.A.sweeps };
-    const next = yield* stretch(course, { kind: 'given', ...way() }, patience);
+    const next = yield* stretch(course, { kind: 'given', ...(yield* outcomeOf(way())) }, patience);
     if (next.point.fitness > point.fitness * (1 + RISE) && !next.point.isFallback) {
       return { fitter: next, isAborted: false };
     }

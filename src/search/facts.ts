@@ -4,6 +4,7 @@
  */
 import { rangeError } from '../errors';
 import type { Complement } from '../matrix';
+import type { Resting } from '../resting';
 import { type Nilpotency, nilpotencyOf } from '../superoperator/nilpotent';
 import { RestrictedTuple } from '../tuple/restricted';
 import type { Tuple } from '../tuple/tuple';
@@ -24,13 +25,15 @@ export interface Facts extends Nilpotency {
 const known = new WeakMap<Tuple, Facts>();
 
 /** What is known of A, and the readings of A that this call has taken: none if it was known before. */
-export function factsOf(A: Tuple): { facts: Facts; readings: number } {
+export function* factsOf(A: Tuple): Resting<{ facts: Facts; readings: number }> {
   const before = known.get(A);
   if (before !== undefined) return { facts: before, readings: 0 };
   const counted = new CountingTuple(A);
+  const hermitianDefect = counted.hermitianDefect();
+  yield;
   const facts = {
-    hermitianDefect: counted.hermitianDefect(),
-    ...nilpotencyOf(counted),
+    hermitianDefect,
+    ...(yield* nilpotencyOf(counted)),
     // The sizes of the entries, which the tuple keeps, are one more.
     readings: counted.sweeps + (A.entrySizes === undefined ? 0 : 1),
   };

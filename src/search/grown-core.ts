@@ -28,35 +28,41 @@ import {
   zeros,
 } from '../matrix';
 import { fixedPoints } from '../methods/fixed-points';
+import type { Resting } from '../resting';
 import type { Tuple } from '../tuple/tuple';
 
 const MOST_ROUNDS = 500;
 const SETTLED = 1e-15;
 
-/** `count` columns S'' and R''* in which E grows beyond the core, and the same for F. */
-export function grownCores(A: Tuple, S: PlanarMatrix, RAdjoint: PlanarMatrix, count: number): PlanarMatrix[][] {
+/** `count` columns S'' and R''* in which E grows beyond the core, and the same for F. Rests between repetitions. */
+export function* grownCores(
+  A: Tuple,
+  S: PlanarMatrix,
+  RAdjoint: PlanarMatrix,
+  count: number,
+): Resting<PlanarMatrix[][]> {
   const matrices = blocks(A.toDense(), A.r);
   const k = S.cols;
   const X = zeros(A.algebra, A.r * k, k);
   blocks(X, A.r).forEach((block, j) => {
     copyInto(block, adjointMultiply(RAdjoint, multiply(matrices[j]!, S)));
   });
-  const { E, F, value } = fixedPoints(X, A.r);
+  const { E, F, value } = yield* fixedPoints(X, A.r);
   if (!(value > 0)) return [];
-  const forE = grown(matrices, S, RAdjoint, E, value, count);
-  const forF = grown(matrices.map(adjoint), RAdjoint, S, F, value, count);
+  const forE = yield* grown(matrices, S, RAdjoint, E, value, count);
+  const forF = yield* grown(matrices.map(adjoint), RAdjoint, S, F, value, count);
   return [forE, [forF[1]!, forF[0]!]];
 }
 
 /** [S'', R''*] for E; with A*, R and S exchanged, [R''*, S''] for F. */
-function grown(
+function* grown(
   matrices: readonly PlanarMatrix[],
   S: PlanarMatrix,
   RAdjoint: PlanarMatrix,
   E: PlanarMatrix,
   lambda: number,
   count: number,
-): PlanarMatrix[] {
+): Resting<PlanarMatrix[]> {
   const { algebra, rows: n } = S;
   const outside = new Complement(S);
   const m = outside.dimension;
@@ -86,6 +92,7 @@ function grown(
     const change = distance(next, added);
     added = next;
     if (change <= SETTLED) break;
+    yield;
   }
   return [multiply(dual, y), multiply(B, y)];
 }

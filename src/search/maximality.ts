@@ -9,7 +9,8 @@
 import type { PlanarMatrix } from '../matrix';
 import { spansOf } from '../methods/spans';
 import { randomSource } from '../random';
-import { dominantOfGamma } from '../superoperator/operators';
+import type { Resting } from '../resting';
+import { restingDominantOfGamma } from '../superoperator/operators';
 import type { Tuple } from '../tuple/tuple';
 import { type Certified, rightEigenvector } from './certificate';
 import { type Dominance, dominanceOf } from './dominance';
@@ -42,11 +43,16 @@ export interface Maximality {
   readonly dominance?: Dominance;
 }
 
+export interface Way {
+  readonly R: PlanarMatrix;
+  readonly S: PlanarMatrix;
+}
+
 export interface Examined extends Maximality {
   /** Why the point is no maximum. */
   readonly failure: 'saddle' | 'dominated' | undefined;
   /** Starts from which a run may find its way to a fitter point. */
-  readonly ways: readonly (() => { R: PlanarMatrix; S: PlanarMatrix })[];
+  readonly ways: readonly (() => Way | Resting<Way>)[];
 }
 
 /** Examines a point; rests between readings of A. */
@@ -55,7 +61,7 @@ export function* examine(
   point: Certified,
   hermitian: boolean,
   seed: number,
-): Generator<void, Examined, void> {
+): Resting<Examined> {
   const { stationarity } = point.residuals;
   const least = Math.max(FLAT, 10 * stationarity);
   const { secondOrder, curvature, vector } = yield* curved(A, point, hermitian, seed, least);
@@ -63,7 +69,7 @@ export function* examine(
   const leaving = STEPS.map((length) => () => curvature!.along(vector, length));
   if (largest > least && residual < largest / 2) return { secondOrder, failure: 'saddle', ways: leaving };
 
-  const dominance = dominanceOf(A, point);
+  const dominance = yield* dominanceOf(A, point);
   // λ is as exact as the square of the residual.
   if (!dominance.dominant && dominance.spectralRadius > point.lambda * (1 + 10 * stationarity ** 2)) {
     return { secondOrder, dominance, failure: 'dominated', ways: [() => overtaking(A, point, hermitian)] };
@@ -91,8 +97,8 @@ function* curved(
 }
 
 /** The spans of the eigenvectors of the eigenvalue that is larger than λ. */
-function overtaking(A: Tuple, point: Certified, hermitian: boolean) {
-  const { right, left } = dominantOfGamma(A, point.X, {
+function* overtaking(A: Tuple, point: Certified, hermitian: boolean): Resting<Way> {
+  const { right, left } = yield* restingDominantOfGamma(A, point.X, {
     start: rightEigenvector(point).data,
     tolerance: 1e-4,
     left: !hermitian,

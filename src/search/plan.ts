@@ -3,9 +3,13 @@
  * layers. A plan is a generator that asks for one search at a time; it is written once, and carried out in one piece or in slices.
  */
 import { alone, startTeam, type Team } from '../kernels/team';
+import { inOnePiece } from '../resting';
 import type { Tuple } from '../tuple/tuple';
 import type { IterationState, SearchOptions } from './options';
+import { RunThreads } from './run-threads';
 import { type SearchOutcome, search } from './search';
+import { mayStandSideBySide, sideBySide } from './side-by-side';
+import { rest, SLICE } from './slices';
 
 /** A search that a plan asks for. */
 export interface PlannedSearch {
@@ -25,19 +29,13 @@ export function carryOut<T>(plan: Plan<T>): T {
   while (!next.done) {
     const { A, options } = next.value;
     // Also where a callback of a search with threads asks for it.
-    const outcome = alone(A.residents ?? []).work(() => {
-      const steps = search(A, options);
-      for (;;) {
-        const step = steps.next();
-        if (step.done) return step.value;
-      }
-    });
+    const outcome = alone(A.residents ?? []).work(() => inOnePiece(search(A, options)));
     next = plan.next(outcome);
   }
   return next.value;
 }
 
-/** The plan with rests between slices of each search. What it does from one to the next, as some tens of sweeps for ρ(Φ(A)), is in one piece. */
+/** The plan with rests between slices of each search, and `workers` threads that share its sweeps or its runs. What it does from one to the next, as some tens of sweeps for ρ(Φ(A)), is in one piece. */
 export async function carryOutAsync<T>(
   plan: Plan<T>,
   workers: number,
@@ -45,6 +43,7 @@ export async function carryOutAsync<T>(
 ): Promise<T> {
   let team: Team | undefined;
   let staffed: Tuple | undefined;
+  const threads = new RunThreads(workers - 1);
   try {
     let next = plan.next();
     for (let fit = 0; !next.done; fit++) {
@@ -57,26 +56,22 @@ export async function carryOutAsync<T>(
         staffed = A;
       }
       const runs = options.restarts + 1;
-      const outcome = await inSlices(next.value, team, (state) => onProgress?.({ ...state, runs, fit }));
+      const onRest = (state: IterationState) => onProgress?.({ ...state, runs, fit });
+      // A team that shares sweeps has the matrices in a memory of its threads; small ones it leaves to one.
+      const outcome =
+        team.size === 1 && threads.count > 0 && mayStandSideBySide(A, options)
+          ? await sideBySide(A, options, threads, fit, onRest)
+          : await inSlices(next.value, team, onRest);
       next = team.work(() => plan.next(outcome));
     }
     return next.value;
   } finally {
     team?.dismiss();
+    threads.dismiss();
   }
 }
 
-/** Milliseconds of work between two rests. */
-const SLICE = 12;
-
-/** Lets other events happen. `setTimeout` takes a millisecond or more; Node has better. */
-const rest = (): Promise<void> =>
-  new Promise((resume) => {
-    if (typeof setImmediate === 'function') setImmediate(resume);
-    else setTimeout(resume, 0);
-  });
-
-/** A whole search, resting now and then so that the rest of the program can run. */
+/** A whole search, resting now and then so that the rest of the program can run: at the first yield of the search after a slice is over. */
 async function inSlices(
   { A, options }: PlannedSearch,
   team: Team,
@@ -84,12 +79,14 @@ async function inSlices(
 ): Promise<SearchOutcome> {
   const steps = search(A, options);
   let rested = performance.now();
+  let latest: IterationState | undefined;
   try {
     for (;;) {
       const next = team.work(() => steps.next());
       if (next.done) return next.value;
+      if (next.value) latest = next.value;
       if (performance.now() - rested < SLICE) continue;
-      onRest(next.value);
+      if (latest !== undefined) onRest(latest);
       await rest();
       rested = performance.now();
     }

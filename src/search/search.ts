@@ -6,14 +6,17 @@ import { rangeError } from '../errors';
 import { adjoint, type Complement } from '../matrix';
 import type { StartPoint } from '../methods/method';
 import { type AnyMethod, automatic, methodNamed } from '../methods/registry';
+import type { Resting } from '../resting';
 import type { Tuple } from '../tuple/tuple';
 import { Census } from './census';
+import type { Certified } from './certificate';
+import type { Telling } from './course';
 import { Until } from './coverage';
 import { drive, type Run } from './driver';
 import { type Facts, factsOf, isHermitian, refuseNilpotent, restrictedTo } from './facts';
 import { guarded } from './guarded';
 import type { Optimum } from './optima';
-import type { IterationState, SearchOptions } from './options';
+import type { SearchOptions } from './options';
 
 /** Everything a search found. */
 export interface SearchOutcome {
@@ -36,15 +39,39 @@ export interface SearchOutcome {
   readonly checks: number;
 }
 
+/** A search before its first run. */
+export interface Prepared {
+  readonly searched: Tuple;
+  readonly method: AnyMethod;
+  /** Where the first run starts, in the coordinates of what is searched. */
+  readonly first: StartPoint;
+  readonly census: Census;
+  readonly until: Until;
+  readonly checks: number;
+}
+
 /**
- * All runs of a search, one after the other; yields after every iteration.
+ * All runs of a search, one after the other; yields after every iteration, and undefined to rest in between.
  *
  * @throws RangeError for a nilpotent tuple, and for a method of Hermitian tuples where A is not one
  */
-export function* search(A: Tuple, options: SearchOptions): Generator<IterationState, SearchOutcome, void> {
-  const { place, complement, tolerance } = options;
+export function* search(A: Tuple, options: SearchOptions): Telling<SearchOutcome> {
+  const prepared = yield* prepare(A, options);
+  const { searched, method, census } = prepared;
+  const runs: Run[] = [];
+  for (let index = 0; index <= options.restarts; index++) {
+    const task = { index, start: startOf(prepared, index), known: (point: Certified) => census.known(point) };
+    const run = yield* drive(guarded(method), searched, options, task);
+    if (yield* endsWith(prepared, runs, run)) break;
+  }
+  return conclude(A, options, prepared, runs);
+}
+
+/** What is known before the first run; the same checks as of a search. */
+export function* prepare(A: Tuple, options: SearchOptions): Resting<Prepared> {
+  const { place, complement } = options;
   const searched = restrictedTo(A, complement);
-  const { facts, readings: checks } = examined(place, A, searched);
+  const { facts, readings: checks } = yield* examined(place, A, searched);
   const method = options.method === 'auto' ? automatic(isHermitian(facts)) : methodNamed(options.method);
   if (method.requiresHermitian && !isHermitian(facts)) {
     throw rangeError(
@@ -54,30 +81,36 @@ export function* search(A: Tuple, options: SearchOptions): Generator<IterationSt
     );
   }
   const first = startIn(complement, options.start);
-  const runs: Run[] = [];
-  const census = new Census(searched);
-  const until = new Until(options.until);
-  for (let index = 0; index <= options.restarts; index++) {
-    const start = index === 0 ? first : ({ kind: 'random' } as const);
-    const run = yield* drive(guarded(method), searched, options, {
-      index,
-      start,
-      known: (point) => census.known(point),
-    });
-    runs.push(run);
-    census.add(run);
-    if (run.status === 'aborted' || until.isMet(census.randomDraws, () => census.draws)) break;
-  }
+  return { searched, method, first, census: new Census(searched), until: new Until(options.until), checks };
+}
+
+export function startOf({ first }: Prepared, index: number): StartPoint {
+  return index === 0 ? first : { kind: 'random' };
+}
+
+/** Takes the next run, in the order of their indices, to those that were; says whether none follows it but for their number. */
+export function* endsWith({ census, until }: Prepared, runs: Run[], run: Run): Resting<boolean> {
+  runs.push(run);
+  yield* census.add(run);
+  return run.status === 'aborted' || until.isMet(census.randomDraws, () => census.draws);
+}
+
+export function conclude(
+  A: Tuple,
+  { complement, tolerance }: SearchOptions,
+  { searched, method, census, checks }: Prepared,
+  runs: readonly Run[],
+): SearchOutcome {
   const { optima, classes, readings: compared } = census;
   return { A, searched, complement, method, tolerance, runs, best: bestOf(runs), optima, classes, checks, compared };
 }
 
 /** What is known of the tuple that is searched, which is not nilpotent. */
-function examined(place: string, A: Tuple, searched: Tuple): { facts: Facts; readings: number } {
-  const whole = factsOf(A);
+function* examined(place: string, A: Tuple, searched: Tuple): Resting<{ facts: Facts; readings: number }> {
+  const whole = yield* factsOf(A);
   refuseNilpotent(`${place}: A`, whole.facts);
   if (searched === A) return whole;
-  const part = factsOf(searched);
+  const part = yield* factsOf(searched);
   refuseNilpotent(`${place}: A on the complement of orthogonalTo`, part.facts, whole.facts);
   return { facts: part.facts, readings: whole.readings + part.readings };
 }

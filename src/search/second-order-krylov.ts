@@ -7,6 +7,7 @@
  */
 import { type PlanarMatrix, realEigen } from '../matrix';
 import { randomSource } from '../random';
+import type { Resting } from '../resting';
 
 /** Applications of the map. */
 const MOST = 40;
@@ -54,7 +55,7 @@ const NOTHING: Rightmost = { value: -Infinity, residual: 0, vector: new Float64A
  * @param least what a value must exceed to count as positive
  * @returns value −∞ where everything is projected out, NaN where T x is not finite
  */
-export function* rightmostOf(map: Curvature, seed: number, least: number): Generator<void, Rightmost, void> {
+export function* rightmostOf(map: Curvature, seed: number, least: number): Resting<Rightmost> {
   const basis: Float64Array[] = [];
   /** Column k: the coefficients of T v_k, k + 2 of them. */
   const columns: Float64Array[] = [];

@@ -3,8 +3,9 @@
  * the same at the optima that this symmetry carries into each other. Solved in balanced coordinates, which change no eigenvalue.
  */
 import { isCommutative } from '../algebra';
-import { type EigsOf, leadingEigenvalues } from '../dominant-eigen/leading-eigenvalues';
-import { clone, isNilpotentStack, scaleInPlace } from '../matrix';
+import { type EigsOf, restingLeadingEigenvalues } from '../dominant-eigen/leading-eigenvalues';
+import { clone, restingIsNilpotentStack, scaleInPlace } from '../matrix';
+import type { Resting } from '../resting';
 import { gammaOperator, phiOperator } from '../superoperator/operators';
 import { balanced, balancedStack } from '../tuple/balanced';
 import type { Tuple } from '../tuple/tuple';
@@ -40,30 +41,31 @@ export const THOROUGH: Effort = { tolerance: 1e-10, maxApplications: 5000 };
 /** Residuals that still count where rounding allows no more, as for defective eigenvalues. */
 const ACCEPTED = 1e-6;
 
-/** Of Γ(A;X)/λ, which has n·d eigenvalues (4n·d over H). One sweep for each application. */
-export function gammaPart(
+/** Of Γ(A;X)/λ, which has n·d eigenvalues (4n·d over H). One sweep for each application, with a rest after it. */
+export function* gammaPart(
   A: Tuple,
   { X, lambda }: Pick<Certified, 'X' | 'lambda'>,
   count: number,
   effort: Effort,
-): Part {
+): Resting<Part> {
   const total = A.n * X.cols * degree(A);
   const operator = gammaOperator(balanced(A).tuple, balancedStack(X, A.r).stack);
-  return partOf(leadingEigenvalues(operator, optionsFor(count, total, effort)), total, lambda);
+  return partOf(yield* restingLeadingEigenvalues(operator, optionsFor(count, total, effort)), total, lambda);
 }
 
 /**
  * Of Φ(X)/λ, which has d² eigenvalues (4d² over H), λ the largest modulus of them. Nothing is read of A.
  * @throws Error for a nilpotent X
  */
-export function phiPart({ X }: Pick<Certified, 'X'>, r: number, count: number, effort: Effort): Part {
+export function* phiPart({ X }: Pick<Certified, 'X'>, r: number, count: number, effort: Effort): Resting<Part> {
   const total = X.cols ** 2 * degree(X);
   // Squares of X may leave the range of doubles.
   const unit = clone(balancedStack(X, r).stack);
   const size = unit.data.reduce((largest, x) => Math.max(largest, Math.abs(x)), 0);
-  if (size === 0 || isNilpotentStack(unit, r)) throw new Error('Lsrdr.spectra: X is nilpotent, and λ = 0');
+  if (size === 0 || (yield* restingIsNilpotentStack(unit, r)))
+    throw new Error('Lsrdr.spectra: X is nilpotent, and λ = 0');
   scaleInPlace(unit, 1 / size);
-  const found = leadingEigenvalues(phiOperator(unit, r), optionsFor(count, total, effort));
+  const found = yield* restingLeadingEigenvalues(phiOperator(unit, r), optionsFor(count, total, effort));
   return partOf(found, total, modulus(found.values[0]!));
 }
 

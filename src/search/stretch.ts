@@ -1,27 +1,22 @@
 /** From a start as far as a method gets, and the point there, measured afresh from A whatever the method believed. */
 import type { Problem, StartPoint } from '../methods/method';
 import { obliqueStart } from '../methods/starts';
+import { outcomeOf, type Resting } from '../resting';
 import { assess } from './assess';
 import { type Certified, certify, worst } from './certificate';
-import type { Course, HistoryEntry, Reached } from './course';
-import type { IterationState } from './options';
+import type { Course, HistoryEntry, Reached, Telling } from './course';
 import type { Status } from './status';
 
 /**
  * Steps of the method until the tolerance, the bound, stagnation, the callback or the signal stops them. `converged` means stationary here.
- * Yields after each iteration.
  * @param patience sweeps without progress that count as stagnation
  */
-export function* stretch(
-  course: Course,
-  start: StartPoint,
-  patience = course.method.patience,
-): Generator<IterationState, Reached, void> {
+export function* stretch(course: Course, start: StartPoint, patience = course.method.patience): Telling<Reached> {
   const { method, problem, tolerance, history, readings } = course;
   const { A } = problem;
   const first = A.sweeps;
   const stall = new StallDetector(patience);
-  const state = method.init(problem, start);
+  const state = yield* outcomeOf(method.init(problem, start));
   const begun = A.sweeps;
   let status: Status | undefined;
   while (status === undefined) {
@@ -38,19 +33,19 @@ export function* stretch(
       if (course.asksToStop(seen)) status ??= 'aborted';
       yield seen;
     }
-    if (status === undefined) method.step(problem, state);
+    if (status === undefined) yield* outcomeOf(method.step(problem, state));
   }
   const ended = A.sweeps;
 
   const { R, S } = method.finish(problem, state);
   A.releaseImages();
-  let point = certify(A, R, S, method.requiresHermitian) ?? fallback(problem);
+  let point = (yield* certify(A, R, S, method.requiresHermitian)) ?? (yield* fallback(problem));
   if (point.isFallback && worst(point) <= tolerance) point = { ...point, isFallback: false }; // as where d = n
   if (point.isFallback) status = 'non-finite';
   // The certificate decides: a method's own estimate may be too kind, or held up by a companion of its eigenvectors.
   else if (worst(point) <= tolerance && status !== 'aborted') status = 'converged';
   else if (status === 'converged' && !(worst(point) <= 10 * tolerance)) status = 'stagnated';
-  ({ point, status } = assess(course, point, status));
+  ({ point, status } = yield* assess(course, point, status));
   readings.start += begun - first;
   readings.iterations += ended - begun;
   readings.certificate += A.sweeps - ended;
@@ -61,10 +56,10 @@ export function* stretch(
  * Where a method ended with nothing (X = 0, numbers not finite), the result shows a random point, with its true fitness and
  * residuals and the status that says so.
  */
-function fallback(problem: Problem): Certified {
+function* fallback(problem: Problem): Resting<Certified> {
   for (let attempt = 0; attempt < 8; attempt++) {
     const { R, S } = obliqueStart(problem);
-    const point = certify(problem.A, R, S, false);
+    const point = yield* certify(problem.A, R, S, false);
     if (point !== undefined) return { ...point, isFallback: true };
   }
   throw new Error('fit: no random compression of the tuple differs from zero');

@@ -1,5 +1,6 @@
-import { components, isNilpotentStack, norm, scaleInPlace, type Weights, zeros } from '../matrix';
+import { components, norm, restingIsNilpotentStack, scaleInPlace, type Weights, zeros } from '../matrix';
 import { randomSource } from '../random';
+import type { Resting } from '../resting';
 import { balanced } from '../tuple/balanced';
 import type { Tuple } from '../tuple/tuple';
 
@@ -28,9 +29,9 @@ export interface Nilpotency {
  * triangular form has a 1×1 block that is not 0, or no other blocks, of any size. Others are walked: x ← Σ_j c_j A_j x with fresh
  * random c_j dies within n steps if A is nilpotent and, but for rounding, only then; very large ones as far as the budget goes.
  *
- * Cost: two readings, or up to n + 1.
+ * Cost: two readings, or up to n + 1. Rests between them.
  */
-export function nilpotencyOf(A: Tuple): Nilpotency {
+export function* nilpotencyOf(A: Tuple): Resting<Nilpotency> {
   const { algebra, n, r } = A;
   const W = A.entrySizes?.();
   const byDiagonal = W === undefined ? undefined : decidedByDiagonal(W);
@@ -38,9 +39,9 @@ export function nilpotencyOf(A: Tuple): Nilpotency {
     return { isNilpotent: byDiagonal, size: W!.values.reduce((most, x) => Math.max(most, x), 0) };
   }
   const numbers = r * n * n * algebra.dim;
-  if (numbers > LARGEST || RANGE_COST * algebra.dim * n * numbers > BUDGET) return walk(balanced(A).tuple);
+  if (numbers > LARGEST || RANGE_COST * algebra.dim * n * numbers > BUDGET) return yield* walk(balanced(A).tuple);
   const stack = A.toDense();
-  return { isNilpotent: isNilpotentStack(stack, r), size: norm(stack) };
+  return { isNilpotent: yield* restingIsNilpotentStack(stack, r), size: norm(stack) };
 }
 
 /** By the blocks of size 1, exactly: one that is not 0 makes A not nilpotent; without larger ones it is nilpotent otherwise. */
@@ -55,7 +56,7 @@ function decidedByDiagonal(W: Weights): boolean | undefined {
   return count === W.n ? true : undefined;
 }
 
-function walk(A: Tuple): Nilpotency {
+function* walk(A: Tuple): Resting<Nilpotency> {
   const { algebra, n, r } = A;
   const random = randomSource(1);
   const x = zeros(algebra, n, 1);
@@ -74,5 +75,6 @@ function walk(A: Tuple): Nilpotency {
     const isDead = growth <= NO_GROWTH * size;
     if (isDead || step === most) return { isNilpotent: isDead, size };
     x.data.set(next.data);
+    yield;
   }
 }

@@ -1,20 +1,17 @@
 import { hasComplexCentre } from '../algebra';
-import {
-  type DominantEigen,
-  type DominantEigenOptions,
-  dominantEigenpair,
-  type LinearOperator,
-} from '../dominant-eigen';
+import type { DominantEigen, DominantEigenOptions, LinearOperator } from '../dominant-eigen';
+import { restingDominantEigenpair } from '../dominant-eigen/dominant-eigenpair';
 import {
   blocks,
-  isNilpotentStack,
   multiplyEach,
   multiplyInto,
   type PlanarMatrix,
+  restingIsNilpotentStack,
   sumOfAdjointMultiply,
   sumOfMultiplyAdjoint,
   zeros,
 } from '../matrix';
+import { inOnePiece, type Resting } from '../resting';
 import { balanced, balancedStack } from '../tuple/balanced';
 import type { Tuple } from '../tuple/tuple';
 import { PairScaling } from './pair-scaling';
@@ -80,16 +77,25 @@ const WORTH_TESTING = 32;
  * A = DA'D⁻¹, X = CX'C⁻¹ and Y = DY'C; vectors and residual are those of the given ones.
  */
 export function dominantOfGamma(A: Tuple, X: PlanarMatrix, options: DominantEigenOptions = {}): DominantEigen {
+  return inOnePiece(restingDominantOfGamma(A, X, options));
+}
+
+/** {@link dominantOfGamma} that rests after each application. */
+export function* restingDominantOfGamma(
+  A: Tuple,
+  X: PlanarMatrix,
+  options: DominantEigenOptions = {},
+): Resting<DominantEigen> {
   const [first, second] = [balanced(A), balancedStack(X, A.r)];
   const scaling = new PairScaling(X, first.exponents, second.exponents);
   const { start } = options;
   const inside = start === undefined ? options : { ...options, start: scaling.times(-1, [start])[0]! };
   const operator = gammaOperator(first.tuple, second.stack);
   // With X nilpotent, so is Γ(A;X): the answer is that of the zero map.
-  if (X.cols <= WORTH_TESTING && isNilpotentStack(second.stack, A.r)) {
-    return dominantEigenpair({ ...operator, applyInto: (out) => out.fill(0) }, inside);
+  if (X.cols <= WORTH_TESTING && (yield* restingIsNilpotentStack(second.stack, A.r))) {
+    return yield* restingDominantEigenpair({ ...operator, applyInto: (out) => out.fill(0) }, inside);
   }
-  const found = dominantEigenpair(operator, inside);
+  const found = yield* restingDominantEigenpair(operator, inside);
   if (scaling.isTrivial || found.status === 'zero' || found.status === 'non-finite') return found;
   const { rightImaginary } = found;
   const [right, imaginary] = scaling.times(1, rightImaginary ? [found.right, rightImaginary] : [found.right]);

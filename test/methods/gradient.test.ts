@@ -8,6 +8,7 @@ import { hermitianCg } from '../../src/methods/hermitian-cg';
 import type { Problem } from '../../src/methods/method';
 import { Secants } from '../../src/methods/secants';
 import { randomSource } from '../../src/random';
+import { inOnePiece, outcomeOf } from '../../src/resting';
 import { denseTuple } from '../../src/tuple';
 import {
   add,
@@ -115,7 +116,7 @@ describe.each(fields)('∇ log L over the $name numbers', ({ dim, field, algebra
     ({ seed, A, X, D }) => {
       const tuple = denseTuple(toInputTuple(A), { algebra });
       const problem: Problem = { A: tuple, rank: d, random: randomSource(seed) };
-      const state = gradientAscent.init(problem, { kind: 'random' });
+      const state = inOnePiece(outcomeOf(gradientAscent.init(problem, { kind: 'random' })));
       state.blocks.forEach((block, j) => {
         for (let i = 0; i < d; i++) {
           for (let k = 0; k < d; k++) {
@@ -137,7 +138,7 @@ describe.each(fields)('∇ log L over the $name numbers', ({ dim, field, algebra
         }
       }
       state.rate = 0; // X stands still but for its scale and phase, while power steps go on
-      for (let k = 0; k < 1500; k++) gradientAscent.step(problem, state);
+      for (let k = 0; k < 1500; k++) inOnePiece(outcomeOf(gradientAscent.step(problem, state)));
       const at = blocks(state.X, r).map(naive);
       const gradient = blocks(state.gradient, r).map(naive);
       const along = (t: number): number =>
@@ -163,7 +164,7 @@ describe.each(fields)('∇ log L on isometries over the $name numbers', ({ dim, 
     const D = gaussianTuple(dim, r, d, random);
     const tuple = denseTuple(toInputTuple(A), { algebra });
     const point = createPoint(tuple, d, tuple.createImage(d));
-    startInto(point, { A: tuple, rank: d, random: randomSource(seed) }, { kind: 'balanced' });
+    inOnePiece(startInto(point, { A: tuple, rank: d, random: randomSource(seed) }, { kind: 'balanced' }));
     const right = new Secants(point.U);
     const left = new Secants(point.V);
     for (let k = 0; k < 80; k++) {
@@ -239,7 +240,7 @@ describe.each(fields)('∇g over the $name numbers', ({ dim, algebra }) => {
 
     const tuple = denseTuple(toInputTuple(A), { algebra });
     const problem: Problem = { A: tuple, rank: d, random: randomSource(seed) };
-    const state = hermitianCg.init(problem, { kind: 'random' });
+    const state = inOnePiece(outcomeOf(hermitianCg.init(problem, { kind: 'random' })));
     for (let k = 0; k < 3; k++) {
       const at = naive(state.L);
       expect(size(mul(star(at), at))).toBeCloseTo(1, 12);
@@ -249,7 +250,7 @@ describe.each(fields)('∇g over the $name numbers', ({ dim, algebra }) => {
       // Neither scale nor a change of basis on the right is seen by g: the gradient has no part along L·K for skew K.
       expect(Math.abs(innerProduct(naive(state.gradient), at))).toBeLessThan(1e-12);
       const before = state.fitness;
-      hermitianCg.step(problem, state);
+      inOnePiece(outcomeOf(hermitianCg.step(problem, state)));
       expect(state.fitness, 'an exact line search never descends').toBeGreaterThanOrEqual(before * (1 - 1e-13));
       const image = A.flatMap((M) => mul(M, naive(state.L)));
       expect(apart(naive(state.image), image), 'the image kept by updates').toBeLessThan(1e-12);

@@ -3,6 +3,7 @@
  * and λ = d/k, since Σ_j y r_j r_j* = λ E with y = ⟨E r_j, r_j⟩ = 1/k. Weights w_j are those of D E_{i,i+1} D⁻¹ times their geometric mean.
  */
 import { describe, expect, it } from 'vitest';
+import { inOnePiece } from '../../src/resting';
 import { certify } from '../../src/search/certificate';
 import { factorP, factorQ } from '../../src/search/optima';
 import { denseTuple } from '../../src/tuple';
@@ -73,12 +74,8 @@ function padded({ R, S }: { R: Naive; S: Naive }, n: number): { R: Naive; S: Nai
 }
 
 function certified({ algebra }: FieldCase, A: NaiveTuple, { R, S }: { R: Naive; S: Naive }) {
-  const point = certify(
-    denseTuple(A.map(toInput) as never, { algebra } as never),
-    planar(algebra, R),
-    planar(algebra, S),
-    false,
-  );
+  const tuple = denseTuple(A.map(toInput) as never, { algebra } as never);
+  const point = inOnePiece(certify(tuple, planar(algebra, R), planar(algebra, S), false));
   if (point === undefined) throw new Error('no point');
   return point;
 }

@@ -2,6 +2,7 @@
 import { EigenvalueDecomposition, Matrix } from 'ml-matrix';
 import { describe, expect, it } from 'vitest';
 import { blocks, scaleColumns } from '../../src/matrix';
+import { inOnePiece } from '../../src/resting';
 import { dominanceOf } from '../../src/search/dominance';
 import { generalCurvature } from '../../src/search/second-order-general';
 import { hermitianCurvature } from '../../src/search/second-order-hermitian';
@@ -89,7 +90,7 @@ describe.each(fields)('the curvature of L over the $name numbers', ({ dim, algeb
         const tuple = tupleOf(A);
         const point = stationaryPoint(tuple, d, hermitian);
         if (point === undefined || point.sigma[d - 1]! < 1e-3) continue;
-        const { dominant, multiplicity, kind: lies } = dominanceOf(tuple, point);
+        const { dominant, multiplicity, kind: lies } = inOnePiece(dominanceOf(tuple, point));
         // Where several eigenvalues meet, L may have a corner. Over H a real X commutes with all scalars: each eigenvalue comes four times, and moves as one.
         if (!dominant || multiplicity > (dim === 4 && hermitian ? 4 : 1) || lies === 'cyclic') continue;
         const X = blocks(point.X, r).map(naive);

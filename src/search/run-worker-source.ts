@@ -1,0 +1,37 @@
+/**
+ * run-worker.ts with all that it needs as one script, source text for threads: bundlers have no file to find. The build of the package puts the text in
+ * the place of this module (tsup.config.ts); run from its sources, the package bundles it when it is first asked for, with esbuild.
+ */
+import { nodeModule } from '../node-module';
+
+let text: Promise<string> | undefined;
+
+/** The script, which declares `runs`. */
+export function runWorkerSource(): Promise<string> {
+  text ??= bundledNow();
+  return text;
+}
+
+async function bundledNow(): Promise<string> {
+  const { createRequire } = await nodeModule<typeof import('node:module')>('node:module');
+  const { build } = createRequire(import.meta.url)('esbuild') as typeof import('esbuild');
+  return bundled(build, new URL('./run-worker.ts', import.meta.url).pathname);
+}
+
+/** The bundle of an entry, as a script that declares `runs`. */
+export async function bundled(build: typeof import('esbuild').build, entry: string): Promise<string> {
+  const { outputFiles } = await build({
+    entryPoints: [entry],
+    bundle: true,
+    format: 'iife',
+    globalName: 'runs',
+    platform: 'neutral',
+    mainFields: ['module', 'main'],
+    target: 'es2022',
+    minify: true,
+    write: false,
+    legalComments: 'inline',
+    tsconfigRaw: '{}',
+  });
+  return outputFiles![0]!.text;
+}
