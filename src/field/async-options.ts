@@ -4,12 +4,13 @@ import type { PlanState } from '../search/plan';
 /** What the asynchronous forms of functions that fit take besides. */
 export interface AsyncOptions {
   /**
-   * Threads that share each sweep, the calling one included; 1 by default. They need SharedArrayBuffer (in browsers a cross-origin
+   * Threads that share each sweep, the calling one included; 1 by default. `auto`: one for each core, up to 8, and where they are refused one,
+   * which `message` of the result says; a number that is refused rejects. They need SharedArrayBuffer (in browsers a cross-origin
    * isolated page) and are worth it from about a million entries on; small tuples, and kinds without large matrices (sparse ones, permutations,
    * operators), are left to one thread. Results are the same bits
    * for the same number.
    */
-  readonly workers?: number;
+  readonly workers?: number | 'auto';
   /** Called now and then, between slices of work. `fit` counts the fits from 0: rounds, ranks, or layers, nearest first. */
   readonly onProgress?: (state: PlanState) => void;
 }
@@ -23,9 +24,13 @@ const MOST_WORKERS = 64;
 export function resolveAsync(
   place: string,
   { workers, onProgress }: { readonly workers?: unknown; readonly onProgress?: unknown },
-): number {
+): number | 'auto' {
   if (onProgress !== undefined && typeof onProgress !== 'function') {
     throw typeError(`${place}: onProgress`, 'a function', onProgress);
+  }
+  if (workers === 'auto') return workers;
+  if (typeof workers === 'string') {
+    throw typeError(`${place}: workers`, `an integer from 1 to ${MOST_WORKERS} or 'auto'`, workers);
   }
   return requireInteger(`${place}: workers`, workers ?? 1, 1, MOST_WORKERS);
 }

@@ -2,7 +2,8 @@
  * Work that is made of searches, each of which may depend on those before: one for a fit, several for rounds of deflation, ascending ranks,
  * layers. A plan is a generator that asks for one search at a time; it is written once, and carried out in one piece or in slices.
  */
-import { alone, startTeam, type Team } from '../kernels/team';
+import { type StaffedTeam, staff } from '../kernels/automatic-team';
+import { alone, type Team } from '../kernels/team';
 import type { Tuple } from '../tuple/tuple';
 import type { IterationState, SearchOptions } from './options';
 import { type SearchOutcome, search } from './search';
@@ -40,10 +41,10 @@ export function carryOut<T>(plan: Plan<T>): T {
 /** The plan with rests between slices of each search. What it does from one to the next, as some tens of sweeps for ρ(Φ(A)), is in one piece. */
 export async function carryOutAsync<T>(
   plan: Plan<T>,
-  workers: number,
+  workers: number | 'auto',
   onProgress?: (state: PlanState) => void,
 ): Promise<T> {
-  let team: Team | undefined;
+  let team: StaffedTeam | undefined;
   let staffed: Tuple | undefined;
   try {
     let next = plan.next();
@@ -53,12 +54,13 @@ export async function carryOutAsync<T>(
       if (team === undefined || A !== staffed) {
         team?.dismiss();
         team = undefined;
-        team = await startTeam(workers, A.residents ?? []);
+        team = await staff(workers, A.residents ?? []);
         staffed = A;
       }
       const runs = options.restarts + 1;
       const outcome = await inSlices(next.value, team, (state) => onProgress?.({ ...state, runs, fit }));
-      next = team.work(() => plan.next(outcome));
+      const { refusal } = team;
+      next = team.work(() => plan.next(refusal === undefined ? outcome : { ...outcome, refusal }));
     }
     return next.value;
   } finally {

@@ -34,6 +34,8 @@ export interface SearchOutcome {
   readonly compared: number;
   /** Readings of A before the first run, that show whether it is Hermitian and not nilpotent; none if that was known. */
   readonly checks: number;
+  /** Why one thread did all of it where as many as are good were asked for. */
+  readonly refusal?: string;
 }
 
 /**

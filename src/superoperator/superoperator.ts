@@ -1,4 +1,3 @@
-import ndarray from 'ndarray';
 import { type Algebra, isCommutative } from '../algebra';
 import type { LinearOperator } from '../dominant-eigen';
 import {
@@ -20,6 +19,7 @@ import {
   sumOfMultiplyAdjoint,
   zeros,
 } from '../matrix';
+import { ndarray } from '../ndarray';
 import type { Tuple } from '../tuple';
 import { gammaOperator } from './operators';
 import { choiMatrix, type MatrixStack, requireDenseSize, tensorMatrix } from './pairing';
