@@ -1,4 +1,4 @@
-import { requireInteger, typeError } from '../errors';
+import { requireInteger, requireKnownOptions, typeError } from '../errors';
 import type { PlanState } from '../search/plan';
 
 /** What the asynchronous forms of functions that fit take besides. */
@@ -16,6 +16,20 @@ export interface AsyncOptions {
 }
 
 export const asyncNames = ['onProgress', 'workers'] as const;
+
+/**
+ * Refuses unknown options of a function that fits; those of its asynchronous form, whose name is `place` and Async, with that name.
+ * @throws RangeError
+ */
+export function requireFitOptions(place: string, options: unknown, accepted: readonly string[]): void {
+  for (const name of asyncNames) {
+    if (accepted.includes(name) || typeof options !== 'object' || options === null || !(name in options)) continue;
+    throw new RangeError(
+      `${place}: unknown option '${name}', which is one of ${place}Async; accepted: ${accepted.join(', ')}`,
+    );
+  }
+  requireKnownOptions(place, options, accepted);
+}
 
 /** More threads than any machine has memory channels for. */
 const MOST_WORKERS = 64;

@@ -16,7 +16,7 @@ import type { StartPoint } from '../methods/method';
 import { type FormerMethodName, type MethodName, meantMethod, methodNames } from '../methods/registry';
 import type { Lsrdr } from '../result/lsrdr';
 import type { IterationState, SearchOptions } from '../search/options';
-import type { AsyncOptions } from './async-options';
+import { type AsyncOptions, requireFitOptions } from './async-options';
 import { resolveComplement } from './orthogonal-to';
 
 /** Options of `fit`; every default is in {@link defaults}. */
@@ -90,7 +90,7 @@ export function resolveOptions(
   options: FitOptions & { readonly rank: number },
   extra: readonly string[] = [],
 ): SearchOptions {
-  requireKnownOptions(place, options, [...accepted, ...extra]);
+  requireFitOptions(place, options, [...accepted, ...extra]);
   const rank = requireInteger(`${place}: rank`, options.rank, 1, n);
   const complement = resolveComplement(place, algebra, n, rank, options.orthogonalTo);
   const method = options.method ?? defaults.method;

@@ -56,6 +56,15 @@ export class Superoperator {
     this.operator = gammaOperator(A, this.right.stack);
   }
 
+  /** A summary in a line; Node's inspect and `console.log` print it. */
+  toString(): string {
+    return `Superoperator over ${this.algebra.name}: Γ(A;B) of ${this.n}×${this.m} matrices, A and B of length ${this.r}`;
+  }
+
+  [Symbol.for('nodejs.util.inspect.custom')](): string {
+    return this.toString();
+  }
+
   /**
    * Γ(Y) = Σ_j A_j Y B_j*.
    *

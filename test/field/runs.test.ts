@@ -290,6 +290,22 @@ for (const { name, field, dim, algebra } of fields) {
       );
     });
 
+    it('names the await that a promise lacks, and refuses what is no result', async () => {
+      const promise = field.fitAsync(general, { rank: 2 });
+      const attempt = (value: unknown) => () => field.assertConverged(value as never);
+      const expected = 'assertConverged: result: expected the result of a fit, got';
+      expect(attempt(promise)).toThrow(new TypeError(`${expected} a Promise; await is missing before fitAsync`));
+      expect(field.assertConverged(await promise).status).toBe('converged');
+      for (const [value, what] of [
+        [undefined, 'undefined'],
+        [null, 'null'],
+        [{}, 'a plain object'],
+        ['converged', '"converged"'],
+      ]) {
+        expect(attempt(value)).toThrow(new TypeError(`${expected} ${what}`));
+      }
+    });
+
     it('every status comes with a message', () => {
       const good = field.fit(general as TupleLike, { rank: 2 });
       expect(good.message).toMatch(
