@@ -30,7 +30,7 @@ export interface FitOptions {
    * for 0.05 if all find the same; the bound is looked at then, and after a quarter more each time.
    */
   readonly restarts?: number | { readonly until: number; readonly atMost: number };
-  /** Integer ≥ 0; run i uses seed + i. */
+  /** Integer ≥ 0; run i uses seed + i, which goes on from 0 behind 2^53 − 1. */
   readonly seed?: number;
   /** Relative stationarity residual that counts as converged. */
   readonly tolerance?: number;

@@ -56,7 +56,7 @@ export function* drive(
 ): Generator<IterationState, Run, void> {
   const startedAt = performance.now();
   const A = new CountingTuple(tuple);
-  const seed = options.seed + index;
+  const seed = seedOf(options.seed, index);
   let isStopped = false;
   const course: Course = {
     method,
@@ -119,6 +119,12 @@ function* examinedBy(course: Course, point: Certified, seed: number): Generator<
   course.bound += spent;
   course.aside += spent;
   return examined;
+}
+
+/** seed + index, and from 0 again behind the last integer that has its own double. */
+function seedOf(seed: number, index: number): number {
+  const room = Number.MAX_SAFE_INTEGER - seed;
+  return index <= room ? seed + index : index - room - 1;
 }
 
 /** The first of the ways that leads to a higher fitness; what the others did is no part of the run's history, and counts with the examination. */

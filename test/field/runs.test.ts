@@ -54,6 +54,17 @@ for (const { name, field, dim, algebra } of fields) {
       ]);
     });
 
+    // Regression: seeds beyond 2^53 were rounded, so that runs were the same twice, and no options for a fit.
+    it('has seeds of their own up to 2^53, with which each row can be had again', () => {
+      const last = Number.MAX_SAFE_INTEGER;
+      const { runs } = field.fit(blocks, { rank: 2, restarts: 4, seed: last - 2, maxSweeps: 20 });
+      expect(runs.map((run) => run.seed)).toEqual([last - 2, last - 1, last, 0, 1]);
+      for (const run of runs.slice(1)) {
+        const again = field.fit(blocks, { rank: 2, seed: run.seed, start: 'random', maxSweeps: 20 });
+        expect(again.runs[0]!.fitness).toBe(run.fitness);
+      }
+    });
+
     it('row i again from its seed, bit for bit', () => {
       result.runs.forEach((run, i) => {
         const again = field.fit(blocks, { rank: 2, seed: run.seed, start: i === 0 ? 'balanced' : 'random' });
