@@ -92,9 +92,12 @@ function startIn(complement: Complement | undefined, start: StartPoint): StartPo
 
 function bestOf(runs: readonly Run[]): Run {
   const converged = runs.filter((run) => run.status === 'converged');
-  return (converged.length > 0 ? converged : runs).reduce((top, run) =>
+  const best = (converged.length > 0 ? converged : runs).reduce((top, run) =>
     run.point.fitness > top.point.fitness || Number.isNaN(top.point.fitness) ? run : top,
   );
+  // An end from outside is that of the fit, also where an earlier run that had not converged is fitter.
+  const isEnded = best.status !== 'converged' && runs.some(({ status }) => status === 'aborted');
+  return isEnded ? { ...best, status: 'aborted' } : best;
 }
 
 /** Whether a signal or a callback has ended a search; a plan of several ends with it. */

@@ -109,6 +109,26 @@ for (const { name, field, dim, algebra } of fields) {
       expect(short.fitness).toBe(Math.max(...short.runs.map((run) => run.fitness)));
     });
 
+    // Regression: the status was that of the fittest run, max-sweeps.
+    it('ended by the caller after a run that has not converged: aborted, with the fittest point', () => {
+      let fitterBefore = 0;
+      for (let at = 0; at < 6; at++) {
+        const result = field.fit(general, {
+          rank: 2,
+          seed: at,
+          restarts: 4,
+          maxSweeps: 4,
+          tolerance: 1e-14,
+          onIteration: ({ run, sweep }) => (run === 1 && sweep > 1 ? 'stop' : undefined),
+        });
+        expect(result.runs.map(({ status }) => status)).toEqual(['max-sweeps', 'aborted']);
+        expect([result.status, result.message.slice(0, 7)]).toEqual(['aborted', 'aborted']);
+        expect(result.fitness).toBe(Math.max(...result.runs.map(({ fitness }) => fitness)));
+        if (result.fitness === result.runs[0]!.fitness) fitterBefore += 1;
+      }
+      expect(fitterBefore).toBeGreaterThan(0);
+    });
+
     it('same seed, same bits; another seed, another random start', () => {
       const options = { rank: 2, seed: 8, start: 'random', restarts: 1 } as const;
       expect(bitsOf(field.fit(general, options))).toEqual(bitsOf(field.fit(general, options)));
