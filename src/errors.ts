@@ -14,9 +14,9 @@ export function describe(value: unknown): string {
   return `${/^[aeio]/i.test(kind) ? 'an' : 'a'} ${kind}`;
 }
 
-/** Wrong type of argument. */
-export function typeError(place: string, expected: string, got: unknown): TypeError {
-  return new TypeError(`${place}: expected ${expected}, got ${describe(got)}`);
+/** Wrong type of argument, and what may be the reason. */
+export function typeError(place: string, expected: string, got: unknown, hint?: string): TypeError {
+  return new TypeError(`${place}: expected ${expected}, got ${describe(got)}${hint === undefined ? '' : `; ${hint}`}`);
 }
 
 /** Wrong shape, range or option. `got` is printed as it is when it is a string already made for reading. */

@@ -1,8 +1,11 @@
 /** Does a cluster mean anything? What the outputs do without it, beside what they do without a random subspace of the same dimension. */
+
+import { type ClusterLike, resultOf } from '../cluster/given';
 import { rangeError, requireInteger, requireKnownOptions, typeError } from '../errors';
 import { toColumns } from '../interop/arrays';
 import type { PlanarMatrix } from '../matrix';
 import { randomSource } from '../random';
+import type { Lsrdr } from '../result/lsrdr';
 import type { LayerCluster } from './backpropagate';
 import { type InterveneOptions, readIntervention, readStrength } from './intervene';
 import { BilinearNetwork } from './network';
@@ -10,7 +13,11 @@ import { type InterventionMode, intervened, type Projector, randomProjector } fr
 import type { VectorLike } from './weights';
 
 /** A cluster and where it stands. */
-export type PlacedCluster = LayerCluster | Pick<InterveneOptions, 'layer' | 'cluster' | 'direction'>;
+export type PlacedCluster =
+  | LayerCluster
+  | Pick<InterveneOptions, 'layer' | 'cluster' | 'direction'>
+  | Lsrdr
+  | { readonly result: Lsrdr };
 
 export interface CausalData {
   /** [k, m(, a)]. */
@@ -65,7 +72,8 @@ export interface CausalReport {
  * Ablates each cluster, keeps only it, or steers along it, and reports what happens to the outputs on given data, with random subspaces
  * of the same dimension beside it. See {@link intervene} for what the modes do.
  *
- * @param clusters what `backpropagate` returns, or `{ layer, cluster }` with a result or a projection
+ * @param clusters what `backpropagate` returns, or `{ layer, cluster }` with a result or a projection; of a network with one layer also results
+ *   of fits and entries of an atlas as they are
  * @param data `inputs` [k, m(, a)] and, for accuracies, `labels`
  * @throws TypeError, RangeError for clusters that do not fit their layer, and labels that are not outputs
  * Cost: for each cluster and mode a pass through the layers from the cluster's on, and `draws` more for each mode, layer and rank.
@@ -98,8 +106,7 @@ export function causalReport(
   const { columns: X } = toColumns(`${place}: inputs`, data.inputs, network.algebra, network.inputs);
   const labels = readLabels(`${place}: labels`, data.labels, X.cols, network.outputs);
   const placed = clusters.map((given, at) => {
-    const own = 'result' in given ? { layer: given.layer, cluster: given } : given;
-    return readIntervention(`${place}: clusters[${at}]`, network, own, modes);
+    return readIntervention(`${place}: clusters[${at}]`, network, placedIn(network, given), modes);
   });
 
   const before = network.runFrom(0, network.embedded(X));
@@ -125,6 +132,13 @@ export function causalReport(
     });
   });
   return { baseline, rows, seed };
+}
+
+/** Where a cluster stands: where it says, or before the only layer there is. */
+function placedIn({ layers }: BilinearNetwork, given: PlacedCluster): Pick<InterveneOptions, 'layer' | 'cluster'> {
+  const layer = (given as { layer?: number } | null)?.layer ?? (layers.length === 1 ? 0 : undefined);
+  const own = resultOf(given) === undefined ? given : { cluster: given as ClusterLike };
+  return { ...own, ...(layer === undefined ? {} : { layer }) };
 }
 
 function readLabels(

@@ -46,6 +46,19 @@ export class BilinearLayer {
     this.weightsAfterNorm = weightsAfterNorm;
   }
 
+  /** A summary in a line; Node's inspect and `console.log` print it. */
+  toString(): string {
+    const { name, algebra, n, h, r, residual, weightsAfterNorm } = this;
+    const after = weightsAfterNorm ? ', after a norm' : '';
+    const around = residual ? ', with a residual' : '';
+    const which = name === undefined ? '' : ` ${JSON.stringify(name)}`;
+    return `BilinearLayer${which} over ${algebra.name}: ${n} inputs, ${h} hidden units, ${r} outputs${after}${around}`;
+  }
+
+  [Symbol.for('nodejs.util.inspect.custom')](): string {
+    return this.toString();
+  }
+
   /**
    * f(x), from the weights as they are.
    *

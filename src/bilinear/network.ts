@@ -40,6 +40,21 @@ export class BilinearNetwork {
     this.outputs = unembed?.weight.rows ?? layers[layers.length - 1]!.r;
   }
 
+  /** A summary in a line for each layer; Node's inspect and `console.log` print it. */
+  toString(): string {
+    const { algebra, layers, embed, unembed } = this;
+    const ends = [embed && 'an embedding', unembed && 'an unembedding'].filter((end) => end !== undefined);
+    const between = ends.length === 0 ? '' : `, with ${ends.join(' and ')}`;
+    return [
+      `BilinearNetwork over ${algebra.name}: ${this.inputs} inputs to ${this.outputs} outputs${between}`,
+      ...layers.map((layer) => `  ${layer}`),
+    ].join('\n');
+  }
+
+  [Symbol.for('nodejs.util.inspect.custom')](): string {
+    return this.toString();
+  }
+
   /** The coordinates at position p: what layer p takes, or at p = `layers.length` what the last layer gives. */
   widthAt(position: number): number {
     return position < this.layers.length ? this.layers[position]!.n : this.layers[position - 1]!.r;

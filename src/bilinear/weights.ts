@@ -1,8 +1,9 @@
 import type { Algebra } from '../algebra';
 import { rangeError, requireKnownOptions, typeError } from '../errors';
 import { algebraOfMatrix, optionalAlgebra } from '../interop/algebras';
-import type { ArrayLikeInput } from '../interop/arrays';
+import { type ArrayLikeInput, shapeOf } from '../interop/arrays';
 import { readMatrix, readVector } from '../interop/columns';
+import { refuseTransposed } from '../interop/factor-shapes';
 import { addScaledInPlace, identity, multiply, type PlanarMatrix, zeros } from '../matrix';
 
 /** A vector: ndarray, nested arrays or a typed array. */
@@ -137,6 +138,12 @@ type Projections = Pick<LayerWeights, 'left' | 'right' | 'leftBias' | 'rightBias
 
 function readProjections(place: string, given: BilinearWeights, algebra: Algebra): Projections {
   if (given.gate === undefined && given.gateBias === undefined) {
+    if (given.left !== undefined && given.right !== undefined && given.down !== undefined) {
+      const [left, right, down] = (['left', 'right', 'down'] as const).map((name) =>
+        shapeOf(`${place}: ${name}`, given[name]),
+      );
+      refuseTransposed(place, left!, right!, down!);
+    }
     const left = readMatrix(`${place}: left`, given.left, algebra);
     const right = readMatrix(`${place}: right`, given.right, algebra, left.rows, left.cols);
     const bias = (name: 'leftBias' | 'rightBias'): PlanarMatrix | undefined =>

@@ -73,7 +73,10 @@ export class ClusterAtlas {
       ({ share, bound }, round) =>
         `  round ${round}: a further start finds a new cluster of share ${share} or more with probability ≤ ${bound.toFixed(2)}`,
     );
-    return [`ClusterAtlas: ${this.clusters.length} clusters, ended by ${this.ended}`, ...rounds].join('\n');
+    const count = this.clusters.length;
+    return [`ClusterAtlas: ${count} ${count === 1 ? 'cluster' : 'clusters'}, ended by ${this.ended}`, ...rounds].join(
+      '\n',
+    );
   }
 
   [Symbol.for('nodejs.util.inspect.custom')](): string {

@@ -9,6 +9,7 @@ import {
   hermitianEigen,
   leadingColumns,
   multiply,
+  normaliseColumns,
   orthonormalise,
   type PlanarMatrix,
   scaleColumns,
@@ -24,7 +25,7 @@ import { type ClusterLike, resultOf } from './given';
  *
  * Angles below π/4 are taken from their sines, the singular values of Q_2 − Q_1 Q_1*Q_2, so that small ones keep their digits.
  *
- * @param S1 n×d_1 matrix of independent columns, or a result, whose im Π = im S is meant
+ * @param S1 n×d_1 matrix of independent columns of any lengths, or a result, whose im Π = im S is meant
  * @param S2 the same with d_2 columns
  * @param options `algebra` when the shape alone should not decide
  * @returns min(d_1, d_2) angles in radians, ascending
@@ -76,6 +77,7 @@ export function isometryOf(place: string, subspace: ClusterLike, algebra?: Algeb
       ? clone(dataOf(result).point.S)
       : readMatrix(place, subspace, algebra ?? algebraOfMatrix(place, subspace));
   if (S.cols > S.rows) throw rangeError(place, `at most ${S.rows} columns`, S.cols);
+  normaliseColumns(S);
   const { rank } = orthonormalise(S);
   if (rank < S.cols) throw rangeError(place, 'independent columns', `rank ${rank} of ${S.cols}`);
   return S;

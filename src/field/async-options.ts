@@ -1,20 +1,35 @@
-import { requireInteger, typeError } from '../errors';
+import { requireInteger, requireKnownOptions, typeError } from '../errors';
 import type { PlanState } from '../search/plan';
 
 /** What the asynchronous forms of functions that fit take besides. */
 export interface AsyncOptions {
   /**
-   * Threads, the calling one included; 1 by default. They share each sweep over a large tuple, for which they need SharedArrayBuffer (in browsers a
+   * Threads, the calling one included; 1 by default. `auto`: one for each core, up to 8, and where they are refused one, which `message` of the result
+   * says; a number that is refused to a large tuple rejects. They share each sweep over a large tuple, for which they need SharedArrayBuffer (in browsers a
    * cross-origin isolated page); worth it from about a million entries on. Of a dense tuple of less than 2^15 numbers they make whole runs of a fit
    * with `restarts`, side by side: without `onIteration` and `orthogonalTo`, and not of other kinds (sparse ones, permutations, operators), whose runs
    * are made by the calling thread. Results are the same bits for the same number; those of runs side by side for any.
    */
-  readonly workers?: number;
+  readonly workers?: number | 'auto';
   /** Called now and then, between slices of work, with the latest that was heard of any run. `fit` counts the fits from 0: rounds, ranks, or layers, nearest first. */
   readonly onProgress?: (state: PlanState) => void;
 }
 
 export const asyncNames = ['onProgress', 'workers'] as const;
+
+/**
+ * Refuses unknown options of a function that fits; those of its asynchronous form, whose name is `place` and Async, with that name.
+ * @throws RangeError
+ */
+export function requireFitOptions(place: string, options: unknown, accepted: readonly string[]): void {
+  for (const name of asyncNames) {
+    if (accepted.includes(name) || typeof options !== 'object' || options === null || !(name in options)) continue;
+    throw new RangeError(
+      `${place}: unknown option '${name}', which is one of ${place}Async; accepted: ${accepted.join(', ')}`,
+    );
+  }
+  requireKnownOptions(place, options, accepted);
+}
 
 /** More threads than any machine has memory channels for. */
 const MOST_WORKERS = 64;
@@ -23,9 +38,13 @@ const MOST_WORKERS = 64;
 export function resolveAsync(
   place: string,
   { workers, onProgress }: { readonly workers?: unknown; readonly onProgress?: unknown },
-): number {
+): number | 'auto' {
   if (onProgress !== undefined && typeof onProgress !== 'function') {
     throw typeError(`${place}: onProgress`, 'a function', onProgress);
+  }
+  if (workers === 'auto') return workers;
+  if (typeof workers === 'string') {
+    throw typeError(`${place}: workers`, `an integer from 1 to ${MOST_WORKERS} or 'auto'`, workers);
   }
   return requireInteger(`${place}: workers`, workers ?? 1, 1, MOST_WORKERS);
 }

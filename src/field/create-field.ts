@@ -17,6 +17,9 @@ import type { Field } from './field';
 import { fitPlan } from './fit';
 import { resolveOptions } from './options';
 
+/** Below this doubles lose digits. */
+const SMALLEST = 2 ** -1022;
+
 /**
  * The functions over a scalar algebra, given by its table.
  *
@@ -66,8 +69,16 @@ export function createField(algebra: Algebra): Field {
           cols: second.n,
           data: data.length > 0 ? data : new Float64Array(found.right.length),
         });
+      const value = found.modulus * units[0] * units[1];
+      if (found.modulus > 0 && !(value >= SMALLEST && value <= Number.MAX_VALUE)) {
+        throw rangeError(
+          `${name}.spectralRadius`,
+          'a value in the range of doubles, from 1e-307 to 1e308',
+          'one that is not; rescale A or B',
+        );
+      }
       return {
-        value: found.modulus * units[0] * units[1],
+        value,
         right: shape(found.right),
         left: shape(found.left),
         residual: found.residual,

@@ -66,6 +66,7 @@ export interface Field {
    * ρ(Γ(A;B)) for Γ(A;B)(Y) = Σ_j A_j Y B_j*, with eigenvectors [n, m(, a)] of norm 1 and how the leading eigenvalues lie.
    *
    * @param B another tuple of the same length; by default A, so that the value is ρ(Φ(A))
+   * @throws RangeError for tuples of different lengths, and where the value leaves the range of doubles
    * @returns the value is the modulus. Where Γ is linear over R only (R and H), a complex pair (`kind`) has real parts of eigenvectors in
    *   `right` and `left`; where it is linear over C, the eigenvalue may have a phase.
    */

@@ -16,7 +16,7 @@ import type { StartPoint } from '../methods/method';
 import { type FormerMethodName, type MethodName, meantMethod, methodNames } from '../methods/registry';
 import type { Lsrdr } from '../result/lsrdr';
 import type { IterationState, SearchOptions } from '../search/options';
-import type { AsyncOptions } from './async-options';
+import { type AsyncOptions, requireFitOptions } from './async-options';
 import { resolveComplement } from './orthogonal-to';
 
 /** Options of `fit`; every default is in {@link defaults}. */
@@ -30,7 +30,7 @@ export interface FitOptions {
    * for 0.05 if all find the same; the bound is looked at then, and after a quarter more each time.
    */
   readonly restarts?: number | { readonly until: number; readonly atMost: number };
-  /** Integer ≥ 0; run i uses seed + i. */
+  /** Integer ≥ 0; run i uses seed + i, which goes on from 0 behind 2^53 − 1. */
   readonly seed?: number;
   /** Relative stationarity residual that counts as converged. */
   readonly tolerance?: number;
@@ -90,7 +90,7 @@ export function resolveOptions(
   options: FitOptions & { readonly rank: number },
   extra: readonly string[] = [],
 ): SearchOptions {
-  requireKnownOptions(place, options, [...accepted, ...extra]);
+  requireFitOptions(place, options, [...accepted, ...extra]);
   const rank = requireInteger(`${place}: rank`, options.rank, 1, n);
   const complement = resolveComplement(place, algebra, n, rank, options.orthogonalTo);
   const method = options.method ?? defaults.method;

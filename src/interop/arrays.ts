@@ -3,11 +3,10 @@
  * they are planar. Inputs are copied and checked entry by entry, so that every message can name the place.
  */
 import type { Matrix } from 'ml-matrix';
-import ndarray, { type NdArray } from 'ndarray';
-import ops from 'ndarray-ops';
 import type { Algebra } from '../algebra';
 import { rangeError, requireInteger, typeError } from '../errors';
 import { type PlanarMatrix, zeros } from '../matrix';
+import { copyView, type NdArray, ndarray } from '../ndarray';
 import { heldBy, MOST_AXES, requireSize, shapeOfView } from './sizes';
 
 /** Anything with numbers in a grid: an ndarray of any type and strides, or nested arrays; an ml-matrix matrix where real. */
@@ -66,7 +65,7 @@ export function toStackArray(stack: PlanarMatrix, r: number): NumericArray {
 
 function contiguous(view: NumericArray): NumericArray {
   const out = ndarray(new Float64Array(view.size), view.shape.slice());
-  ops.assign(out, view);
+  copyView(out, view);
   return out;
 }
 
@@ -164,7 +163,7 @@ function matrixShape(place: string, value: unknown, algebra: Algebra): [number, 
 function fill(place: string, target: NumericArray, value: unknown): void {
   if (isNdArray(value)) {
     if (!isPlainNumeric(value)) refuseOthers(place, value);
-    ops.assign(target, value);
+    copyView(target, value);
     refuseNonFinite(place, target, value);
     return;
   }

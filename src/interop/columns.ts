@@ -1,7 +1,7 @@
-import ndarray from 'ndarray';
 import type { Algebra } from '../algebra';
 import { rangeError } from '../errors';
 import type { PlanarMatrix } from '../matrix';
+import { ndarray } from '../ndarray';
 import { type NumericArray, publicShape, shapeOf, toColumns, toPlanar } from './arrays';
 
 /** The columns of a planar matrix as public vectors: [n(, a)] when `single`, else [k, n(, a)]. */

@@ -40,13 +40,16 @@ async function startInNode(data: object): Promise<Thread> {
   };
 }
 
+/** What an event without a message means. */
+const FORBIDDEN = "the page's content security policy forbids workers from blobs (worker-src blob:)";
+
 async function startInBrowser(data: object): Promise<Thread> {
   const url = URL.createObjectURL(new Blob([teamWorkerSource], { type: 'text/javascript' }));
   try {
     const worker = new Worker(url);
     await new Promise<void>((resolve, reject) => {
       worker.onmessage = () => resolve();
-      worker.onerror = ({ message }) => reject(new Error(`a worker could not be started: ${message}`));
+      worker.onerror = ({ message }) => reject(new Error(`a worker could not be started: ${message ?? FORBIDDEN}`));
       worker.postMessage(data);
     });
     return { isGone: () => false, end: () => worker.terminate() };

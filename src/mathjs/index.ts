@@ -2,11 +2,12 @@
  * mathjs matrices in and out. mathjs is an optional peer: its matrices are recognised by their methods, and to make some the
  * caller passes the instance in use.
  */
-import ndarray from 'ndarray';
+
 import { type Algebra, complex, isSameAlgebra, quaternion, real } from '../algebra';
 import { rangeError, requireKnownOptions, typeError } from '../errors';
 import { type ArrayLikeInput, isMlMatrix, isNdArray, type NumericArray, shapeOf } from '../interop/arrays';
 import { MOST_AXES, requireSize } from '../interop/sizes';
+import { ndarray } from '../ndarray';
 
 /** A mathjs matrix, dense or sparse. */
 export interface MathjsMatrix {

@@ -17,7 +17,7 @@ import { type Lsrdr, makeLsrdr, type OptimumSummary } from './lsrdr';
  * @param unit what the entries of the tuple were divided by before (a power of two); fitness and X are multiplied back
  */
 export function assembleResult(outcome: SearchOutcome, unit = 1): Lsrdr {
-  const { A, complement } = outcome;
+  const { A, complement, refusal } = outcome;
   const { runs, optima, classes, best, method, tolerance } = outcome;
   const converged = runs.filter((run) => run.status === 'converged').length;
   const agreement = optima[0] === undefined ? Number.NaN : optima[0].members.length / converged;
@@ -40,7 +40,10 @@ export function assembleResult(outcome: SearchOutcome, unit = 1): Lsrdr {
       point: { ...point, X, fitness: point.fitness * unit, lambda: point.lambda * unit * unit },
       method: method.name,
       status: run.status,
-      message: messageFor(run, runs, method, tolerance),
+      message:
+        refusal === undefined
+          ? messageFor(run, runs, method, tolerance)
+          : `${messageFor(run, runs, method, tolerance)}; by one thread, since more were refused: ${refusal}`,
       sweeps: run.sweeps,
       seconds: run.seconds,
       history: run.history.map((entry) => ({ ...entry, fitness: entry.fitness * unit })),

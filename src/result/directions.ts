@@ -1,5 +1,5 @@
 /** The directions and neurons of a cluster, from a factor K of P = K K* alone. */
-import ndarray from 'ndarray';
+
 import type { NumericArray } from '../interop/arrays';
 import {
   adjointMultiply,
@@ -12,6 +12,7 @@ import {
   type PlanarMatrix,
   scaleColumns,
 } from '../matrix';
+import { ndarray } from '../ndarray';
 
 /** Eigenvalues of P below this, relative to the largest, are rounding. */
 const NEGLIGIBLE = 1e-12;

@@ -22,6 +22,9 @@ import {
 import { type Lsrdr, makeLsrdr, type OptimumSummary } from './lsrdr';
 import { FORMAT } from './to-json';
 
+/** Similarity and the entries of σ are at most 1, but for the tolerance of eigenvalues. */
+const LARGEST_RATIO = 1 + 1e-6;
+
 const starts = ['balanced', 'random', 'given'] as const;
 const residualNames = ['stationarity', 'equations', 'eigen', 'reconstruction', 'normalisation', 'idempotency'] as const;
 
@@ -64,7 +67,7 @@ function readCommon(place: string, stored: JsonObject, algebra: Algebra): Common
     r: readCount(`${place}: r`, stored['r'], 1),
     rank: readCount(`${place}: rank`, stored['rank'], 1),
     method: meantMethod(stored['method'])?.name ?? readWord(`${place}: method`, stored['method'], methodNames),
-    agreement: readNumber(`${place}: agreement`, stored['agreement']),
+    agreement: readNumber(`${place}: agreement`, stored['agreement'], 0, 1),
     runs: readArray(`${place}: runs`, stored['runs'], (at, entry) => readRun(at, entry, optima)),
     classes: stored['classes'] === undefined ? undefined : readClasses(`${place}: classes`, stored['classes'], optima),
     readings: stored['readings'] === undefined ? undefined : readReadings(`${place}: readings`, stored['readings']),
@@ -115,7 +118,7 @@ function readRun(place: string, value: unknown, optima: number): RunSummary {
   return {
     seed: readCount(`${place}.seed`, run['seed'], 0),
     start: readWord(`${place}.start`, run['start'], starts),
-    fitness: readNumber(`${place}.fitness`, run['fitness']),
+    fitness: readNumber(`${place}.fitness`, run['fitness'], 0),
     status: readWord(`${place}.status`, run['status'], statuses),
     sweeps: readCount(`${place}.sweeps`, run['sweeps'], 0),
     optimum: readCount(`${place}.optimum`, run['optimum'], -1, optima - 1),
@@ -131,19 +134,21 @@ function readPoint(place: string, value: unknown, { rank: d, ...common }: Common
     cols,
     data: readFloats(`${place}.${name}`, stored[name], rows * algebra.dim * cols),
   });
-  const number = (name: string): number => readNumber(`${place}.${name}`, stored[name]);
+  const number = (name: string): number => readNumber(`${place}.${name}`, stored[name], 0);
   const residuals = readObject(`${place}.residuals`, stored['residuals']);
   const point: Certified = {
     X: matrix('X', r * d, d),
     R: matrix('R', d, n),
     S: matrix('S', n, d),
-    sigma: readFloats(`${place}.sigma`, stored['sigma'], d),
+    sigma: readFloats(`${place}.sigma`, stored['sigma'], d).map((value, i) =>
+      readNumber(`${place}.sigma[${i}]`, value, 0, LARGEST_RATIO),
+    ),
     E: readFloats(`${place}.E`, stored['E'], d),
     F: readFloats(`${place}.F`, stored['F'], d),
     lambda: number('lambda'),
     fitness: number('fitness'),
     residuals: Object.fromEntries(
-      residualNames.map((name) => [name, readNumber(`${place}.residuals.${name}`, residuals[name])]),
+      residualNames.map((name) => [name, readNumber(`${place}.residuals.${name}`, residuals[name], 0)]),
     ) as unknown as Residuals,
   };
   const similarity = stored['similarity'] ?? undefined;
@@ -159,15 +164,17 @@ function readPoint(place: string, value: unknown, { rank: d, ...common }: Common
       const { sweep, fitness, residual } = readObject(at, entry);
       return {
         sweep: readCount(`${at}.sweep`, sweep, 0),
-        fitness: readNumber(`${at}.fitness`, fitness),
-        residual: readNumber(`${at}.residual`, residual),
+        fitness: readNumber(`${at}.fitness`, fitness, 0),
+        residual: readNumber(`${at}.residual`, residual, 0),
       };
     }),
     seed: readCount(`${place}.seed`, stored['seed'], 0),
     gamma: gamma === undefined ? undefined : readGamma(`${place}.gamma`, gamma),
     secondOrder: secondOrder === undefined ? undefined : readSecondOrder(`${place}.secondOrder`, secondOrder),
     dominance: dominance === undefined ? undefined : readDominance(`${place}.dominance`, dominance),
-    ...(similarity === undefined ? {} : { similarity: readNumber(`${place}.similarity`, similarity) }),
+    ...(similarity === undefined
+      ? {}
+      : { similarity: readNumber(`${place}.similarity`, similarity, 0, LARGEST_RATIO) }),
   };
 }
 

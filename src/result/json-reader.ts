@@ -13,11 +13,15 @@ export function readArray<T>(place: string, value: unknown, read: (place: string
   return Array.from(value, (entry: unknown, i) => read(`${place}[${i}]`, entry));
 }
 
-/** A number, or one of the words for those that JSON lacks. */
-export function readNumber(place: string, value: unknown): number {
-  if (typeof value === 'number') return value;
-  if (value === 'NaN' || value === 'Infinity' || value === '-Infinity') return Number(value);
-  throw typeError(place, "a number, 'NaN', 'Infinity' or '-Infinity'", value);
+/** A number, or one of the words for those that JSON lacks; within bounds, unless it is NaN. */
+export function readNumber(place: string, value: unknown, low = -Infinity, high = Infinity): number {
+  if (typeof value !== 'number' && value !== 'NaN' && value !== 'Infinity' && value !== '-Infinity')
+    throw typeError(place, "a number, 'NaN', 'Infinity' or '-Infinity'", value);
+  const number = Number(value);
+  if (number < low || number > high) {
+    throw rangeError(place, high === Infinity ? `a number >= ${low}` : `a number from ${low} to ${high}`, number);
+  }
+  return number;
 }
 
 export function readCount(place: string, value: unknown, low: number, high?: number): number {

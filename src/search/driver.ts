@@ -58,7 +58,7 @@ export function* drive(
 ): Telling<Run> {
   const startedAt = performance.now();
   const A = new CountingTuple(tuple);
-  const seed = options.seed + index;
+  const seed = seedOf(options.seed, index);
   let isStopped = false;
   const course: Course = {
     method,
@@ -120,6 +120,12 @@ function* examinedBy(course: Course, point: Certified, seed: number): Telling<Ex
   course.bound += spent;
   course.aside += spent;
   return examined;
+}
+
+/** seed + index, and from 0 again behind the last integer that has its own double. */
+function seedOf(seed: number, index: number): number {
+  const room = Number.MAX_SAFE_INTEGER - seed;
+  return index <= room ? seed + index : index - room - 1;
 }
 
 /** The first of the ways that leads to a higher fitness; what the others did is no part of the run's history, and counts with the examination. */

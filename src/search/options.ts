@@ -24,7 +24,7 @@ export interface SearchOptions {
   readonly restarts: number;
   /** The bound on what the starts have not seen, of classes, that ends the search before; none if undefined. */
   readonly until: number | undefined;
-  /** Run i uses seed + i. */
+  /** Run i uses seed + i, modulo 2^53. */
   readonly seed: number;
   /** Residual that counts as converged. */
   readonly tolerance: number;

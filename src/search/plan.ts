@@ -2,7 +2,8 @@
  * Work that is made of searches, each of which may depend on those before: one for a fit, several for rounds of deflation, ascending ranks,
  * layers. A plan is a generator that asks for one search at a time; it is written once, and carried out in one piece or in slices.
  */
-import { alone, startTeam, type Team } from '../kernels/team';
+import { type StaffedTeam, sizeOf, staff } from '../kernels/automatic-team';
+import { alone, type Team } from '../kernels/team';
 import { inOnePiece } from '../resting';
 import type { Tuple } from '../tuple/tuple';
 import type { IterationState, SearchOptions } from './options';
@@ -38,12 +39,12 @@ export function carryOut<T>(plan: Plan<T>): T {
 /** The plan with rests between slices of each search, and `workers` threads that share its sweeps or its runs. What it does from one to the next, as some tens of sweeps for ρ(Φ(A)), is in one piece. */
 export async function carryOutAsync<T>(
   plan: Plan<T>,
-  workers: number,
+  workers: number | 'auto',
   onProgress?: (state: PlanState) => void,
 ): Promise<T> {
-  let team: Team | undefined;
+  let team: StaffedTeam | undefined;
   let staffed: Tuple | undefined;
-  const threads = new RunThreads(workers - 1);
+  const threads = new RunThreads((await sizeOf(workers)) - 1);
   try {
     let next = plan.next();
     for (let fit = 0; !next.done; fit++) {
@@ -52,7 +53,7 @@ export async function carryOutAsync<T>(
       if (team === undefined || A !== staffed) {
         team?.dismiss();
         team = undefined;
-        team = await startTeam(workers, A.residents ?? []);
+        team = await staff(workers, A.residents ?? []);
         staffed = A;
       }
       const runs = options.restarts + 1;
@@ -62,7 +63,8 @@ export async function carryOutAsync<T>(
         team.size === 1 && threads.count > 0 && mayStandSideBySide(A, options)
           ? await sideBySide(A, options, threads, fit, onRest)
           : await inSlices(next.value, team, onRest);
-      next = team.work(() => plan.next(outcome));
+      const refusal = team.refusal ?? threads.refusal;
+      next = team.work(() => plan.next(refusal === undefined ? outcome : { ...outcome, refusal }));
     }
     return next.value;
   } finally {

@@ -14,6 +14,8 @@ export interface RunThread {
 export class RunThreads {
   readonly alive = new Set<RunThread>();
   private readonly ends: (() => void)[] = [];
+  /** Why there are none, or fewer than were asked for. */
+  refusal: string | undefined;
   private isStarted = false;
   private isDismissed = false;
   /** Of the search at hand. */
@@ -29,7 +31,9 @@ export class RunThreads {
     if (this.isStarted || this.count === 0) return;
     this.isStarted = true;
     // Not to be had: this thread makes all runs, to the same bits.
-    this.startAll().catch(() => {});
+    this.startAll().catch((error: unknown) => {
+      this.refusal = error instanceof Error ? error.message : String(error);
+    });
   }
 
   private async startAll(): Promise<void> {

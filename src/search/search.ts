@@ -37,6 +37,8 @@ export interface SearchOutcome {
   readonly compared: number;
   /** Readings of A before the first run, that show whether it is Hermitian and not nilpotent; none if that was known. */
   readonly checks: number;
+  /** Why one thread did all of it where as many as are good were asked for. */
+  readonly refusal?: string;
 }
 
 /** A search before its first run. */
@@ -123,9 +125,12 @@ function startIn(complement: Complement | undefined, start: StartPoint): StartPo
 
 function bestOf(runs: readonly Run[]): Run {
   const converged = runs.filter((run) => run.status === 'converged');
-  return (converged.length > 0 ? converged : runs).reduce((top, run) =>
+  const best = (converged.length > 0 ? converged : runs).reduce((top, run) =>
     run.point.fitness > top.point.fitness || Number.isNaN(top.point.fitness) ? run : top,
   );
+  // An end from outside is that of the fit, also where an earlier run that had not converged is fitter.
+  const isEnded = best.status !== 'converged' && runs.some(({ status }) => status === 'aborted');
+  return isEnded ? { ...best, status: 'aborted' } : best;
 }
 
 /** Whether a signal or a callback has ended a search; a plan of several ends with it. */

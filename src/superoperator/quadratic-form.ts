@@ -1,5 +1,5 @@
 /** Tuples of Hermitian matrices and vector-valued quadratic forms are the same thing; here is the way there and back. */
-import ndarray, { type NdArray } from 'ndarray';
+
 import { type Algebra, real } from '../algebra';
 import { rangeError, requireInteger, requireKnownOptions, typeError } from '../errors';
 import { optionalAlgebra } from '../interop/algebras';
@@ -13,6 +13,7 @@ import {
 } from '../interop/arrays';
 import { requireSize } from '../interop/sizes';
 import { leadingColumns, type PlanarMatrix, zeros } from '../matrix';
+import { type NdArray, ndarray } from '../ndarray';
 import { randomSource } from '../random';
 import { algebraOf, type TupleLike } from '../tuple';
 import { toTuple } from '../tuple/input';

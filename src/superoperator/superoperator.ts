@@ -1,4 +1,3 @@
-import ndarray from 'ndarray';
 import { type Algebra, isCommutative } from '../algebra';
 import type { LinearOperator } from '../dominant-eigen';
 import {
@@ -20,6 +19,7 @@ import {
   sumOfMultiplyAdjoint,
   zeros,
 } from '../matrix';
+import { ndarray } from '../ndarray';
 import type { Tuple } from '../tuple';
 import { gammaOperator } from './operators';
 import { choiMatrix, type MatrixStack, requireDenseSize, tensorMatrix } from './pairing';
@@ -54,6 +54,15 @@ export class Superoperator {
     this.r = A.r;
     this.right = { stack: B.toDense(), r: B.r };
     this.operator = gammaOperator(A, this.right.stack);
+  }
+
+  /** A summary in a line; Node's inspect and `console.log` print it. */
+  toString(): string {
+    return `Superoperator over ${this.algebra.name}: Γ(A;B) of ${this.n}×${this.m} matrices, A and B of length ${this.r}`;
+  }
+
+  [Symbol.for('nodejs.util.inspect.custom')](): string {
+    return this.toString();
   }
 
   /**

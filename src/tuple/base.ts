@@ -35,6 +35,15 @@ export abstract class BaseTuple implements Tuple {
   abstract adjointInto(out: PlanarMatrix, Z: PlanarMatrix, X: PlanarMatrix): void;
   abstract toDense(): PlanarMatrix;
 
+  /** A summary in a line; Node's inspect and `console.log` print it. */
+  toString(): string {
+    return summaryOfTuple(this);
+  }
+
+  [Symbol.for('nodejs.util.inspect.custom')](): string {
+    return this.toString();
+  }
+
   applyInto(out: PlanarMatrix, Y: PlanarMatrix, X: PlanarMatrix): void {
     let image = this.images.get(Y.cols);
     if (image === undefined) {
@@ -74,6 +83,12 @@ export abstract class BaseTuple implements Tuple {
     }
     return zeros(algebra, r * n, n);
   }
+}
+
+/** What a tuple is, in a line: `SparseTuple over real: 3 matrices 5×5`. */
+export function summaryOfTuple(A: Tuple): string {
+  const { algebra, n, r } = A;
+  return `${A.constructor.name} over ${algebra.name}: ${r} ${r === 1 ? 'matrix' : 'matrices'} ${n}×${n}`;
 }
 
 /** Numbers of the dense matrices above which the Hermitian defect is estimated and sizes of entries are not said. */

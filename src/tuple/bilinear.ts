@@ -2,6 +2,7 @@ import { type Algebra, centralScalars, real } from '../algebra';
 import { rangeError, requireKnownOptions, typeError } from '../errors';
 import { algebraOfShape, optionalAlgebra } from '../interop/algebras';
 import { type ArrayLikeInput, readInto, shapeOf } from '../interop/arrays';
+import { refuseTransposed } from '../interop/factor-shapes';
 import type { Storage } from '../kernels';
 import { blocks, type PlanarMatrix, zeros } from '../matrix';
 import { realWhereReal } from './bilinear-down';
@@ -84,6 +85,9 @@ export function bilinearTuple(factors: BilinearFactors, options: BilinearOptions
   const algebra = optionalAlgebra(place, options.algebra) ?? algebraOfShape(`${place}: left`, shape, ['h', 'n']);
   const [h = 0, n = 0] = shape;
   requireShape(`${place}: left`, shape, ['h', 'n'], [h, n], algebra);
+  if (down !== undefined && right !== undefined) {
+    refuseTransposed(place, shape, shapeOf(`${place}: right`, right), shapeOf(`${place}: down`, down));
+  }
   requireShape(`${place}: right`, shapeOf(`${place}: right`, right), ['h', 'n'], [h, n], algebra);
   if (h === 0 || n === 0) throw rangeError(`${place}: left`, 'h and n at least 1', `[${shape.join(', ')}]`);
   const weights = weightsOf(`${place}: down`, down, h, algebra);

@@ -9,7 +9,7 @@ import {
   type Weights,
   weightsFrom,
 } from '../matrix';
-import { hermitianDefectOf } from './base';
+import { hermitianDefectOf, summaryOfTuple } from './base';
 import type { Sweep, Tuple } from './tuple';
 import { Workspace } from './workspace';
 
@@ -41,6 +41,15 @@ export class DenseTuple implements Tuple {
     });
     this.residents = [this.resident];
     this.work = new Workspace(this.algebra);
+  }
+
+  /** A summary in a line; Node's inspect and `console.log` print it. */
+  toString(): string {
+    return summaryOfTuple(this);
+  }
+
+  [Symbol.for('nodejs.util.inspect.custom')](): string {
+    return this.toString();
   }
 
   createImage(d: number): PlanarMatrix {

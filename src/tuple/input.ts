@@ -66,7 +66,15 @@ export function toStack(place: string, value: unknown, algebra: Algebra): Stack 
 /** @param held numbers that the matrices hold in memory */
 function stackOf(place: string, r: number, matrixAt: (j: number) => unknown, algebra: Algebra, held: number): Stack {
   if (r === 0) throw rangeError(place, 'at least one matrix', 'none');
-  const n = shapeOf(`${place}[0]`, matrixAt(0))[0] ?? 0;
+  const [n = 0, m = n, ...axes] = shapeOf(`${place}[0]`, matrixAt(0));
+  const scalar = publicShape(algebra, []);
+  if (r > 1 && r === n && m > 0 && m !== n && String(axes) === String(scalar)) {
+    const [expected, got] = [
+      ['r', 'n', 'n'],
+      [r, n, m],
+    ].map((sizes) => `[${[...sizes, ...scalar].join(', ')}]`);
+    throw rangeError(place, `shape ${expected}`, `${got}, which looks like [n, n, r]`);
+  }
   if (n === 0) throw rangeError(`${place}[0]`, 'a matrix of size at least 1×1', '0×0');
   requireSize(place, publicShape(algebra, [r, n, n]), held);
   const stack = zeros(algebra, r * n, n);

@@ -1,5 +1,13 @@
 import { describe, expect, it } from 'vitest';
-import { backpropagate, bilinearLayer, bilinearNetwork, causalReport, intervene } from '../../src/bilinear';
+import {
+  backpropagate,
+  bilinearLayer,
+  bilinearNetwork,
+  causalReport,
+  clusterLayer,
+  intervene,
+  type PlacedCluster,
+} from '../../src/bilinear';
 import { fields } from '../support/fields';
 import { add, apart, fromArray, minus, mul, type Naive, scaled, size, toInput } from '../support/naive';
 import { gaussianMatrix, randomInvertible, source } from '../support/random';
@@ -93,6 +101,26 @@ describe.each(fields)('$name interventions', ({ dim }) => {
       other.meanChange,
     );
     expect(causalReport(network, [placed], { inputs }).rows[0]!.effect.accuracy).toBeUndefined();
+  });
+
+  it('causalReport: a result stands before the only layer, and must say where among several', () => {
+    const only = layerOf(layers[0]!);
+    const single = bilinearNetwork([only]);
+    const result = clusterLayer(only, { rank: 2 });
+    const few = toInput(gaussianMatrix(dim, 3, only.n, source(8)));
+    const rowsOf = (given: PlacedCluster) => causalReport(single, [given], { inputs: few }, { seed: 5 }).rows;
+    const expected = rowsOf({ layer: 0, cluster: result });
+    expect(expected.map(({ layer, rank }) => [layer, rank])).toEqual([
+      [0, 2],
+      [0, 2],
+    ]);
+    for (const given of [result, { result }, { cluster: result }]) expect(rowsOf(given)).toEqual(expected);
+    for (const given of [result, { result }]) {
+      expect(() => causalReport(network, [given], { inputs })).toThrow(/^causalReport: clusters\[0\]: layer: expected/);
+    }
+    expect(() => causalReport(single, [null as never], { inputs: few })).toThrow(
+      /^causalReport: clusters\[0\]: cluster/,
+    );
   });
 });
 

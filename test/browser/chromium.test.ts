@@ -91,6 +91,34 @@ describe.skipIf(chromium === undefined)('in Chromium', () => {
     expect(plain.isolated).toBe(false);
     expect(plain.relaxed).toBe(isolated.relaxed);
     expect(plain.threads).toMatch(/threads need SharedArrayBuffer/);
+    expect(plain.automatic).toBe(plain.relaxed);
+    expect(plain.message).toMatch(/; by one thread, since more were refused: threads need SharedArrayBuffer/);
+    for (const { view, trace } of [isolated, plain]) {
+      expect(view).toBe('View3dfloat64');
+      expect(trace).toBeCloseTo(1, 12);
+    }
+  });
+
+  // Regression: a page with such a policy stayed blank, since the import threw.
+  it.each([
+    ["script-src 'self' 'wasm-unsafe-eval'", ['relaxed', 'plain', 'portable']],
+    ["script-src 'self'", ['portable']],
+  ])('under the policy %s: plain views, the kernels that may be compiled, no threads', async (policy, kernels) => {
+    const [script, here] = [await bundle(), await run(1)];
+    const figures = await figuresFrom(script, {
+      'Content-Security-Policy': `default-src 'self'; ${policy}`,
+      'Cross-Origin-Opener-Policy': 'same-origin',
+      'Cross-Origin-Embedder-Policy': 'require-corp',
+    });
+    expect(figures.isolated).toBe(true);
+    expect(Object.keys(figures).filter((name) => ['relaxed', 'plain', 'portable'].includes(name))).toEqual(kernels);
+    for (const name of [...kernels, 'automatic']) expect(figures[name], name).toBeCloseTo(here.plain as number, 9);
+    expect(figures.view).not.toMatch(/^View/);
+    expect(figures.trace).toBeCloseTo(1, 12);
+    // Without WebAssembly no tuple is one for threads.
+    if (kernels.length === 1) return expect(figures.threads).toBe(figures.portable);
+    expect(figures.threads).toMatch(/a worker could not be started: .*worker-src blob:/);
+    expect(figures.message).toMatch(/; by one thread, since more were refused: .*worker-src blob:/);
   });
 });
 

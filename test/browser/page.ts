@@ -20,6 +20,9 @@ export async function run(workers: number): Promise<Record<string, number | bool
     figures[kernel] = complex.fit(denseTuple(matrices), { rank: 2, maxSweeps: 40 }).fitness;
   }
   useKernel({});
+  const { P } = complex.fit(denseTuple(matrices.map((M) => M.slice(0, 3).map((row) => row.slice(0, 3)))), { rank: 1 });
+  figures.view = P.constructor.name;
+  figures.trace = P.get(0, 0, 0) + P.pick(1, null, null).get(1, 0) + P.transpose(1, 0).lo(2, 2).get(0, 0, 0);
   figures.isolated = globalThis.crossOriginIsolated === true;
   const options = { rank: 2, maxSweeps: 40 };
   try {
@@ -27,5 +30,8 @@ export async function run(workers: number): Promise<Record<string, number | bool
   } catch (error) {
     figures.threads = String(error);
   }
+  const { fitness, message } = await complex.fitAsync(denseTuple(matrices), { ...options, workers: 'auto' });
+  figures.automatic = fitness;
+  figures.message = message;
   return figures;
 }

@@ -49,6 +49,27 @@ describe.each(fields)('$name subspaces', ({ dim, field, algebra }) => {
     });
   });
 
+  // Regression: squares left the range of doubles, and short columns beside long ones counted as dependent.
+  it.each([
+    [1e155, 1e155, 1e155],
+    [1e-170, 1e-170, 1e-170],
+    [1e300, 1, 1e-300],
+    [1e-8, 1e12, 1],
+  ])('principalAngles: of columns times %d, %d, %d, in either place', (...lengths) => {
+    const [first, second] = [gaussianMatrix(dim, 7, 3, source(45)), gaussianMatrix(dim, 7, 3, source(46))];
+    const expected = principalAngles(toInput(first), toInput(second));
+    const stretched = first.map((row) => row.map((x, j) => x.map((part) => part * lengths[j]!)));
+    for (const found of [
+      principalAngles(toInput(stretched), toInput(second)),
+      principalAngles(toInput(second), toInput(stretched)),
+    ]) {
+      found.forEach((angle, i) => void expect(Math.abs(angle - expected[i]!)).toBeLessThan(1e-13));
+    }
+    expect(expected).toHaveLength(3);
+    const lost = first.map((row) => row.map((x, j) => (j === 1 ? x.map(() => 0) : x)));
+    expect(() => principalAngles(toInput(lost), toInput(second))).toThrow(/independent columns, got rank 2 of 3/);
+  });
+
   it('principalAngles: 0 within, π/2 across, as many as the smaller has dimensions', () => {
     const W = randomUnitary(dim, 6, source(43));
     const inside = principalAngles(

@@ -108,6 +108,27 @@ for (const { name, field, dim, algebra } of fields) {
       );
     });
 
+    // Regression: Infinity, 0, or what is left of a number below 1e-308, all of them called converged.
+    it.each([1e-300, 1e-200, 1e-160, 1e-155, 1e-150, 1e150, 1e155, 1e200, 1e300])(
+      '%s: spectralRadius scales, or says that it leaves the range of doubles',
+      (factor) => {
+        const { value } = field.spectralRadius(A);
+        const big = by(factor);
+        const one = field.spectralRadius(big, A).value;
+        expect(one / factor / value).toBeCloseTo(1, 8);
+        expect(field.spectralRadius(A, big).value / factor / value).toBeCloseTo(1, 8);
+        if (Math.abs(Math.log10(factor)) <= 150) {
+          expect(field.spectralRadius(big).value / factor / factor / value).toBeCloseTo(1, 8);
+          return;
+        }
+        const { name: type, message } = thrownBy(() => field.spectralRadius(big));
+        expect(type).toBe('RangeError');
+        expect(message).toBe(
+          `${name}.spectralRadius: expected a value in the range of doubles, from 1e-307 to 1e308, got one that is not; rescale A or B`,
+        );
+      },
+    );
+
     it.each([1e-200, 1e-60, 1e60, 1e200])('%s: similarity does not change, fitness scales', (factor) => {
       // Squares of entries leave the range of doubles.
       const big = by(factor);

@@ -181,8 +181,13 @@ for (const { name, field, dim } of fields) {
       expect(field.fit(input(kinds[1].tuple(dim)), { rank: 2, method: 'hermitian-cg' }).method).toBe('hermitian-cg');
     });
 
-    it.each(['Rank', 'iterations', 'onProgress', 'algebra', 'd'])('unknown: %s', (option) => {
+    it.each(['Rank', 'iterations', 'algebra', 'd'])('unknown: %s', (option) => {
       refuse({ rank: 2, [option]: 1 }, RangeError, `unknown option '${option}'; accepted: ${accepted}`);
+    });
+
+    it.each(['workers', 'onProgress'])('%s: an option of fitAsync, which the message names', (option) => {
+      const message = `unknown option '${option}', which is one of ${name}.fitAsync; accepted: ${accepted}`;
+      refuse({ rank: 2, [option]: 1 }, RangeError, message);
     });
 
     it('fitAsync refuses the same, by rejection', async () => {

@@ -233,13 +233,28 @@ for (const { name, field, dim } of fields) {
       }
     });
 
-    it('an index or a rank that is out of range', () => {
+    it('numbers that are out of range', () => {
       // Regression: accepted.
       for (const [path, value] of [
         ['runs.0.optimum', 99],
         ['runs.0.optimum', -2],
         ['runs.0.sweeps', -1],
+        ['runs.0.fitness', -1e-3],
         ['optima.0.hits', 0],
+        ['agreement', -0.1],
+        ['agreement', 1.1],
+        ['point.sigma.0', 1.1],
+        ['point.sigma.1', -1e-9],
+        ['point.similarity', 1.001],
+        ['point.similarity', -0.1],
+        ['point.similarity', 'Infinity'],
+        ['point.fitness', -1],
+        ['point.fitness', '-Infinity'],
+        ['point.lambda', -1],
+        ['point.seconds', -1],
+        ['point.residuals.eigen', -1e-12],
+        ['point.history.0.fitness', -1],
+        ['point.history.0.residual', -1],
       ] as const) {
         const error = thrownBy(() => field.fromJSON(changed(json, path, value)));
         expect(error).toBeInstanceOf(RangeError);

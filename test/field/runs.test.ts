@@ -54,6 +54,17 @@ for (const { name, field, dim, algebra } of fields) {
       ]);
     });
 
+    // Regression: seeds beyond 2^53 were rounded, so that runs were the same twice, and no options for a fit.
+    it('has seeds of their own up to 2^53, with which each row can be had again', () => {
+      const last = Number.MAX_SAFE_INTEGER;
+      const { runs } = field.fit(blocks, { rank: 2, restarts: 4, seed: last - 2, maxSweeps: 20 });
+      expect(runs.map((run) => run.seed)).toEqual([last - 2, last - 1, last, 0, 1]);
+      for (const run of runs.slice(1)) {
+        const again = field.fit(blocks, { rank: 2, seed: run.seed, start: 'random', maxSweeps: 20 });
+        expect(again.runs[0]!.fitness).toBe(run.fitness);
+      }
+    });
+
     it('row i again from its seed, bit for bit', () => {
       result.runs.forEach((run, i) => {
         const again = field.fit(blocks, { rank: 2, seed: run.seed, start: i === 0 ? 'balanced' : 'random' });
@@ -96,6 +107,26 @@ for (const { name, field, dim, algebra } of fields) {
       expect(short.optima).toEqual([]);
       expect(short.agreement).toBe(Number.NaN);
       expect(short.fitness).toBe(Math.max(...short.runs.map((run) => run.fitness)));
+    });
+
+    // Regression: the status was that of the fittest run, max-sweeps.
+    it('ended by the caller after a run that has not converged: aborted, with the fittest point', () => {
+      let fitterBefore = 0;
+      for (let at = 0; at < 6; at++) {
+        const result = field.fit(general, {
+          rank: 2,
+          seed: at,
+          restarts: 4,
+          maxSweeps: 4,
+          tolerance: 1e-14,
+          onIteration: ({ run, sweep }) => (run === 1 && sweep > 1 ? 'stop' : undefined),
+        });
+        expect(result.runs.map(({ status }) => status)).toEqual(['max-sweeps', 'aborted']);
+        expect([result.status, result.message.slice(0, 7)]).toEqual(['aborted', 'aborted']);
+        expect(result.fitness).toBe(Math.max(...result.runs.map(({ fitness }) => fitness)));
+        if (result.fitness === result.runs[0]!.fitness) fitterBefore += 1;
+      }
+      expect(fitterBefore).toBeGreaterThan(0);
     });
 
     it('same seed, same bits; another seed, another random start', () => {
@@ -288,6 +319,22 @@ for (const { name, field, dim, algebra } of fields) {
       expect(() => assertConverged(field.fit(general, { rank: 2, signal: AbortSignal.abort() }))).toThrow(
         /aborted by the caller/,
       );
+    });
+
+    it('names the await that a promise lacks, and refuses what is no result', async () => {
+      const promise = field.fitAsync(general, { rank: 2 });
+      const attempt = (value: unknown) => () => field.assertConverged(value as never);
+      const expected = 'assertConverged: result: expected the result of a fit, got';
+      expect(attempt(promise)).toThrow(new TypeError(`${expected} a Promise; await is missing before fitAsync`));
+      expect(field.assertConverged(await promise).status).toBe('converged');
+      for (const [value, what] of [
+        [undefined, 'undefined'],
+        [null, 'null'],
+        [{}, 'a plain object'],
+        ['converged', '"converged"'],
+      ]) {
+        expect(attempt(value)).toThrow(new TypeError(`${expected} ${what}`));
+      }
     });
 
     it('every status comes with a message', () => {

@@ -75,10 +75,22 @@ for (const { name, field, dim } of fields) {
       refuse([matrix(4, 4), matrix(4, 4), matrix(4, 3)], RangeError, `${place}[2]: expected 4×4, got 4×3`);
       refuse([matrix(2, 2), matrix(3, 3)], RangeError, `${place}[1]: expected 2×2, got 3×3`);
       refuse([matrix(2, 3)], RangeError, `${place}[0]: expected 2×2, got 2×3`);
-      const wide = ndarray(new Float64Array(12 * dim).fill(1), dims(2, 2, 3));
+      const wide = ndarray(new Float64Array(18 * dim).fill(1), dims(3, 2, 3));
       refuse(wide, RangeError, `${place}[0]: expected 2×2, got 2×3`);
       const list = [ndarray(new Float64Array(4 * dim).fill(1), dims(2, 2)), ndarray(new Float64Array(dim), dims(1, 1))];
       refuse(list, RangeError, `${place}[1]: expected 2×2, got 1×1`);
+    });
+
+    it('matrices along the last axis', () => {
+      for (const r of [2, 4, 7]) {
+        const message = `${place}: expected ${shapeOfTuples}, got [${dims(5, 5, r).join(', ')}], which looks like [n, n, r]`;
+        refuse(ndarray(new Float64Array(25 * r * dim).fill(1), dims(5, 5, r)), RangeError, message);
+        refuse(
+          Array.from({ length: 5 }, () => matrix(5, r)),
+          RangeError,
+          message,
+        );
+      }
     });
 
     it('ragged nested arrays', () => {

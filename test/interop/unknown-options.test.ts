@@ -73,6 +73,22 @@ describe('options that do not exist', () => {
     expect(thrown!.message.startsWith(`${place}: unknown option 'optoin'; accepted: `), thrown!.message).toBe(true);
   });
 
+  it.each(
+    Object.entries({
+      clusterAtlas: (more: object) => cluster.clusterAtlas(A, { rank: 1, ...more }),
+      rankSweep: (more: object) => cluster.rankSweep(A, { ranks: [1], ...more }),
+      clusterLayer: (more: object) => bilinear.clusterLayer(layer, { rank: 1, ...more }),
+      backpropagate: (more: object) => bilinear.backpropagate(network, { cluster: [1, 0], rank: 1, ...more }),
+      'real.fit': (more: object) => fields[0]!.field.fit(A, { rank: 1, ...more }),
+    }),
+  )('%s: options of the asynchronous form, which the message names', (name, call) => {
+    for (const more of [{ workers: 2 }, { onProgress() {} }]) {
+      const message = `${name}: unknown option '${Object.keys(more)[0]}', which is one of ${name}Async; accepted: `;
+      expect(() => call(more)).toThrow(RangeError);
+      expect(() => call(more)).toThrow(message);
+    }
+  });
+
   it('every function of the rooms of clusters and layers is here, or takes no options', () => {
     const without = ['marginForm', 'foldNetwork'];
     const names = [...Object.keys(cluster), ...Object.keys(bilinear)].filter((name) => /^[a-z]/.test(name));

@@ -223,7 +223,7 @@ describe('bilinearTuple: arguments', () => {
   it.each([
     [{ right: rows(4, 2) }, 'right: expected [h, n] = [4, 3], got [4, 2]'],
     [{ right: rows(3, 3) }, 'right: expected [h, n] = [4, 3], got [3, 3]'],
-    [{ down: rows(2, 3) }, 'down: expected [r, h] = [r, 4], got [2, 3]'],
+    [{ down: rows(2, 5) }, 'down: expected [r, h] = [r, 4], got [2, 5]'],
     [{ down: [] }, 'down: expected [r, h] = [r, 4], got [0]'],
     [{ left: [1, 2] }, 'left: expected shape [h, n], [h, n, 2] or [h, n, 4], got [2]'],
     [{ left: [] }, 'left: expected shape [h, n], [h, n, 2] or [h, n, 4], got [0]'],
