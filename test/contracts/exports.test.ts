@@ -186,6 +186,7 @@ const expected: { readonly [subpath: string]: Names } = {
     values: [
       'bilinearPatterns',
       'loadBilinearLayers',
+      'openModel',
       'readIdx',
       'readNpy',
       'readNpz',
@@ -197,11 +198,17 @@ const expected: { readonly [subpath: string]: Names } = {
     types: [
       'BilinearModel',
       'BilinearPattern',
+      'FileOptions',
+      'FileSource',
       'StoredLayer',
       'IdxData',
+      'Model',
+      'ModelFormat',
       'NpzOptions',
+      'OpenModelOptions',
       'SafetensorsFile',
       'SafetensorsOptions',
+      'StoredTensor',
     ],
   },
   mathjs: {

@@ -53,7 +53,7 @@ async function expectWellBehaved(bytes: Uint8Array): Promise<'read' | 'refused'>
     await readTensors(bytes);
     return 'read';
   } catch (error) {
-    expect((error as Error).message).toMatch(/^read(Npy|Npz|Safetensors)(:| )/);
+    expect((error as Error).message).toMatch(/^readTensors: /);
     expect(error).toBeInstanceOf(RangeError);
     expect((error as Error).message.length).toBeLessThan(400);
     return 'refused';

@@ -1,0 +1,68 @@
+import { rangeError } from '../errors';
+import { shorten } from './bytes';
+import { PickleDict, PickleList, PickleTuple } from './pickle-values';
+import { TorchTensor } from './pytorch-tensors';
+
+/** Deeper than any model, and far from the end of the stack. */
+const deepest = 100;
+
+/** Values that are looked at. A pickle that holds a dict twice holds its contents twice, and so on: few bytes can unfold to very many. */
+const mostValues = 1_000_000;
+
+/** Letters of all names together, for the same reason. */
+const mostLetters = 100_000_000;
+
+/** What {@link namedTensors} found. */
+export interface NamedTensors {
+  /** In the order of the file. */
+  readonly tensors: ReadonlyMap<string, TorchTensor>;
+  /** Names of what is neither a tensor nor holds one. */
+  readonly others: readonly string[];
+}
+
+/**
+ * The tensors in nested dicts, lists and tuples, by their keys with dots between them: `model.blocks.0.gate.weight`. A tensor alone is `tensor`.
+ *
+ * @throws RangeError when two tensors would have one name, a container holds itself, or there is no end of it
+ */
+export function namedTensors(place: string, root: unknown): NamedTensors {
+  const tensors = new Map<string, TorchTensor>();
+  const others: string[] = [];
+  const path = new Set<unknown>();
+  let values = 0;
+  let letters = 0;
+
+  const visit = (name: string, value: unknown): void => {
+    const shown = `${place}: '${shorten(name)}'`;
+    if (++values > mostValues) throw rangeError(shown, `at most ${mostValues} values`, 'more');
+    letters += name.length;
+    if (letters > mostLetters) throw rangeError(shown, `names of at most ${mostLetters} letters together`, 'more');
+    if (value instanceof TorchTensor) {
+      if (tensors.has(name)) throw rangeError(shown, 'one tensor of this name', 'another');
+      tensors.set(name, value);
+      return;
+    }
+    const children = childrenOf(value);
+    if (children === undefined) {
+      others.push(name);
+      return;
+    }
+    if (path.has(value)) throw rangeError(shown, 'containers that end', 'one that holds itself');
+    if (path.size >= deepest) throw rangeError(shown, `at most ${deepest} levels`, 'more');
+    path.add(value);
+    for (const [key, child] of children) {
+      const text = typeof key === 'string' || typeof key === 'number' ? String(key) : `(${typeof key})`;
+      visit(name === '' ? text : `${name}.${text}`, child);
+    }
+    path.delete(value);
+  };
+  if (root instanceof TorchTensor) return { tensors: new Map([['tensor', root]]), others };
+  visit('', root);
+  return { tensors, others: others.filter((name) => name !== '') };
+}
+
+function childrenOf(value: unknown): Iterable<[unknown, unknown]> | undefined {
+  if (value instanceof PickleDict) return value.entries;
+  if (value instanceof PickleList || value instanceof PickleTuple) return value.items.entries();
+  return undefined;
+}
