@@ -8,16 +8,20 @@ const deepest = 100;
 
 /** Values that are looked at. A pickle that holds a dict twice holds its contents twice, and so on: few bytes can unfold to very many. */
 const mostValues = 1_000_000;
+const mostTensors = 100_000;
 
 /** Letters of all names together, for the same reason. */
 const mostLetters = 100_000_000;
+
+/** Names that are told of what is no tensor. */
+const mostShown = 10;
 
 /** What {@link namedTensors} found. */
 export interface NamedTensors {
   /** In the order of the file. */
   readonly tensors: ReadonlyMap<string, TorchTensor>;
-  /** Names of what is neither a tensor nor holds one. */
-  readonly others: readonly string[];
+  /** What is neither a tensor nor holds one: how many, and the names of the first ones. */
+  readonly others: { readonly count: number; readonly first: readonly string[] };
 }
 
 /**
@@ -27,28 +31,31 @@ export interface NamedTensors {
  */
 export function namedTensors(place: string, root: unknown): NamedTensors {
   const tensors = new Map<string, TorchTensor>();
-  const others: string[] = [];
+  const others = { count: 0, first: [] as string[] };
   const path = new Set<unknown>();
   let values = 0;
   let letters = 0;
 
   const visit = (name: string, value: unknown): void => {
-    const shown = `${place}: '${shorten(name)}'`;
-    if (++values > mostValues) throw rangeError(shown, `at most ${mostValues} values`, 'more');
+    const fault = (expected: string, got: string): RangeError =>
+      rangeError(`${place}: '${shorten(name)}'`, expected, got);
+    if (++values > mostValues) throw fault(`at most ${mostValues} values`, 'more');
     letters += name.length;
-    if (letters > mostLetters) throw rangeError(shown, `names of at most ${mostLetters} letters together`, 'more');
+    if (letters > mostLetters) throw fault(`names of at most ${mostLetters} letters together`, 'more');
     if (value instanceof TorchTensor) {
-      if (tensors.has(name)) throw rangeError(shown, 'one tensor of this name', 'another');
+      if (tensors.size === mostTensors) throw fault(`at most ${mostTensors} tensors`, 'more');
+      if (tensors.has(name)) throw fault('one tensor of this name', 'another');
       tensors.set(name, value);
       return;
     }
     const children = childrenOf(value);
     if (children === undefined) {
-      others.push(name);
+      others.count += 1;
+      if (name !== '' && others.first.length < mostShown) others.first.push(name);
       return;
     }
-    if (path.has(value)) throw rangeError(shown, 'containers that end', 'one that holds itself');
-    if (path.size >= deepest) throw rangeError(shown, `at most ${deepest} levels`, 'more');
+    if (path.has(value)) throw fault('containers that end', 'one that holds itself');
+    if (path.size >= deepest) throw fault(`at most ${deepest} levels`, 'more');
     path.add(value);
     for (const [key, child] of children) {
       const text = typeof key === 'string' || typeof key === 'number' ? String(key) : `(${typeof key})`;
@@ -58,7 +65,7 @@ export function namedTensors(place: string, root: unknown): NamedTensors {
   };
   if (root instanceof TorchTensor) return { tensors: new Map([['tensor', root]]), others };
   visit('', root);
-  return { tensors, others: others.filter((name) => name !== '') };
+  return { tensors, others };
 }
 
 function childrenOf(value: unknown): Iterable<[unknown, unknown]> | undefined {

@@ -76,13 +76,13 @@ export async function openTorch(
     views.set(name, viewOf(name, own, tensor, entry));
   }
   const describeView = ({ name, dtype, shape }: View): StoredTensor => ({ name, dtype, shape });
-  const some =
-    others.length > 10 ? `${others.slice(0, 10).join(', ')} and ${others.length - 10} more` : others.join(', ');
+  const rest = others.count - others.first.length;
+  const some = others.first.map(shorten).join(', ') + (rest > 0 ? ` and ${rest} more` : '');
   return {
     format: 'pytorch',
     tensors: new Map([...views].map(([name, view]) => [name, describeView(view)])),
     metadata: {},
-    notes: [...source.notes, ...(others.length > 0 ? [`left alone, since they are no tensors: ${some}`] : [])],
+    notes: [...source.notes, ...(others.count > 0 ? [`left alone, since they are no tensors: ${some}`] : [])],
     read: (name) => readView(source, views.get(name)!, little, limit),
   };
 }
