@@ -11,7 +11,7 @@ const mostValues = 1_000_000;
 const mostTensors = 100_000;
 
 /** Letters of all names together, for the same reason. */
-const mostLetters = 100_000_000;
+const mostLetters = 20_000_000;
 
 /** Names that are told of what is no tensor. */
 const mostShown = 10;
