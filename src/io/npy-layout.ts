@@ -71,7 +71,7 @@ export function requireNpyLength(place: string, layout: NpyLayout, size: number,
   const expected = npyLength(layout);
   if (size === expected) return;
   if (size > expected && npyMagic.every((byte, i) => behind[i] === byte)) {
-    const advice = `the file has another one behind it, from byte ${expected} on (numpy.save was called twice on it; numpy.savez keeps several)`;
+    const advice = `another one behind it, from byte ${expected} on (numpy.save was called twice on the file; numpy.savez keeps several)`;
     throw rangeError(place, 'one array', advice);
   }
   const what = `${expected - layout.start} bytes for shape ${shapeText(layout.shape)} of ${layout.type}`;

@@ -161,15 +161,21 @@ describe('writeSafetensors', () => {
   });
 
   it.each([
-    ['an unknown dtype', { x: f64([1]) }, { dtype: 'F16' }, 'writeSafetensors: dtype: expected F32 or F64, got F16'],
-    ['a missing dtype', { x: f64([1]) }, {}, 'writeSafetensors: dtype: expected F32 or F64, got undefined'],
+    ['an unknown dtype', { x: f64([1]) }, { dtype: 'F16' }, 'writeSafetensors: dtype: expected F32, F64, I8, U8,'],
+    ['a missing dtype', { x: f64([1]) }, {}, 'U64, BOOL, C64, got undefined'],
     [
       'an unknown option',
       {},
       { dtype: 'F32', meta: {} },
       "writeSafetensors: unknown option 'meta'; accepted: dtype, metadata",
     ],
-    ['a Map', new Map(), { dtype: 'F32' }, 'writeSafetensors: tensors: expected an object of ndarrays, got a Map'],
+    [
+      'a list',
+      [],
+      { dtype: 'F32' },
+      'writeSafetensors: tensors: expected a Map or an object of ndarrays, got an array of length 0',
+    ],
+    ['names that are none', new Map([[1, f64([1])]]), { dtype: 'F32' }, 'expected names that are strings, got 1'],
     [
       'an array',
       { x: [1] },
