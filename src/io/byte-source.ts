@@ -8,18 +8,33 @@ export interface ByteSource {
   readonly size: number;
   /** What a user may want to know of how it is read. */
   readonly notes: readonly string[];
-  /** The bytes from `begin` to before `end`, which are there. */
-  read(begin: number, end: number): Promise<Uint8Array>;
+  /** Bytes that are best read in one go, where arrays are long. */
+  readonly piece: number;
+  /**
+   * The bytes from `begin` to before `end`, which are there.
+   *
+   * @param scratch memory that may be used for them, if it is long enough: they are then good until it is used again
+   */
+  read(begin: number, end: number, scratch?: Uint8Array): Promise<Uint8Array>;
   /** The file of this name in the same folder, undefined where there is none; left out where the bytes have no folder. */
   readonly beside?: (name: string) => Promise<ByteSource | undefined>;
 }
 
-/** Bytes that are read in one go; what is longer comes in pieces. */
-export const pieceLength = 2 ** 25;
+/** Where each piece has a price of its own, as a request has. */
+export const largePiece: number = 2 ** 25;
+
+/** Where it has none: memory that is used again and again is faster than new one. */
+export const smallPiece: number = 2 ** 21;
 
 /** Bytes in memory; what is read is a view on them. */
 export function bytesSource(place: string, bytes: Uint8Array, notes: readonly string[] = []): ByteSource {
-  return { place, size: bytes.length, notes, read: async (begin, end) => bytes.subarray(begin, end) };
+  return {
+    place,
+    size: bytes.length,
+    notes,
+    piece: largePiece,
+    read: async (begin, end) => bytes.subarray(begin, end),
+  };
 }
 
 /** A Blob, or a File that somebody chose in a browser. */
@@ -28,6 +43,7 @@ export function blobSource(place: string, blob: Blob): ByteSource {
     place,
     size: blob.size,
     notes: [],
+    piece: largePiece,
     read: async (begin, end) => {
       const bytes = new Uint8Array(await blob.slice(begin, end).arrayBuffer());
       if (bytes.length !== end - begin) throw rangeError(place, `${end - begin} bytes from ${begin} on`, bytes.length);
@@ -42,6 +58,7 @@ export function partOf(source: ByteSource, place: string, begin: number, end: nu
     place,
     size: end - begin,
     notes: source.notes,
-    read: (from, to) => source.read(begin + from, begin + to),
+    piece: source.piece,
+    read: (from, to, scratch) => source.read(begin + from, begin + to, scratch),
   };
 }

@@ -1,5 +1,5 @@
 import { rangeError } from '../errors';
-import { type ByteSource, pieceLength } from './byte-source';
+import type { ByteSource } from './byte-source';
 import { bfloat16, float16 } from './float16';
 
 /** How the numbers of one type are laid out, and how they become doubles. */
@@ -134,10 +134,12 @@ export async function readElementsFrom(
   seen: (bytes: Uint8Array) => void = () => {},
 ): Promise<Float64Array<ArrayBuffer>> {
   const out = doubles(place, count);
-  const step = pieceLength / 8;
+  const step = source.piece / 8;
+  // A new piece of memory for each piece of the file would take longer than all the rest.
+  const scratch = count > step ? new Uint8Array(step * type.bytes) : undefined;
   for (let at = 0; at < count; at += step) {
     const next = Math.min(count, at + step);
-    const bytes = await source.read(begin + at * type.bytes, begin + next * type.bytes);
+    const bytes = await source.read(begin + at * type.bytes, begin + next * type.bytes, scratch);
     seen(bytes);
     promoteInto(place, out.subarray(at, next), bytes, type, little, at);
   }

@@ -1,5 +1,5 @@
 import { nodeModule } from '../node-module';
-import type { ByteSource } from './byte-source';
+import { type ByteSource, smallPiece } from './byte-source';
 
 const fileSystem = () => nodeModule<typeof import('node:fs/promises')>('node:fs/promises');
 const paths = () => nodeModule<typeof import('node:path')>('node:path');
@@ -29,11 +29,13 @@ export async function fileSource(call: string, path: string): Promise<ByteSource
     place,
     size,
     notes: [],
-    read: (begin, end) =>
+    piece: smallPiece,
+    read: (begin, end, scratch) =>
       withHandle(async (handle) => {
         const now = await handle.stat();
         if (now.size !== size || now.mtimeMs !== mtimeMs) throw new Error('the file has changed since it was opened');
-        const bytes = new Uint8Array(end - begin);
+        const isEnough = scratch !== undefined && scratch.length >= end - begin;
+        const bytes = isEnough ? scratch.subarray(0, end - begin) : new Uint8Array(end - begin);
         for (let at = 0; at < bytes.length; ) {
           const { bytesRead } = await handle.read(bytes, at, bytes.length - at, begin + at);
           if (bytesRead === 0) throw new Error(`the file ends at byte ${begin + at}`);

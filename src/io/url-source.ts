@@ -1,4 +1,4 @@
-import { type ByteSource, bytesSource } from './byte-source';
+import { type ByteSource, bytesSource, largePiece } from './byte-source';
 
 /** What requests are made with. */
 export interface RequestOptions {
@@ -62,6 +62,7 @@ export async function urlSource(
     place,
     size,
     notes: ['read by ranges'],
+    piece: largePiece,
     ...(beside && { beside }),
     read: async (begin, end) => {
       if (end <= head.length) return head.subarray(begin, end);
