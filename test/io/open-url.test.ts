@@ -150,6 +150,13 @@ describe('what goes wrong is said', () => {
     const url = `${server.url}model.safetensors`;
     await expect(openModel(url)).rejects.toThrow(/config\.json: expected JSON, got .* \(give the option config/);
     expect((await openModel(url, { config: { layers: 2 } })).config).toEqual({ layers: 2 });
+    server.intercept = (request, response) => {
+      if (!request.url!.endsWith('config.json')) return false;
+      response.writeHead(403).end();
+      return true;
+    };
+    await expect(openModel(url)).rejects.toThrow(/config\.json: the server answered 403 \(give the option config/);
+    server.intercept = () => false;
     server.files.set('config.json', { bytes: new TextEncoder().encode('<!doctype html>') });
     const model = await openModel(url);
     expect(model.config).toBeUndefined();
