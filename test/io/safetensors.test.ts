@@ -57,6 +57,13 @@ describe('readSafetensors', () => {
     expect(() => readOne(dtype, [2], raw)).toThrow(new RangeError(message));
   });
 
+  it('reads complex numbers with a last axis, and white space before the header', () => {
+    const raw = new Uint8Array(Float32Array.of(1, -2, 0.5, 4).buffer);
+    const header = ` \n${JSON.stringify({ x: { dtype: 'C64', shape: [2], data_offsets: [0, 16] } })} `;
+    const x = readSafetensors(safetensors(header, raw)).tensors.get('x')!;
+    expect([x.shape, x.data]).toEqual([[2, 2], Float64Array.of(1, -2, 0.5, 4)]);
+  });
+
   it('reads scalars, empty tensors, and a file without tensors', () => {
     expect(readOne('F32', [], new Uint8Array(4))).toEqual(Float64Array.of(0));
     expect(readOne('F32', [0, 3], new Uint8Array(0))).toEqual(new Float64Array(0));
