@@ -46,3 +46,37 @@ export function inflateExactly(place: string, packed: Uint8Array, size: number):
   if (arrived !== size) throw rangeError(place, `${size} bytes when unpacked`, arrived);
   return out;
 }
+
+/**
+ * The first bytes that raw deflate data unpacks to: at least `length` of them, or all there are.
+ *
+ * @param packed gives more of the deflated bytes each time, undefined when there are no more
+ */
+export async function inflateFirst(
+  place: string,
+  packed: () => Promise<Uint8Array | undefined>,
+  length: number,
+): Promise<Uint8Array> {
+  const chunks: Uint8Array[] = [];
+  let arrived = 0;
+  const stream = new Inflate((chunk) => {
+    chunks.push(chunk);
+    arrived += chunk.length;
+  });
+  while (arrived < length) {
+    const next = await packed();
+    if (next === undefined) break;
+    try {
+      stream.push(next);
+    } catch (cause) {
+      throw new RangeError(`${place}: expected deflated data, got ${(cause as Error).message}`, { cause });
+    }
+  }
+  const out = new Uint8Array(arrived);
+  let at = 0;
+  for (const chunk of chunks) {
+    out.set(chunk, at);
+    at += chunk.length;
+  }
+  return out;
+}

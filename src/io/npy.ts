@@ -1,27 +1,11 @@
 import ndarray, { type NdArray } from 'ndarray';
-import { rangeError } from '../errors';
-import { asBytes, elementCount, shapeText, shorten } from './bytes';
-import { doubles, elementTypes, readElements } from './element-types';
+import { type ByteSource, partOf } from './byte-source';
+import { asBytes } from './bytes';
+import { doubles, readElements, readElementsFrom } from './element-types';
 import { elementsOf } from './elements';
-import { readNpyHeader } from './npy-header';
-
-/** numpy's types and their names among the {@link elementTypes}; complex ones are two floats each. */
-const types: ReadonlyMap<string, { readonly element: string; readonly complex?: boolean }> = new Map([
-  ['f2', { element: 'F16' }],
-  ['f4', { element: 'F32' }],
-  ['f8', { element: 'F64' }],
-  ['i1', { element: 'I8' }],
-  ['i2', { element: 'I16' }],
-  ['i4', { element: 'I32' }],
-  ['i8', { element: 'I64' }],
-  ['u1', { element: 'U8' }],
-  ['u2', { element: 'U16' }],
-  ['u4', { element: 'U32' }],
-  ['u8', { element: 'U64' }],
-  ['b1', { element: 'BOOL' }],
-  ['c8', { element: 'F32', complex: true }],
-  ['c16', { element: 'F64', complex: true }],
-]);
+import { npyMagic, npyPreamble, npyStart, readNpyHeader } from './npy-header';
+import { type NpyLayout, npyLayout, npyLength, requireNpyLength } from './npy-layout';
+import type { OpenFile } from './open-file';
 
 /**
  * Reads a file that numpy.save wrote.
@@ -29,9 +13,9 @@ const types: ReadonlyMap<string, { readonly element: string; readonly complex?: 
  * Format (NEP 1): `\x93NUMPY`, two bytes of version (1.0, 2.0 or 3.0), the length of the header as two bytes little-endian (four from
  * 2.0 on), a Python dictionary of `descr`, `fortran_order` and `shape`, and the elements.
  *
- * Types f2, f4, f8, i1, i2, i4, i8, u1, u2, u4, u8 and b1 (0 or 1) are read in either byte order and promoted to doubles; that is exact,
- * and a 64-bit integer that is not a safe integer is refused. c8 and c16 become a trailing axis of length 2 (re, im). Structured types,
- * strings and pickled objects are refused.
+ * Types f2, f4, f8, i1, i2, i4, i8, u1, u2, u4, u8 and b1 (0 or 1), also under other names of numpy (`d`, `float64`), are read in either byte order and promoted to
+ * doubles; that is exact, and a 64-bit integer that is not a safe integer is refused. V2 is bfloat16, as numpy saves it. c8 and c16 become a trailing axis of length 2 (re, im). Structured types,
+ * strings and pickled objects are refused, and so is a second array in the same file.
  *
  * Cost: one pass over the data, two in Fortran order. Memory is at most eight times the file (sixteen in Fortran order).
  *
@@ -49,24 +33,60 @@ export function readNpy(bytes: ArrayBuffer | Uint8Array): NdArray<Float64Array> 
   return readNpyAt('readNpy', asBytes('readNpy', bytes));
 }
 
-/** The same with the place that messages begin with. */
-export function readNpyAt(place: string, file: Uint8Array): NdArray<Float64Array> {
-  const header = readNpyHeader(place, file);
-  const type = types.get(header.type);
-  if (type === undefined) {
-    throw rangeError(`${place}: descr`, `one of ${[...types.keys()].join(', ')}`, shorten(header.type));
-  }
-  const element = elementTypes.get(type.element)!;
-  const shape = type.complex ? [...header.shape, 2] : [...header.shape];
-  const count = elementCount(`${place}: shape`, shape);
-  const available = file.length - header.start;
-  if (available !== count * element.bytes) {
-    const what = `${count * element.bytes} bytes for shape ${shapeText(header.shape)} of ${header.type}`;
-    throw rangeError(place, what, available);
-  }
-  const view = new DataView(file.buffer, file.byteOffset, file.byteLength);
-  const data = readElements(place, view, header.start, count, element, header.little);
-  return header.fortran ? fromFortran(place, data, shape, type.complex ? 2 : 1) : ndarray(data, shape);
+/**
+ * The same with the place that messages begin with.
+ *
+ * @param check is told how many bytes the doubles will take, before they are allocated
+ */
+export function readNpyAt(
+  place: string,
+  file: Uint8Array,
+  check: (promoted: number) => void = () => {},
+): NdArray<Float64Array> {
+  const layout = npyLayout(place, readNpyHeader(place, file));
+  check(8 * layout.count);
+  const end = npyLength(layout);
+  requireNpyLength(place, layout, file.length, file.subarray(end, end + npyMagic.length));
+  const data = readElements(place, file.subarray(layout.start, end), layout.count, layout.element, layout.little);
+  return inRows(place, data, layout);
+}
+
+/** One array that lies in a source from beginning to end. */
+export async function readNpyFrom(
+  source: ByteSource,
+  seen?: (bytes: Uint8Array) => void,
+): Promise<NdArray<Float64Array>> {
+  const { place, size } = source;
+  const head = await readNpyHead(source);
+  const layout = npyLayout(place, readNpyHeader(place, head, size));
+  const end = npyLength(layout);
+  const behind = end < size ? await source.read(end, Math.min(size, end + npyMagic.length)) : new Uint8Array(0);
+  requireNpyLength(place, layout, size, behind);
+  seen?.(head.subarray(0, layout.start));
+  const { start, count, element, little } = layout;
+  return inRows(place, await readElementsFrom(place, source, start, count, element, little, seen), layout);
+}
+
+async function readNpyHead(source: ByteSource): Promise<Uint8Array> {
+  const first = await source.read(0, Math.min(source.size, npyPreamble));
+  return source.read(0, npyStart(source.place, first, source.size));
+}
+
+/** The file with nothing read but its header; its one array is named `array`. */
+export async function openNpy(source: ByteSource): Promise<OpenFile> {
+  const name = 'array';
+  const { descr, shape } = readNpyHeader(source.place, await readNpyHead(source), source.size);
+  return {
+    format: 'npy',
+    tensors: new Map([[name, { name, dtype: descr, shape }]]),
+    metadata: {},
+    notes: source.notes,
+    read: () => readNpyFrom(partOf(source, source.place, 0, source.size)),
+  };
+}
+
+function inRows(place: string, data: Float64Array, { fortran, sizes, element }: NpyLayout): NdArray<Float64Array> {
+  return fortran ? fromFortran(place, data, sizes, element.parts) : ndarray(data, sizes);
 }
 
 /** Column-major elements (of `parts` numbers each, the last axis where there are two) as a row-major array. */

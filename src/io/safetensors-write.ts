@@ -1,59 +1,68 @@
 import type { NdArray } from 'ndarray';
 import { rangeError, requireKnownOptions, typeError } from '../errors';
-import { elementCount } from './bytes';
-import { elementsOf, requireNdArray } from './elements';
+import { entriesOf, type WrittenArray, type WrittenType, writtenArray } from './element-write';
+
+/** The types that {@link writeSafetensors} writes. */
+export type SafetensorsType = Exclude<WrittenType, 'C128'>;
 
 /** How {@link writeSafetensors} stores the tensors. */
 export interface SafetensorsOptions {
-  /** Type of every tensor. F64 keeps all bits of a double; F32 rounds to nearest. */
-  dtype: 'F32' | 'F64';
+  /**
+   * Type of every tensor, or of each by its name. F64 keeps all bits of a double; F32 rounds to nearest, and so does C64, whose arrays have a last axis (re, im); integers and
+   * BOOL (0 or 1) must be exact.
+   */
+  dtype: SafetensorsType | Readonly<Record<string, SafetensorsType>>;
   /** Strings stored under `__metadata__`. */
   metadata?: Record<string, string>;
 }
 
-interface Placed {
-  readonly place: string;
-  readonly array: NdArray;
-  readonly begin: number;
-}
+const accepted: readonly SafetensorsType[] = [
+  ...(['F32', 'F64', 'I8', 'U8', 'I16', 'U16', 'I32', 'U32', 'I64', 'U64', 'BOOL', 'C64'] as const),
+];
 
 /**
- * Writes ndarrays as a safetensors file, the inverse of {@link readSafetensors}.
+ * Writes ndarrays as a safetensors file, the inverse of {@link readSafetensors}, which gives a Map that this takes.
  *
  * Format: see there. Tensors follow one another in the order of `tensors`, elements little-endian in row-major order
  * whatever the strides, and the header is padded with spaces so that the data begins at a multiple of 8 bytes.
  *
- * @param tensors ndarrays of numbers of any rank and strides, by name
+ * @param tensors ndarrays of numbers of any rank and strides by name, in an object or a Map
  * @returns the bytes of the file
  * @throws TypeError when a tensor is not an ndarray of numbers, or metadata is not made of strings
- * @throws RangeError for an unknown option or dtype, for a tensor named `__metadata__`, and for a finite number that F32
- * would turn into an infinity
+ * @throws RangeError for an unknown option or dtype, for a tensor named `__metadata__`, for a finite number that F32
+ * would turn into an infinity, and for a number that is not one of the integers of its type
  *
  * @example
- * const bytes = writeSafetensors({ left: ndarray(new Float64Array(6), [2, 3]) }, { dtype: 'F32' });
+ * const left = ndarray(new Float64Array(6), [2, 3]);
+ * const counts = ndarray(Float64Array.of(1, 2, 3));
+ * const bytes = writeSafetensors({ left, counts }, { dtype: { left: 'F32', counts: 'I64' } });
+ * readSafetensors(bytes).tensors.get('counts')!.get(2); // 3
  */
-export function writeSafetensors(tensors: Record<string, NdArray>, options: SafetensorsOptions): Uint8Array {
+export function writeSafetensors(
+  tensors: ReadonlyMap<string, NdArray> | Readonly<Record<string, NdArray>>,
+  options: SafetensorsOptions,
+): Uint8Array<ArrayBuffer> {
   requireKnownOptions('writeSafetensors', options, ['dtype', 'metadata']);
   const { dtype, metadata } = options;
-  if (dtype !== 'F32' && dtype !== 'F64') throw rangeError('writeSafetensors: dtype', 'F32 or F64', String(dtype));
-  if (typeof tensors !== 'object' || tensors === null || tensors instanceof Map) {
-    throw typeError('writeSafetensors: tensors', 'an object of ndarrays', tensors);
-  }
+  const entries = entriesOf('writeSafetensors: tensors', 'a Map or an object of ndarrays', tensors);
+  const isEach = typeof dtype === 'object' && dtype !== null;
+  if (isEach) checkNames(dtype, new Set(entries.map(([name]) => name)));
+  else requireType('writeSafetensors: dtype', dtype);
 
-  const itemSize = dtype === 'F32' ? 4 : 8;
   // Without prototype, so that a tensor named `__proto__` becomes a property like any other.
   const header: Record<string, unknown> = Object.create(null);
   if (metadata !== undefined) header['__metadata__'] = checkMetadata(metadata);
-  const placed: Placed[] = [];
+  const placed: { readonly array: WrittenArray; readonly begin: number }[] = [];
   let size = 0;
-  for (const [name, array] of Object.entries(tensors)) {
+  for (const [name, tensor] of entries) {
     const place = `writeSafetensors: tensor '${name}'`;
     if (name === '__metadata__') throw rangeError(place, 'another name', 'the one reserved for metadata');
-    requireNdArray(place, 'an ndarray', array);
-    const begin = size;
-    size += elementCount(`${place}: shape`, array.shape) * itemSize;
-    header[name] = { dtype, shape: [...array.shape], data_offsets: [begin, size] };
-    placed.push({ place, array, begin });
+    const own = isEach && Object.hasOwn(dtype, name) ? dtype[name] : isEach ? undefined : dtype;
+    const type = requireType(isEach ? `writeSafetensors: dtype of '${name}'` : 'writeSafetensors: dtype', own);
+    const array = writtenArray(place, 'an ndarray', tensor, type);
+    placed.push({ array, begin: size });
+    header[name] = { dtype: type, shape: array.shape, data_offsets: [size, size + array.bytes] };
+    size += array.bytes;
   }
 
   const text = new TextEncoder().encode(JSON.stringify(header));
@@ -63,21 +72,20 @@ export function writeSafetensors(tensors: Record<string, NdArray>, options: Safe
   view.setBigUint64(0, BigInt(start - 8), true);
   file.fill(0x20, 8, start);
   file.set(text, 8);
-  for (const { place, array, begin } of placed) {
-    let at = start + begin;
-    for (const value of elementsOf(array)) {
-      if (typeof value !== 'number') throw typeError(place, 'numbers', value);
-      if (dtype === 'F64') view.setFloat64(at, value, true);
-      else {
-        if (Number.isFinite(value) && !Number.isFinite(Math.fround(value))) {
-          throw rangeError(place, 'numbers in the range of F32', value);
-        }
-        view.setFloat32(at, value, true);
-      }
-      at += itemSize;
-    }
-  }
+  for (const { array, begin } of placed) array.writeInto(view, start + begin);
   return file;
+}
+
+function requireType(place: string, type: unknown): SafetensorsType {
+  if (accepted.includes(type as SafetensorsType)) return type as SafetensorsType;
+  throw rangeError(place, accepted.join(', '), String(type));
+}
+
+/** A type for a tensor that is not there is a slip. */
+function checkNames(types: object, names: ReadonlySet<string>): void {
+  for (const name of Object.keys(types)) {
+    if (!names.has(name)) throw rangeError(`writeSafetensors: dtype of '${name}'`, 'a tensor of this name', 'none');
+  }
 }
 
 function checkMetadata(metadata: unknown): Record<string, string> {

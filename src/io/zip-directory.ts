@@ -11,9 +11,11 @@ export interface ZipEntry {
   readonly crc: number;
   /** Bytes when unpacked, as declared. */
   readonly size: number;
-  /** Its bytes in the archive, between these two places. */
-  readonly begin: number;
-  readonly end: number;
+  /** Bytes in the archive. */
+  readonly packed: number;
+  /** Where its local header begins, and what begins next: nothing of it lies beyond. */
+  readonly offset: number;
+  readonly limit: number;
 }
 
 /** PKWARE's APPNOTE.TXT 4.3: signatures and the lengths of the fixed parts. */
@@ -24,97 +26,131 @@ const endRecord64 = { signature: 0x06064b50, length: 56 };
 const endLocator64 = { signature: 0x07064b50, length: 20 };
 const longestComment = 0xffff;
 
-/**
- * The files of a zip archive in one piece, with the 64-bit extension, in the order of the directory. Every place and length is
- * checked against the bytes that are there, and no byte belongs to two files: what an archive takes to read is bounded by its length and
- * by the declared sizes.
- *
- * @throws RangeError for anything else
- */
-export function readZipDirectory(place: string, file: Uint8Array): ZipEntry[] {
-  const view = new DataView(file.buffer, file.byteOffset, file.byteLength);
-  const directory = findDirectory(place, view);
-  const entries: ZipEntry[] = [];
-  let at = directory.begin;
-  while (at < directory.end) {
-    const found = readEntry(`${place}: directory entry ${entries.length}`, place, file, view, at, directory);
-    entries.push(found.entry);
-    at = found.next;
-  }
-  if (entries.length !== directory.count) {
-    throw rangeError(`${place}: directory`, `${directory.count} entries`, entries.length);
-  }
-  checkApart(entries);
-  return entries;
-}
+/** So many bytes at the end of an archive are enough for {@link findDirectory}. */
+export const zipTail: number = longestComment + endRecord.length + endLocator64.length + endRecord64.length;
 
-interface Directory {
+/** So many bytes of a file of the archive, from its `offset` on, are enough for {@link zipData}. */
+export const zipLocalLength: number = local.length;
+
+/** Archives of more are not for tensors. */
+const longestDirectory = 2 ** 28;
+
+/** Where the directory of an archive is. */
+export interface ZipDirectory {
   readonly begin: number;
   readonly end: number;
   readonly count: number;
 }
 
-function findDirectory(place: string, view: DataView): Directory {
-  const size = view.byteLength;
-  let at = size - endRecord.length;
+/**
+ * Finds the directory of a zip archive in one piece, with the 64-bit extension.
+ *
+ * @param tail the archive, or its last {@link zipTail} bytes
+ * @param size bytes of the archive
+ * @throws RangeError where there is none
+ */
+export function findDirectory(place: string, tail: Uint8Array, size: number): ZipDirectory {
+  const view = new DataView(tail.buffer, tail.byteOffset, tail.byteLength);
+  const before = size - tail.length;
+  let at = tail.length - endRecord.length;
   const lowest = Math.max(0, at - longestComment);
   // The record ends with a comment whose length it states, so that a signature inside a comment is not taken for one.
   const isRecord = () =>
-    view.getUint32(at, true) === endRecord.signature && at + endRecord.length + view.getUint16(at + 20, true) === size;
+    view.getUint32(at, true) === endRecord.signature &&
+    at + endRecord.length + view.getUint16(at + 20, true) === tail.length;
   while (at >= lowest && !isRecord()) at -= 1;
   if (at < lowest) throw rangeError(place, 'the end record of a zip archive', 'none (truncated?)');
 
-  let limit = at;
+  let limit = before + at;
   let count = view.getUint16(at + 10, true);
   let length = view.getUint32(at + 12, true);
   let begin = view.getUint32(at + 16, true);
   const locator = at - endLocator64.length;
   if (locator >= 0 && view.getUint32(locator, true) === endLocator64.signature) {
     limit = Number(view.getBigUint64(locator + 8, true));
-    const isThere = limit + endRecord64.length <= locator && view.getUint32(limit, true) === endRecord64.signature;
+    const record = limit - before;
+    const isThere =
+      record >= 0 && record + endRecord64.length <= locator && view.getUint32(record, true) === endRecord64.signature;
     if (!isThere) throw rangeError(place, 'a 64-bit end record where its locator says', `another place, ${limit}`);
-    count = Number(view.getBigUint64(limit + 32, true));
-    length = Number(view.getBigUint64(limit + 40, true));
-    begin = Number(view.getBigUint64(limit + 48, true));
+    count = Number(view.getBigUint64(record + 32, true));
+    length = Number(view.getBigUint64(record + 40, true));
+    begin = Number(view.getBigUint64(record + 48, true));
   }
   if (begin + length !== limit) {
     throw rangeError(`${place}: directory`, `an end at ${limit}`, `one at ${begin} + ${length}`);
   }
+  if (length > longestDirectory) throw rangeError(`${place}: directory`, `at most ${longestDirectory} bytes`, length);
   return { begin, end: limit, count };
+}
+
+/**
+ * The files of an archive, in the order of its directory. No byte belongs to two files: what an archive takes to read is bounded by its length and
+ * by the declared sizes.
+ *
+ * @param bytes the directory
+ * @throws RangeError
+ */
+export function readZipEntries(place: string, bytes: Uint8Array, directory: ZipDirectory): ZipEntry[] {
+  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  const entries: Omit<ZipEntry, 'limit'>[] = [];
+  let at = 0;
+  while (at < bytes.length) {
+    const found = readEntry(`${place}: directory entry ${entries.length}`, place, bytes, view, at, directory);
+    entries.push(found.entry);
+    at = found.next;
+  }
+  if (entries.length !== directory.count) {
+    throw rangeError(`${place}: directory`, `${directory.count} entries`, entries.length);
+  }
+  return withLimits(entries, directory);
+}
+
+/** The same of an archive in memory. */
+export function readZipDirectory(place: string, file: Uint8Array): ZipEntry[] {
+  const directory = findDirectory(place, file, file.length);
+  return readZipEntries(place, file.subarray(directory.begin, directory.end), directory);
+}
+
+/**
+ * Where the bytes of a file are in the archive: its local header repeats the name and may have other extra fields than the directory.
+ *
+ * @param head at least {@link zipLocalLength} bytes from `offset` on
+ */
+export function zipData({ place, offset, limit, packed }: ZipEntry, head: Uint8Array): { begin: number; end: number } {
+  const view = new DataView(head.buffer, head.byteOffset, head.byteLength);
+  if (view.getUint32(0, true) !== local.signature) {
+    throw rangeError(place, 'a local header where the directory says', `other bytes at ${offset}`);
+  }
+  const begin = offset + local.length + view.getUint16(26, true) + view.getUint16(28, true);
+  const end = begin + packed;
+  if (end > limit)
+    throw rangeError(place, `data that ends by byte ${limit}, where something else begins`, `an end at ${end}`);
+  return { begin, end };
 }
 
 function readEntry(
   where: string,
   place: string,
-  file: Uint8Array,
+  bytes: Uint8Array,
   view: DataView,
   at: number,
-  directory: Directory,
-): { entry: ZipEntry; next: number } {
-  if (at + central.length > directory.end || view.getUint32(at, true) !== central.signature) {
-    throw rangeError(where, `an entry of the directory at byte ${at}`, 'other bytes');
+  directory: ZipDirectory,
+): { entry: Omit<ZipEntry, 'limit'>; next: number } {
+  if (at + central.length > bytes.length || view.getUint32(at, true) !== central.signature) {
+    throw rangeError(where, `an entry of the directory at byte ${directory.begin + at}`, 'other bytes');
   }
   const nameEnd = at + central.length + view.getUint16(at + 28, true);
   const extraEnd = nameEnd + view.getUint16(at + 30, true);
   const next = extraEnd + view.getUint16(at + 32, true);
-  if (next > directory.end) throw rangeError(where, `an end by byte ${directory.end}`, next);
-  const name = new TextDecoder().decode(file.slice(at + central.length, nameEnd));
+  if (next > bytes.length) throw rangeError(where, `an end by byte ${directory.end}`, directory.begin + next);
+  const name = new TextDecoder().decode(bytes.slice(at + central.length, nameEnd));
   const own = `${place}: '${shorten(name)}'`;
 
   const flags = view.getUint16(at + 8, true);
   if (flags & 1) throw rangeError(own, 'no encryption', 'an encrypted file');
-  const [size, packed, offset] = wideFields(own, view, at, nameEnd, extraEnd);
-
-  // The local header repeats the name and may have other extra fields; only their lengths matter.
-  const isThere = offset + local.length <= directory.begin && view.getUint32(offset, true) === local.signature;
-  if (!isThere) throw rangeError(own, 'a local header where the directory says', `other bytes at ${offset}`);
-  const begin = offset + local.length + view.getUint16(offset + 26, true) + view.getUint16(offset + 28, true);
-  const end = begin + packed;
-  if (end > directory.begin) {
-    throw rangeError(own, `data within the ${directory.begin} bytes before the directory`, `an end at ${end}`);
-  }
   const method = view.getUint16(at + 10, true);
-  return { entry: { name, place: own, method, crc: view.getUint32(at + 16, true), size, begin, end }, next };
+  const [size, packed, offset] = wideFields(own, view, at, nameEnd, extraEnd);
+  return { entry: { name, place: own, method, crc: view.getUint32(at + 16, true), size, packed, offset }, next };
 }
 
 /** Unpacked size, packed size and offset; each that does not fit in 32 bits stands in the extra field 1, in this order. */
@@ -139,11 +175,20 @@ function wideFields(
   return [field(at + 24), field(at + 20), field(at + 42)];
 }
 
-function checkApart(entries: readonly ZipEntry[]): void {
-  const sorted = [...entries].sort((a, b) => a.begin - b.begin || a.end - b.end);
-  let covered = 0;
-  for (const { place, begin, end } of sorted) {
-    if (begin < covered) throw rangeError(place, `data from ${covered} on`, `an overlap from ${begin}`);
-    covered = end;
-  }
+/** Each file ends by the local header of the next one; the least that a file takes is there already, the rest is checked when it is read. */
+function withLimits(entries: readonly Omit<ZipEntry, 'limit'>[], directory: ZipDirectory): ZipEntry[] {
+  const sorted = [...entries].sort((a, b) => a.offset - b.offset);
+  const limits = new Map(sorted.map((entry, i) => [entry, sorted[i + 1]?.offset ?? directory.begin]));
+  return entries.map((entry) => {
+    const limit = limits.get(entry)!;
+    const least = entry.offset + local.length + entry.packed;
+    if (least > limit) {
+      throw rangeError(
+        entry.place,
+        `data that ends by byte ${limit}, where something else begins`,
+        `an end at ${least}`,
+      );
+    }
+    return { ...entry, limit };
+  });
 }

@@ -6,6 +6,7 @@ import { root } from './source';
 const files: { readonly [name: string]: () => Uint8Array } = {
   't10k-images-idx3-ubyte': () => idxOfImages(10_000),
   'model.safetensors': () => readFileSync(`${root}examples/mnist-deep/weights.safetensors`),
+  'sparse-csr.npz': () => readFileSync(`${root}test/io/fixtures/sparse-csr.npz`),
   'weights.npz': () => readFileSync(`${root}test/io/fixtures/plain.npz`),
   'weights.safetensors': () => readFileSync(`${root}examples/mnist/weights.safetensors`),
 };

@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { readNpy, writeNpy } from 'lsrdr/io';
+import { openModel, readNpy, writeNpy } from 'lsrdr/io';
 import ndarray from 'ndarray';
 import { describe, expect, it } from 'vitest';
 
@@ -41,8 +41,34 @@ describe('readNpy', () => {
     ['>f2', Uint8Array.of(0xc0, 0x00), -2],
     ['>f4', reversed(Float32Array.of(2 ** -149)), 2 ** -149],
     ['=f8', bytesOf(Float64Array.of(Math.PI)), Math.PI],
+    ['float64', bytesOf(Float64Array.of(Math.PI)), Math.PI],
+    ['d', bytesOf(Float64Array.of(Math.PI)), Math.PI],
+    ['<d', bytesOf(Float64Array.of(Math.PI)), Math.PI],
+    ['>d', reversed(Float64Array.of(Math.PI)), Math.PI],
+    ['float32', bytesOf(Float32Array.of(0.1)), Math.fround(0.1)],
+    ['<f', bytesOf(Float32Array.of(0.1)), Math.fround(0.1)],
+    ['e', Uint8Array.of(0x00, 0xc0), -2],
+    ['int64', bytesOf(BigInt64Array.of(-3n)), -3],
+    ['<q', bytesOf(BigInt64Array.of(-3n)), -3],
+    ['<l', bytesOf(BigInt64Array.of(-3n)), -3],
+    ['B', bytesOf(Uint8Array.of(255)), 255],
+    ['b', bytesOf(Int8Array.of(-128)), -128],
+    ['?', bytesOf(Uint8Array.of(1)), 1],
+    ['bool', bytesOf(Uint8Array.of(1)), 1],
+    ['<V2', Uint8Array.of(0x49, 0x40), 3.140625], // bfloat16, the upper half of a float32
+    ['|V2', Uint8Array.of(0x49, 0x40), 3.140625],
   ])('one element of %s', (descr, data, value) => {
     expect(readNpy(npy(dictionary(descr, '()'), data)).data).toEqual(Float64Array.of(value));
+  });
+
+  it('no second array in one file, and says what it is', async () => {
+    const first = writeNpy([1, 2]);
+    const twice = Uint8Array.from([...first, ...writeNpy([3])]);
+    const message =
+      'expected one array, got another one behind it, from byte 144 on (numpy.save was called twice on the file; numpy.savez keeps several)';
+    expect(() => readNpy(twice)).toThrow(new RangeError(`readNpy: ${message}`));
+    await expect((await openModel(twice)).read('array')).rejects.toThrow(new RangeError(`openModel: ${message}`));
+    expect(() => readNpy(Uint8Array.from([...first, 0]))).toThrow('expected 16 bytes for shape 2 of f8, got 17');
   });
 
   it('big-endian complex numbers', () => {
@@ -97,8 +123,8 @@ describe('readNpy refuses', () => {
     ['other keys', npy(`{'form': 'x'}`), 'header: expected descr (one plain type), fortran_order and shape'],
     ['structured types', npy(`{'descr': [('shape', '<f8')], }`), 'expected descr (one plain type), fortran_order and'],
     ['objects', npy(dictionary('|O', '(1,)'), [1]), 'descr: expected one of f2, f4, f8, i1'],
-    ['strings', npy(dictionary('<U3', '(1,)'), [1]), 'c8, c16, got U3'],
-    ['an extended float', npy(dictionary('<f16', '(1,)'), [1]), 'c8, c16, got f16'],
+    ['strings', npy(dictionary('<U3', '(1,)'), [1]), 'c8, c16, V2, got U3 (strings)'],
+    ['an extended float', npy(dictionary('<f16', '(1,)'), [1]), 'c8, c16, V2, got f16'],
     ['a number for a shape', npy(dictionary('|u1', '(2)'), [1, 2]), 'expected a shape such as (2, 3), got "(2)"'],
     ['a negative size', npy(dictionary('|u1', '(-2,)')), 'expected a shape such as (2, 3), got "(-2,)"'],
     ['a hole in the shape', npy(dictionary('|u1', '(2,,1)')), 'expected a shape such as (2, 3), got "(2,,1)"'],

@@ -92,7 +92,7 @@ describe('readNpz', () => {
     while (view.getUint32(at, true) !== 0x02014b50) at += 1;
     view.setUint32(at + 24, 0x7fffffff, true);
     expect(() => readNpz(bytes)).toThrow(
-      /^readNpz: 'left\.npy': expected at most 1073741824 bytes \(maxBytes\) unpacked, with those before it, got 2147483647$/,
+      /^readNpz: 'left\.npy': expected at most 1073741824 bytes \(maxBytes\) unpacked and as doubles, with those before it, got 2147483647$/,
     );
   });
 });

@@ -57,6 +57,13 @@ describe('readSafetensors', () => {
     expect(() => readOne(dtype, [2], raw)).toThrow(new RangeError(message));
   });
 
+  it('reads complex numbers with a last axis, and white space before the header', () => {
+    const raw = new Uint8Array(Float32Array.of(1, -2, 0.5, 4).buffer);
+    const header = ` \n${JSON.stringify({ x: { dtype: 'C64', shape: [2], data_offsets: [0, 16] } })} `;
+    const x = readSafetensors(safetensors(header, raw)).tensors.get('x')!;
+    expect([x.shape, x.data]).toEqual([[2, 2], Float64Array.of(1, -2, 0.5, 4)]);
+  });
+
   it('reads scalars, empty tensors, and a file without tensors', () => {
     expect(readOne('F32', [], new Uint8Array(4))).toEqual(Float64Array.of(0));
     expect(readOne('F32', [0, 3], new Uint8Array(0))).toEqual(new Float64Array(0));
@@ -161,15 +168,21 @@ describe('writeSafetensors', () => {
   });
 
   it.each([
-    ['an unknown dtype', { x: f64([1]) }, { dtype: 'F16' }, 'writeSafetensors: dtype: expected F32 or F64, got F16'],
-    ['a missing dtype', { x: f64([1]) }, {}, 'writeSafetensors: dtype: expected F32 or F64, got undefined'],
+    ['an unknown dtype', { x: f64([1]) }, { dtype: 'F16' }, 'writeSafetensors: dtype: expected F32, F64, I8, U8,'],
+    ['a missing dtype', { x: f64([1]) }, {}, 'U64, BOOL, C64, got undefined'],
     [
       'an unknown option',
       {},
       { dtype: 'F32', meta: {} },
       "writeSafetensors: unknown option 'meta'; accepted: dtype, metadata",
     ],
-    ['a Map', new Map(), { dtype: 'F32' }, 'writeSafetensors: tensors: expected an object of ndarrays, got a Map'],
+    [
+      'a list',
+      [],
+      { dtype: 'F32' },
+      'writeSafetensors: tensors: expected a Map or an object of ndarrays, got an array of length 0',
+    ],
+    ['names that are none', new Map([[1, f64([1])]]), { dtype: 'F32' }, 'expected names that are strings, got 1'],
     [
       'an array',
       { x: [1] },
