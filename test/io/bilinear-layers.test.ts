@@ -12,8 +12,11 @@ const filled = (...shape: number[]): NdArray<Float64Array> =>
 const values = (array: NdArray<Float64Array> | undefined): number[] => [...elementsOf(array!)];
 
 describe('loadBilinearLayers', () => {
+  const told = { gate: 'bilinear' } as const;
+  const load = (tensors: Parameters<typeof loadBilinearLayers>[0]) => loadBilinearLayers(tensors, undefined, told);
+
   it('gates are left over right, with their biases', () => {
-    const { layers, embed, unembed } = loadBilinearLayers({
+    const { layers, embed, unembed } = load({
       'transformer.h.1.mlp.w.weight': filled(6, 2),
       'transformer.h.0.mlp.w.weight': filled(4, 2),
       'transformer.h.0.mlp.p.weight': filled(2, 2),
@@ -65,7 +68,7 @@ describe('loadBilinearLayers', () => {
   });
 
   it('an embedding table of tokens is turned into a matrix', () => {
-    const { embed } = loadBilinearLayers({
+    const { embed } = load({
       'transformer.wte.weight': filled(5, 2),
       'transformer.h.0.mlp.w.weight': filled(4, 2),
       'transformer.h.0.mlp.p.weight': filled(2, 2),
@@ -80,15 +83,15 @@ describe('loadBilinearLayers', () => {
     const layer = { 'blocks.0.gate.weight': filled(4, 2), 'blocks.0.down.weight': filled(2, 2) };
     const ends = { 'embed.weight': filled(2, 3), 'embed.bias': filled(2), 'head.weight': filled(3, 2) };
     const others = { 'blocks.0.norm.weight': filled(2), 'blocks.0.attn.weight': filled(2, 2) };
-    const model = loadBilinearLayers({ ...layer, ...ends, 'head.bias': filled(3), ...others });
+    const model = load({ ...layer, ...ends, 'head.bias': filled(3), ...others });
     expect([values(model.embedBias), values(model.unembedBias)]).toEqual([
       [0, 1],
       [0, 1, 2],
     ]);
     expect(model.unread).toEqual(Object.keys(others));
-    expect(loadBilinearLayers({ ...layer, ...ends }).unread).toEqual([]);
+    expect(load({ ...layer, ...ends }).unread).toEqual([]);
     // A bias of nothing is not read, and so it is listed.
-    expect(loadBilinearLayers({ ...layer, 'head.bias': filled(3) }).unread).toEqual(['head.bias']);
+    expect(load({ ...layer, 'head.bias': filled(3) }).unread).toEqual(['head.bias']);
     expect(() => loadBilinearLayers({ ...layer, ...ends, 'head.bias': filled(2) })).toThrow(
       "loadBilinearLayers: unembedBias: 'head.bias': expected 3 entries, got 2",
     );
@@ -209,7 +212,12 @@ describe('loadBilinearLayers', () => {
     expect(() => loadBilinearLayers({}, 'other' as never)).toThrow(/expected one of .*got "other"/);
     expect(() => loadBilinearLayers({}, { gat: 'x' } as never)).toThrow(/unknown option 'gat'/);
     expect(() => loadBilinearLayers({}, { left: 'a{i}' })).toThrow(/either gate, or left and right/);
-    expect(() => loadBilinearLayers({}, { gate: 'a' })).toThrow("gate: expected a name with '{i}' once, got 'a'");
+    expect(() => loadBilinearLayers({}, { gate: 'a' })).toThrow(
+      "gate: expected tensors named 'a', got names such as none",
+    );
+    expect(() => loadBilinearLayers({}, { gate: 'a', down: 'b{i}' })).toThrow(
+      "gate: expected a name with '{i}' once, as down, got 'a'",
+    );
     expect(() => loadBilinearLayers(null as never)).toThrow(TypeError);
     const uneven = { a0: filled(2, 3), b0: filled(2, 2), c0: filled(1, 2) };
     expect(() => loadBilinearLayers(uneven, { left: 'a{i}', right: 'b{i}', down: 'c{i}' })).toThrow(
