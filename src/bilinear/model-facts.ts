@@ -46,7 +46,7 @@ export function residualOf(
   if (square === undefined) return { value: { keep: 0, scale: 1 }, by: 'no layer has as many outputs as inputs' };
   throw rangeError(
     `${place}: residual`,
-    `true for x + f(x), false for f(x), { scale } or { interpolate }: ${square.label}goes from ${square.n} to ${square.n}, and neither names nor config.json tell what is added around it`,
+    `true for x + f(x), false for f(x), { scale } or { interpolate }: ${square.label.replace(': ', ' ') || 'the layer '}goes from ${square.n} to ${square.n}, and neither names nor config.json tell what is added around it`,
     'nothing',
   );
 }

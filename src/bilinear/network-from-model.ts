@@ -124,7 +124,11 @@ async function readTensor(place: string, model: Model, shapes: Shapes, name: str
   const expected = shapes.of(`${place}: '${name}'`, name).join(', ');
   const got: unknown = tensor?.shape;
   if (!Array.isArray(got) || got.join(', ') !== expected) {
-    throw rangeError(`${place}: '${name}'`, `[${expected}], as the file's header says`, `[${String(got)}]`);
+    throw rangeError(
+      `${place}: '${name}'`,
+      `[${expected}], as the file's header says`,
+      `[${Array.isArray(got) ? got.join(', ') : String(got)}]`,
+    );
   }
   return tensor;
 }
@@ -165,7 +169,7 @@ function checkLayers(
   config: ConfigFacts,
 ): void {
   const [first] = layers;
-  if (first!.number !== 0) throw rangeError(place, 'layer 0', `${first!.label}first`.replace(': ', ' '));
+  if (first!.number !== 0) throw rangeError(place, 'layer 0', `layer ${first!.number} first`);
   if (config.layers !== undefined && config.layers.value !== layers.length) {
     throw rangeError(place, `${config.layers.value} layers, as config.json says (${config.layers.key})`, layers.length);
   }
@@ -249,7 +253,7 @@ function remarksOn(
   const usual = convention.source === undefined ? 'assumed: nothing says otherwise' : 'by the convention';
   const who = gate === undefined ? (config.bilinear ? `config.json: ${config.bilinear.key}` : usual) : 'as told';
   return [
-    `names: ${name === undefined ? 'your own' : `convention '${name}'${source}`}${prefix === '' ? '' : `, behind '${prefix}'`}`,
+    `names: ${name === undefined ? 'your own' : `convention '${name}'`}${source}${prefix === '' ? '' : `, behind '${prefix}'`}`,
     `activation: none (${who})`,
     `around each layer: ${kept}${share} (${by})`,
     `norm: ${norm.value} (${norm.by})`,

@@ -224,4 +224,72 @@ describe('loadBilinearLayers', () => {
       "layer 0: 'b0': expected 2×3 as 'a0', got 2×2",
     );
   });
+
+  it('whoever is transposed is blamed, and can be turned', () => {
+    const names = ['left', 'right', 'down'] as const;
+    const stored = (...shapes: number[][]) =>
+      Object.fromEntries(names.map((part, i) => [`layers.0.${part}.weight`, filled(...shapes[i]!)]));
+    const says = (message: string, ...shapes: number[][]) =>
+      expect(() => loadBilinearLayers(stored(...shapes))).toThrow(`loadBilinearLayers: layer 0: ${message}`);
+    says(
+      "'layers.0.left.weight': expected [h, n] with h = 4, the columns of down, got 3×4, which is it transposed: transposed: ['left', 'right'] turns it",
+      [3, 4],
+      [3, 4],
+      [2, 4],
+    );
+    says(
+      "'layers.0.down.weight': expected 4 columns, got 2 in 4×2, which is it transposed: transposed: ['down'] turns it",
+      [4, 3],
+      [4, 3],
+      [4, 2],
+    );
+    says(
+      "'layers.0.left.weight': expected 4×3 as 'layers.0.right.weight', got 3×4, which is it transposed",
+      [3, 4],
+      [4, 3],
+      [2, 4],
+    );
+    says(
+      "'layers.0.right.weight': expected 4×3 as 'layers.0.left.weight', got 3×4, which is it transposed",
+      [4, 3],
+      [3, 4],
+      [2, 4],
+    );
+    says("'layers.0.down.weight': expected 4 columns, got 7", [4, 3], [4, 3], [2, 7]);
+    expect(() => loadBilinearLayers({ 'bilinear.weight': filled(6, 8), 'head.weight': filled(5, 4) })).toThrow(
+      "loadBilinearLayers: 'bilinear.weight': expected [2h, n] with h = 4, the columns of down, got 6×8, which is it transposed: transposed: ['gate'] turns it",
+    );
+    const { layers } = loadBilinearLayers(stored([3, 4], [3, 4], [4, 2]), undefined, { transposed: names });
+    expect([layers[0]!.left.shape, layers[0]!.left.get(3, 1), layers[0]!.down.shape]).toEqual([[4, 3], 7, [2, 4]]);
+    const gate = loadBilinearLayers({ 'bilinear.weight': filled(6, 8), 'head.weight': filled(5, 4) }, undefined, {
+      transposed: ['gate'],
+    });
+    expect([gate.layers[0]!.right.shape, gate.layers[0]!.right.get(0, 1)]).toEqual([[4, 6], 12]);
+    expect(() => loadBilinearLayers({}, undefined, { transposed: ['up'] as never })).toThrow(
+      `loadBilinearLayers: transposed: expected 'gate', 'left', 'right', 'down', got "up"`,
+    );
+    expect(() => loadBilinearLayers({}, undefined, { transposed: 'left' as never })).toThrow(TypeError);
+  });
+
+  it('three axes are the matrices of a tuple, and no factor', () => {
+    expect(() => loadBilinearLayers({ 'blocks.0.weight': filled(4, 3, 3) })).toThrow(
+      "loadBilinearLayers: layer 0: 'blocks.0.weight': expected 2 axes, got shape 4×3×3: the matrices of a tuple themselves, [r, n, n]",
+    );
+    expect(() => loadBilinearLayers({ 'blocks.0.weight': filled(3, 3, 4) })).toThrow(
+      'got shape 3×3×4: matrices with their number last, [n, n, r]; with it first, [r, n, n], denseTuple takes them',
+    );
+  });
+
+  it('names of gated units ask for gate', () => {
+    const gated = { 'blocks.0.gate.weight': filled(4, 2), 'blocks.0.down.weight': filled(2, 2) };
+    const asks = /^loadBilinearLayers: gate: expected 'bilinear' to be said: '.*' is a name of gated units/;
+    expect(() => loadBilinearLayers(gated)).toThrow(asks);
+    expect(() => loadBilinearLayers(gated, 'gated-blocks')).toThrow(asks);
+    const own = { 'm.gate_proj': filled(2, 3), 'm.up_proj': filled(2, 3) };
+    expect(() => loadBilinearLayers(own, { left: 'm.gate_proj', right: 'm.up_proj' })).toThrow(asks);
+    expect(loadBilinearLayers(own, { left: 'm.gate_proj', right: 'm.up_proj' }, told).layers).toHaveLength(1);
+    expect(() => loadBilinearLayers(gated, undefined, { gate: 'silu' as never })).toThrow(
+      `loadBilinearLayers: gate: expected 'bilinear': a layer with an activation is not a quadratic form, got "silu"`,
+    );
+  });
 });
