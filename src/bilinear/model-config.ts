@@ -28,8 +28,10 @@ export interface ConfigFacts {
 const words = (text: string): readonly string[] => text.split(' ');
 
 const activations = words(
-  'gate hidden_act hidden_activation activation activation_function activation_fn activation_type act act_fn act_type mlp_act mlp_activation ffn_act ffn_act_fn ffn_activation nonlinearity non_linearity gate_act gate_activation glu_activation glu_type feed_forward_proj mlp_type ffn_type',
+  'gate hidden_act hidden_activation activation activation_function activation_fn activation_type act act_fn act_type mlp_act mlp_activation ffn_act ffn_act_fn ffn_activation nonlinearity non_linearity gate_act gate_activation glu_activation glu_type feed_forward_proj mlp_type ffn_type dense_act_fn',
 );
+/** Keys that say which unit it is, if true. */
+const units = words('swiglu use_swiglu geglu use_geglu reglu use_reglu gated_gelu is_gated_act');
 const norms = words(
   'normalization normalisation norm norm_type normalization_type layer_norm_type norm_class norm_layer',
 );
@@ -55,6 +57,10 @@ export function readConfig(place: string, config: unknown): ConfigFacts {
   for (const each of saying) {
     if (lastOf(each.key) === 'bilinear' ? each.value === true : isNothing(each.value)) continue;
     throw rangeError(at(each), 'no activation: a layer with one is not a quadratic form', textOf(each.value));
+  }
+  for (const each of of(units)) {
+    if (each.value === true)
+      throw rangeError(at(each), 'no activation: a layer with one is not a quadratic form', 'true');
   }
   for (const each of of(multipliers)) {
     if ([1, null, false, undefined].includes(each.value as number)) continue;
@@ -129,8 +135,10 @@ function entriesOf(config: object, path: string, depth: number): Statement<unkno
   });
 }
 
+/** The name of a key without its path, in one spelling: `hiddenAct` is `hidden_act`. */
 function lastOf(key: string): string {
-  return key.slice(key.lastIndexOf('.') + 1);
+  const name = key.slice(key.lastIndexOf('.') + 1);
+  return name.replace(/([a-z])([A-Z])/g, '$1_$2').toLowerCase();
 }
 
 function isNothing(value: unknown): boolean {

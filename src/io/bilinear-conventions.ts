@@ -36,7 +36,7 @@ const languageModel = { tiedWhenAbsent: true, unembed: 'lm_head.weight', unembed
  *
  * @example
  * bilinearPatterns.blocks.gate; // 'blocks.{i}.weight'
- * bilinearPatterns.blocks.residual; // { config: 'residual' }: config.json says whether x is added
+ * bilinearPatterns.blocks.residual.config; // 'residual': the key of config.json that says whether x is added
  */
 export const bilinearPatterns = {
   /** The language model of "Bilinear MLPs enable weight-based mechanistic interpretability" (2024). */

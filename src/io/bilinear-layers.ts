@@ -87,7 +87,7 @@ export const readingOptions = ['gate', 'tied', 'transposed', 'conventions'] as c
  * | `gate-up-down`         | `layers.{i}.mlp.gate_proj`, `….up_proj`, `….down_proj`, `layers.{i}.post_attention_layernorm` | `embed_tokens` (a table), `lm_head` |
  * | `w1-w3-w2`             | `layers.{i}.feed_forward.w1`, `….w3`, `….w2`, `layers.{i}.ffn_norm` | `tok_embeddings` (a table), `output` |
  *
- * each with `.weight` (but `factors`), and `.bias` where there is one; each also behind `module.`, `_orig_mod.` and `model.`. Gates `w`, `gate`, `bi_linear`, `bilinear` and `blocks.{i}` are
+ * each with `.weight` (but `factors`), and `.bias` where there is one; each also behind `module.`, `_orig_mod.`, `model.`, `state_dict.` and `model_state_dict.`. Gates `w`, `gate`, `bi_linear`, `bilinear` and `blocks.{i}` are
  * stacked, [2h, n] with the left half first. {@link bilinearPatterns} names the code that each follows. Numbers may begin anywhere, as in a part of a
  * model, but none is left out. Tensors that no name of the pattern fits are left alone, and listed as `unread`.
  *

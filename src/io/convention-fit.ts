@@ -19,8 +19,8 @@ interface Candidate extends Chosen {
   readonly reads: ReadonlySet<string>;
 }
 
-/** What wrappers put before names: data parallelism, `torch.compile`, a model inside another. */
-const wrapped = /^(?:module\.|_orig_mod\.|model\.)*/;
+/** What stands before names: data parallelism, `torch.compile`, a model inside another, a checkpoint around it. */
+const wrapped = /^(?:(?:module|_orig_mod|model|state_dict|model_state_dict)\.)*/;
 
 /** The convention of a name, a user's own after checks, or the one of the table that the names fit. */
 export function chooseConvention(

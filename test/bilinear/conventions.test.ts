@@ -231,7 +231,7 @@ function pairs(plain: PlainModel, width: number): [Rows, Rows] {
 describe('conventions', () => {
   it.each(Object.keys(bilinearPatterns) as (keyof typeof bilinearPatterns)[])('%s', async (name) => {
     const { tensors, plain, config, options } = cases[name]();
-    for (const prefix of ['', 'module.', '_orig_mod.', 'module._orig_mod.']) {
+    for (const prefix of ['', 'module.', '_orig_mod.', 'model_state_dict.module._orig_mod.']) {
       const behind = Object.fromEntries(Object.entries(tensors).map(([key, value]) => [prefix + key, value]));
       const model = modelOf(behind, config);
       const network = await networkFromModel(model, options);

@@ -84,9 +84,11 @@ describe('activations', () => {
     ['activation', 'gelu'],
     ['activation_function', 'gelu_new'],
     ['gate', true],
+    ['hiddenAct', 'silu'],
+    ['mlp_activation', ['relu', 'none']],
   ])('%s %j in config.json is refused by name', async (key, value) => {
     expect(await refusal(lrd(1), { [key]: value })).toBe(
-      `networkFromModel: config: ${key}: expected no activation: a layer with one is not a quadratic form, got ${JSON.stringify(value)}`,
+      `networkFromModel: config: ${key}: expected no activation: a layer with one is not a quadratic form, got ${Array.isArray(value) ? 'an array of length 2' : JSON.stringify(value)}`,
     );
     expect(await refusal(lrd(1), { model: { mlp: { [key]: value } } })).toContain(`config: model.mlp.${key}: expected`);
     // Whoever says otherwise has to give another config.json.
@@ -125,6 +127,9 @@ describe('activations', () => {
   });
 
   it('bilinear: false and other steps that a network has not', async () => {
+    expect(await refusal(lrd(1), { use_swiglu: true })).toContain('config: use_swiglu: expected no activation');
+    expect((await make(lrd(1), { use_swiglu: false })).describe()).toContain('activation: none (assumed: nothing says');
+    await expect(make(lrd(1), [] as never)).rejects.toThrow(TypeError);
     expect(await refusal(lrd(1), { bilinear: false })).toContain('config: bilinear: expected no activation');
     expect(await refusal(lrd(1), { embedding_multiplier: 12 })).toBe(
       'networkFromModel: config: embedding_multiplier: expected none: a network has no such step, got 12',
@@ -265,6 +270,45 @@ describe('what is no part of the network', () => {
     expect(network.describe()).toContain('not read: layers.0.attn.q.weight, wpe.weight, scale');
     expect(model.log, 'only what is needed').toEqual(['layers.0.l.weight', 'layers.0.r.weight', 'layers.0.d.weight']);
     expect(foldNetwork(network).unread).toEqual(network.unread);
+  });
+
+  it('a whole language model: everything that is not its layers has to be left out knowingly', async () => {
+    const block = (i: number) => ({
+      [`transformer.h.${i}.attn.qkv.weight`]: filled(9, 3),
+      [`transformer.h.${i}.attn.o.weight`]: filled(3, 3),
+      [`transformer.h.${i}.attn.rotary.inv_freq`]: filled(1),
+      [`transformer.h.${i}.mlp.w.weight`]: filled(8, 3),
+      [`transformer.h.${i}.mlp.p.weight`]: filled(3, 4),
+    });
+    const tensors = {
+      'transformer.wte.weight': filled(7, 3),
+      ...block(0),
+      ...block(1),
+      'lm_head.weight': filled(7, 3),
+    };
+    const config = { n_layer: 2, bilinear: true, gate: null, normalization: true, bias: false };
+    const model = modelOf(tensors, config);
+    await expect(networkFromModel(model)).rejects.toThrow('normsLeftOut: expected true to be said');
+    await expect(networkFromModel(model, { normsLeftOut: true })).rejects.toThrow(
+      "attention or positions, which a network has not: 'transformer.h.0.attn.qkv.weight', 'transformer.h.0.attn.o.weight', 'transformer.h.0.attn.rotary.inv_freq', ",
+    );
+    expect(model.log).toEqual([]);
+    const network = await networkFromModel(model, { normsLeftOut: true, unreadLeftOut: true });
+    expect([network.inputs, network.outputs, network.layers.length]).toEqual([7, 7, 2]);
+    expect(network.unread).toHaveLength(6);
+    expect(network.describe().split('\n').slice(1, 9)).toEqual([
+      'embedding: 7 → 3',
+      "layer 0 'transformer.h.0.mlp.w.weight': 3 → 3, 4 units, residual, after a norm that is left out",
+      "layer 1 'transformer.h.1.mlp.w.weight': 3 → 3, 4 units, residual, after a norm that is left out",
+      'unembedding: 3 → 7',
+      'norms left out: this is the network without its norms, not the model',
+      "names: convention 'gated-mlp', as in github.com/tdooms/bilinear-decomposition, src/language/transformer.py",
+      'activation: none (config.json: bilinear)',
+      'around each layer: x + f(x) (by the convention)',
+    ]);
+    await expect(
+      networkFromModel(modelOf(tensors, { ...config, gate: 'silu' }), { normsLeftOut: true, unreadLeftOut: true }),
+    ).rejects.toThrow('config: gate: expected no activation: a layer with one is not a quadratic form, got "silu"');
   });
 
   it('layers that are missing, first, between or last, and biases', async () => {
