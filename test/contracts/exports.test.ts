@@ -199,11 +199,11 @@ const expected: { readonly [subpath: string]: Names } = {
       'writeSafetensors',
     ],
     types: [
+      'FactorPart',
       'BilinearConvention',
       'BilinearLayersOptions',
       'BilinearModel',
       'BilinearPattern',
-      'FactorPart',
       'StoredLayer',
       'IdxData',
       'NpzOptions',
