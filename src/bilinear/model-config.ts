@@ -2,7 +2,7 @@
  * What a config.json says of the things that no tensor shows: activations, norms, residuals, shared embeddings, how many layers there are.
  * Keys are looked for at every depth. A key that is known with a value that is not is refused: it says something of the model.
  */
-import { rangeError, requireObject, describe as shown } from '../errors';
+import { rangeError, describe as shown, typeError } from '../errors';
 
 /** What one key says. */
 export interface Statement<Value> {
@@ -48,7 +48,9 @@ const nothing = ['none', 'identity', 'linear', 'bilinear', 'id', ''];
 
 /** @throws TypeError, RangeError for an activation, a value that is not understood, and keys that contradict one another */
 export function readConfig(place: string, config: unknown): ConfigFacts {
-  if (config !== undefined) requireObject(place, config);
+  if (config !== undefined && (typeof config !== 'object' || config === null || Array.isArray(config))) {
+    throw typeError(place, 'an object', config);
+  }
   const all = config === undefined ? [] : entriesOf(config, '', 0);
   const of = (keys: readonly string[]): Statement<unknown>[] => all.filter(({ key }) => keys.includes(lastOf(key)));
   const at = (statement: Statement<unknown>): string => `${place}: ${statement.key}`;
@@ -92,10 +94,10 @@ export function readConfig(place: string, config: unknown): ConfigFacts {
       epsilon,
     residual: booleans(residuals),
     residualScale: numbers(scales),
-    tied: booleans(['tie_word_embeddings', 'tie_embeddings', 'tied_embeddings', 'tied']),
+    tied: booleans(['tie_word_embeddings', 'tie_embeddings', 'tied_embeddings']),
     bias: booleans(['bias', 'mlp_bias', 'use_bias']),
     layers: numbers(depths),
-    at: (key) => of([key])[0],
+    at: (key) => all.find((each) => each.key === key) ?? oneOf(place, of([key])),
   };
 }
 

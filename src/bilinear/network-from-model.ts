@@ -1,5 +1,5 @@
 import type { NdArray } from 'ndarray';
-import { rangeError, requireKnownOptions, requireObject, typeError } from '../errors';
+import { rangeError, requireKnownOptions, typeError } from '../errors';
 import { type BilinearLayersOptions, checkReading, readingOptions, takeLayers } from '../io/bilinear-layers';
 import type { BilinearConvention } from '../io/bilinear-patterns';
 import { type ModelPlan, namesToRead, planModel, type Shapes } from '../io/bilinear-plan';
@@ -103,9 +103,9 @@ export async function networkFromModel(model: Model, options: ModelOptions = {})
 }
 
 function shapesOf(place: string, model: Model): Shapes {
-  requireObject(`${place}: model`, model);
-  const { names, tensors, read } = model;
-  if (!Array.isArray(names) || typeof tensors?.get !== 'function' || typeof read !== 'function') {
+  const { names, tensors, read } = (model ?? {}) as Partial<Model>;
+  const isMap = typeof tensors?.get === 'function' && typeof tensors.has === 'function';
+  if (!Array.isArray(names) || !isMap || typeof read !== 'function') {
     throw typeError(`${place}: model`, 'what openModel gives', model);
   }
   return {
@@ -133,7 +133,7 @@ async function readTensor(place: string, model: Model, shapes: Shapes, name: str
   return tensor;
 }
 
-/** Whether the unembedding is the table of tokens: an option, or config.json where there is such a table. */
+/** Whether the unembedding is the embedding: an option, or config.json where the convention has one. */
 function tiedOf(
   place: string,
   options: ModelOptions,
@@ -148,10 +148,11 @@ function tiedOf(
       String(options.tied),
     );
   }
-  if (options.tied !== undefined || tied === undefined || convention.embedTable === undefined) return options.tied;
+  const hasEmbedding = convention.embed !== undefined || convention.embedTable !== undefined;
+  if (options.tied !== undefined || tied === undefined || !hasEmbedding) return options.tied;
   const { unembed } = convention;
   const isThere = unembed !== undefined && (shapes.has(unembed) || shapes.has(prefix + unembed));
-  if (!tied.value && unembed !== undefined && !isThere) {
+  if (!tied.value && convention.tiedWhenAbsent === true && !isThere) {
     throw rangeError(
       `${place}: unembed: '${unembed}'`,
       `a tensor of this name, since config.json has ${tied.key}: false`,
@@ -181,6 +182,7 @@ function checkLayers(
   if (config.bias?.value === true && mayHaveBias !== undefined && isWithout) {
     throw rangeError(place, `a bias such as '${mayHaveBias}', as config.json says (${config.bias.key})`, 'none');
   }
+  requireAlike(place, layers, chosen);
   const width = (part: 'embed' | 'unembed', axis: 0 | 1): number | undefined => {
     const slot = part === 'embed' ? embed : unembed;
     return slot && shapes.of(place, slot.name)[slot.turned ? 1 - axis : axis];
@@ -202,6 +204,21 @@ function checkLayers(
   const behind = width('unembed', 1);
   if (behind !== undefined && behind !== before) {
     throw rangeError(`${place}: unembed: '${unembed!.name}'`, `${before} inputs, the outputs of ${whose}`, behind);
+  }
+}
+
+/** A bias or gain that some layers have and others lack is missing from the file. */
+function requireAlike(place: string, layers: ModelPlan['layers'], { convention, prefix }: Chosen): void {
+  for (const part of ['gateBias', 'leftBias', 'rightBias', 'downBias', 'normGain', 'normBias'] as const) {
+    const having = layers.find(({ vectors }) => vectors[part] !== undefined);
+    const lacking = layers.find(({ vectors }) => vectors[part] === undefined);
+    if (having === undefined || lacking === undefined) continue;
+    const name = prefix + convention[part]!.replace('{i}', () => String(lacking.number));
+    throw rangeError(
+      `${place}: ${lacking.label}'${name}'`,
+      `a tensor of this name, as '${having.vectors[part]}'`,
+      'none',
+    );
   }
 }
 
@@ -240,7 +257,7 @@ function checkNorms(
 }
 
 function remarksOn(
-  { chosen, remarks, unread }: ModelPlan,
+  { chosen, remarks, unread, embed, unembed }: ModelPlan,
   { value: { keep, scale }, by }: Known<Residual>,
   norm: Known<string>,
   config: ConfigFacts,
@@ -248,6 +265,9 @@ function remarksOn(
 ): string[] {
   const { name, convention, prefix } = chosen;
   const source = convention.source === undefined ? '' : `, as in ${convention.source}`;
+  const before = embed === undefined ? (convention.embed ?? convention.embedTable) : undefined;
+  const behind = unembed === undefined ? convention.unembed : undefined;
+  const missing = [before, behind].filter((each) => each !== undefined);
   const share = scale === 1 ? 'f(x)' : `${scale}·f(x)`;
   const kept = keep === 0 ? '' : keep === 1 ? 'x + ' : `${keep}·x + `;
   const usual = convention.source === undefined ? 'assumed: nothing says otherwise' : 'by the convention';
@@ -258,6 +278,7 @@ function remarksOn(
     `around each layer: ${kept}${share} (${by})`,
     `norm: ${norm.value} (${norm.by})`,
     ...remarks,
+    ...(missing.length > 0 ? [`not in the file: ${missing.map((each) => `'${each}'`).join(', ')}`] : []),
     ...(unread.length === 0 ? ['every tensor is part of the network'] : []),
   ];
 }

@@ -1,5 +1,5 @@
 /** Which convention the names of a file follow, and behind which prefix. */
-import { rangeError, requireObject } from '../errors';
+import { rangeError, typeError } from '../errors';
 import { bilinearPatterns } from './bilinear-conventions';
 import { type BilinearConvention, checkOwn, endParts, layerParts, numberIn, someOf } from './bilinear-patterns';
 
@@ -44,7 +44,9 @@ export function chooseConvention(
 }
 
 function checkTable(place: string, given: unknown): Readonly<Record<string, BilinearConvention>> {
-  requireObject(place, given);
+  if (typeof given !== 'object' || given === null || Array.isArray(given)) {
+    throw typeError(place, 'a table of conventions', given);
+  }
   for (const [name, each] of Object.entries(given)) checkOwn(`${place}: ${name}`, each);
   return given as Record<string, BilinearConvention>;
 }

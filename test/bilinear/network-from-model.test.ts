@@ -326,6 +326,24 @@ describe('what is no part of the network', () => {
     );
   });
 
+  it('a bias that only some layers have, and ends that the file has not', async () => {
+    const biases = { 'layers.0.l.bias': filled(4), 'layers.0.r.bias': filled(4), 'layers.1.l.bias': filled(4) };
+    expect(await refusal({ ...lrd(2), ...biases })).toBe(
+      "networkFromModel: layer 1: 'layers.1.r.bias': expected a tensor of this name, as 'layers.0.r.bias', got none",
+    );
+    expect((await make(lrd(1))).describe()).toContain("not in the file: 'embed.weight', 'head.weight'");
+    const { 'head.weight': _, ...open } = ends();
+    expect((await make({ ...lrd(1), ...open })).describe()).toContain("not in the file: 'head.weight'");
+    const tied = await make({ ...lrd(1), ...open }, { tie_word_embeddings: true });
+    expect([tied.outputs, tied.describe().includes('not in the file')]).toEqual([6, false]);
+    expect(await refusal({ ...lrd(1), ...ends() }, { tie_word_embeddings: true })).toContain(
+      "tied: expected 'head.weight' to be 'embed.weight'",
+    );
+    expect(await refusal(lrd(1), { tie_word_embeddings: true })).toBe(
+      'networkFromModel: tied: expected an embedding to share, got none',
+    );
+  });
+
   it('widths that do not follow one another are named by their tensors', async () => {
     const next = {
       'layers.1.l.weight': filled(4, 5),
@@ -372,7 +390,16 @@ describe('files that are empty, huge or not as they say', () => {
     expect(await refusal({ 'blocks.0.weight': filled(4, 0) })).toContain(
       "'blocks.0.weight': expected columns, got none",
     );
-    await expect(networkFromModel(null as never)).rejects.toThrow(TypeError);
+    await expect(networkFromModel(null as never)).rejects.toThrow(
+      'networkFromModel: model: expected what openModel gives, got null',
+    );
+    await expect(make(lrd(1), 'x' as never)).rejects.toThrow('networkFromModel: config: expected an object, got "x"');
+    await expect(make(lrd(1), undefined, { conventions: [] as never })).rejects.toThrow(
+      'networkFromModel: conventions: expected a table of conventions, got an array of length 0',
+    );
+    await expect(make(lrd(1), undefined, { normsLeftOut: 1 as never })).rejects.toThrow(
+      'networkFromModel: normsLeftOut: expected a boolean, got 1',
+    );
     await expect(networkFromModel({ names: [], tensors: {} } as never)).rejects.toThrow(
       'networkFromModel: model: expected what openModel gives',
     );
