@@ -316,6 +316,13 @@ describe('conventions', () => {
     await expect(networkFromModel(modelOf(tensors, { ...config, tie_word_embeddings: true }))).rejects.toThrow(
       "networkFromModel: tied: expected 'lm_head.weight' to be 'transformer.wte.weight', as it is said to be, got another matrix",
     );
+    const almost = turned(ends.embed);
+    almost[5]![3]! += 1e-9;
+    await expect(
+      networkFromModel(
+        modelOf({ ...headless, 'lm_head.weight': tensor(almost) }, { ...config, tie_word_embeddings: true }),
+      ),
+    ).rejects.toThrow("expected 'lm_head.weight' to be 'transformer.wte.weight'");
     await expect(networkFromModel(modelOf(headless, { ...config, tie_word_embeddings: false }))).rejects.toThrow(
       "networkFromModel: unembed: 'lm_head.weight': expected a tensor of this name, since config.json has tie_word_embeddings: false, got none",
     );
