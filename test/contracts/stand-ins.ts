@@ -5,10 +5,11 @@ import { root } from './source';
 
 const files: { readonly [name: string]: () => Uint8Array } = {
   't10k-images-idx3-ubyte': () => idxOfImages(10_000),
-  'model.safetensors': () => readFileSync(`${root}test/bilinear/fixtures/tdooms-res2-bf16.safetensors`),
-  'pairs.safetensors': () => readFileSync(`${root}test/bilinear/fixtures/tdooms-res2-bf16-io.safetensors`),
+  'model.safetensors': () => readFileSync(`${root}examples/mnist-deep/weights.safetensors`),
   'weights.npz': () => readFileSync(`${root}test/io/fixtures/plain.npz`),
   'weights.safetensors': () => readFileSync(`${root}examples/mnist/weights.safetensors`),
+  'classifier.safetensors': () => readFileSync(`${root}test/bilinear/fixtures/tdooms-res2-bf16.safetensors`),
+  'pairs.safetensors': () => readFileSync(`${root}test/bilinear/fixtures/tdooms-res2-bf16-io.safetensors`),
 };
 
 /** An IDX file of `count` images 28×28, unsigned bytes that go round from 0 to 255. */
