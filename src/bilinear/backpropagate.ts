@@ -36,6 +36,8 @@ export interface LayerCluster {
   readonly constant: boolean;
   /** The other coordinates are what comes out of a norm. */
   readonly weightsAfterNorm: boolean;
+  /** The network was told to leave its norms out: the cluster is one of the network without them, not of the model. */
+  readonly normsLeftOut: boolean;
 }
 
 export interface BackpropagateOptions extends FitOptions {
@@ -108,6 +110,7 @@ interface Descent {
   readonly ranks: readonly number[];
   readonly which: Side;
   readonly symmetric: boolean;
+  readonly normsLeftOut: boolean;
   readonly place: string;
   readonly options: BackpropagateOptions;
   /** Names of options that are not those of a fit. */
@@ -134,11 +137,12 @@ function readDescent(
   const factor = factorAt(`${place}: cluster`, network, position, options, which);
   const below = layers.slice(0, position).reverse();
   const ranks = ranksFor(`${place}: rank`, options.rank, below.length);
-  return { below, factor, ranks, which, symmetric, place, options, others: [...ownNames, ...extra] };
+  const { normsLeftOut } = network;
+  return { below, factor, ranks, which, symmetric, normsLeftOut, place, options, others: [...ownNames, ...extra] };
 }
 
 function* descend(descent: Descent): Plan<LayerCluster[]> {
-  const { below, factor, ranks, which, symmetric, place, options, others } = descent;
+  const { below, factor, ranks, which, symmetric, normsLeftOut, place, options, others } = descent;
   let B = factor;
   const out: LayerCluster[] = [];
   for (const [step, layer] of below.entries()) {
@@ -161,6 +165,7 @@ function* descend(descent: Descent): Plan<LayerCluster[]> {
       r: A.r,
       constant: left.cols > layer.n,
       weightsAfterNorm: layer.weightsAfterNorm,
+      normsLeftOut,
     });
     if (isAborted(outcome)) break;
     B = factorOfResult(result, which);

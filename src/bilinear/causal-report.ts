@@ -66,6 +66,8 @@ export interface CausalReport {
   /** For each cluster, one row for each mode. */
   readonly rows: readonly CausalRow[];
   readonly seed: number;
+  /** The network was told to leave its norms out: these are effects in the network without them, not in the model. */
+  readonly normsLeftOut: boolean;
 }
 
 /**
@@ -131,7 +133,7 @@ export function causalReport(
       return { cluster, layer, rank, mode, effect: effectOf(mode, projector), random: chance.get(key)! };
     });
   });
-  return { baseline, rows, seed };
+  return { baseline, rows, seed, normsLeftOut: network.normsLeftOut };
 }
 
 /** Where a cluster stands: where it says, or before the only layer there is. */

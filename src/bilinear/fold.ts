@@ -35,11 +35,11 @@ export function foldNetwork(network: BilinearNetwork): BilinearNetwork {
   if (embed !== undefined) folded[0] = withWeights(folded[0]!, afterEmbedding(folded[0]!.weights, embed));
   const moves = unembed !== undefined && isCommutative(algebra);
   if (moves) folded[last] = withWeights(folded[last]!, beforeUnembedding(folded[last]!.weights, unembed));
-  return new BilinearNetwork(folded, undefined, moves ? undefined : unembed);
+  return new BilinearNetwork(folded, undefined, moves ? undefined : unembed, network.account);
 }
 
-function withWeights({ name, weightsAfterNorm }: BilinearLayer, weights: LayerWeights): BilinearLayer {
-  return new BilinearLayer(weights, { name, weightsAfterNorm });
+function withWeights({ name, weightsAfterNorm, normLeftOut }: BilinearLayer, weights: LayerWeights): BilinearLayer {
+  return new BilinearLayer(weights, { name, weightsAfterNorm, normLeftOut });
 }
 
 function afterEmbedding(weights: LayerWeights, { weight, bias }: Affine): LayerWeights {

@@ -7,7 +7,14 @@ import { randomSource } from '../random';
 import type { Tuple } from '../tuple';
 import { applyLayer, homogeneous, needsConstant, sesquilinear, withOnes } from './forms';
 import { layerTuple } from './layer-tuple';
-import { type BilinearWeights, isAfterNorm, type LayerWeights, readWeights, type VectorLike } from './weights';
+import {
+  type BilinearWeights,
+  isAfterNorm,
+  isNormLeftOut,
+  type LayerWeights,
+  readWeights,
+  type VectorLike,
+} from './weights';
 
 export interface LayerTupleOptions {
   /** Hermitian parts, which are all that Re f depends on. By default true over R and false over C and H. */
@@ -29,12 +36,18 @@ export class BilinearLayer {
   readonly constant: boolean;
   /** A norm stands before the layer in the model: x is what comes out of the norm, before its gain, which the weights contain. */
   readonly weightsAfterNorm: boolean;
+  /** That norm is left out, knowingly, so that `forward` is x + f(x) where the model has x + f(norm(x)). */
+  readonly normLeftOut: boolean;
   private readonly tuples = new Map<string, Tuple>();
 
   /** @param weights planar, not to be changed */
   constructor(
     readonly weights: LayerWeights,
-    { name, weightsAfterNorm }: { name: string | undefined; weightsAfterNorm: boolean },
+    {
+      name,
+      weightsAfterNorm,
+      normLeftOut,
+    }: { name: string | undefined; weightsAfterNorm: boolean; normLeftOut: boolean },
   ) {
     this.name = name;
     this.algebra = weights.algebra;
@@ -44,6 +57,7 @@ export class BilinearLayer {
     this.residual = weights.skip !== undefined;
     this.constant = needsConstant(weights);
     this.weightsAfterNorm = weightsAfterNorm;
+    this.normLeftOut = normLeftOut;
   }
 
   /** A summary in a line; Node's inspect and `console.log` print it. */
@@ -110,12 +124,12 @@ export class BilinearLayer {
  * Over C and H the forms are linear in the right factor and conjugate-linear in the left one,
  * f_j(x) = Σ_k conj((Lx + b_L)_k) D_jk (Rx + b_R)_k + …, so that f_j(x) = x̃* A_j x̃ with A_j = L* diag(D_j) R.
  *
- * @param weights `left` [h, n] and `right` [h, n], or `gate` [2h, n] with left over right; `down` [r, h]; optional biases, `residual`
- *   (true, or a matrix [r, n]), the gain and shift of a norm before the projections, which are folded into them,
- *   `weightsAfterNorm` for a norm without them, and `name`
+ * @param weights `left` [h, n] and `right` [h, n], or `gate` [2h, n] with left over right; `down` [r, h]; optional biases, `scale`, `residual`
+ *   (true, a number, or a matrix [r, n]), the gain and shift of a norm before the projections, which are folded into them,
+ *   `weightsAfterNorm` for a norm without them, `normLeftOut`, and `name`
  * @returns the layer, with `forward` and `tuple`
  * @throws TypeError, RangeError naming the layer, the argument, the shape expected and the one that came; RangeError naming an activation;
- *   RangeError for a residual around a norm; Error if the forms do not give f at random inputs, as when products overflow
+ *   RangeError for a residual around a norm that is not left out knowingly; Error if the forms do not give f at random inputs, as when products overflow
  * Cost: a copy of the weights and some evaluations of f; the tuple is made when asked for.
  * Source: Pearce, Dooms, Rigg, Oramas, Sharkey, "Bilinear MLPs enable weight-based mechanistic interpretability" (2024).
  *
@@ -133,7 +147,11 @@ export function bilinearLayer(weights: BilinearWeights): BilinearLayer {
   const place = name === undefined ? own : `${own}: ${name}`;
   const read = readWeights(place, weights);
   checkForms(place, read);
-  return new BilinearLayer(read, { name, weightsAfterNorm: isAfterNorm(place, weights) });
+  return new BilinearLayer(read, {
+    name,
+    weightsAfterNorm: isAfterNorm(place, weights),
+    normLeftOut: isNormLeftOut(place, weights),
+  });
 }
 
 /** Inputs of the self-check. */

@@ -3,6 +3,7 @@ import { rangeError, requireInteger, requireKnownOptions, typeError } from '../e
 import { type ArrayLikeInput, type NumericArray, toColumns } from '../interop/arrays';
 import { fromColumns, readMatrix, readVector } from '../interop/columns';
 import type { PlanarMatrix } from '../matrix';
+import { describeNetwork } from './describe-network';
 import { affine, applyLayer } from './forms';
 import { BilinearLayer } from './layer';
 import type { VectorLike } from './weights';
@@ -14,6 +15,8 @@ export interface NetworkOptions {
   /** U, [c, r]: the outputs are U a_L + b_U. */
   readonly unembed?: ArrayLikeInput;
   readonly unembedBias?: VectorLike;
+  /** Norms before layers are left out, knowingly: then embeddings, residuals and further layers are allowed around them. */
+  readonly normsLeftOut?: boolean;
 }
 
 /** A linear map with a shift. */
@@ -22,7 +25,16 @@ export interface Affine {
   readonly bias: PlanarMatrix | undefined;
 }
 
-/** Bilinear layers one after the other; made by {@link bilinearNetwork}. */
+/** How a network is related to the model that it comes from. */
+export interface Account {
+  readonly normsLeftOut: boolean;
+  /** Tensors of the model's file that no part of the network is made from. */
+  readonly unread: readonly string[];
+  /** Lines for `describe`. */
+  readonly remarks: readonly string[];
+}
+
+/** Bilinear layers one after the other; made by {@link bilinearNetwork}, or from a file by `networkFromModel`. */
 export class BilinearNetwork {
   readonly algebra: Algebra;
   /** Numbers that come in and go out. */
@@ -34,21 +46,31 @@ export class BilinearNetwork {
     /** Planar, not to be changed. */
     readonly embed: Affine | undefined,
     readonly unembed: Affine | undefined,
+    readonly account: Account,
   ) {
     this.algebra = layers[0]!.algebra;
     this.inputs = embed?.weight.cols ?? layers[0]!.n;
     this.outputs = unembed?.weight.rows ?? layers[layers.length - 1]!.r;
   }
 
-  /** A summary in a line for each layer; Node's inspect and `console.log` print it. */
+  /** The model has norms that the network was told to leave out: `forward` is not the model, and every report says so. */
+  get normsLeftOut(): boolean {
+    return this.account.normsLeftOut;
+  }
+
+  /** Tensors of the model's file that are no part of the network; none where it was not made by `networkFromModel`. */
+  get unread(): readonly string[] {
+    return this.account.unread;
+  }
+
+  /** The layers with their sizes, what was left out of the model, and what was assumed of it, a line each. */
+  describe(): string {
+    return describeNetwork(this);
+  }
+
+  /** As `describe`; Node's inspect and `console.log` print it too. */
   toString(): string {
-    const { algebra, layers, embed, unembed } = this;
-    const ends = [embed && 'an embedding', unembed && 'an unembedding'].filter((end) => end !== undefined);
-    const between = ends.length === 0 ? '' : `, with ${ends.join(' and ')}`;
-    return [
-      `BilinearNetwork over ${algebra.name}: ${this.inputs} inputs to ${this.outputs} outputs${between}`,
-      ...layers.map((layer) => `  ${layer}`),
-    ].join('\n');
+    return this.describe();
   }
 
   [Symbol.for('nodejs.util.inspect.custom')](): string {
@@ -123,11 +145,13 @@ export class BilinearNetwork {
  * Bilinear layers one after the other, with a linear embedding before and an unembedding after where the model has them:
  * a_0 = E x + b_E, a_{ℓ+1} = f_ℓ(a_ℓ), outputs U a_L + b_U.
  *
- * Norms between layers are not part of it: for layers that say `weightsAfterNorm`, `forward` is the network without the norms.
+ * Norms are not part of it. A layer that says `weightsAfterNorm` takes what comes out of the norm, so that alone, as the first layer, it is
+ * exact; a network that has anything before or around it is not the model, and has to be told `normsLeftOut: true`. It says so in every report
+ * that is made from it.
  *
  * @param layers at least one, all over one algebra, each with as many inputs as the one before has outputs
  * @returns the network, with `forward`, `activations` and `forwardFrom`
- * @throws TypeError, RangeError naming the layer and the sizes that do not fit
+ * @throws TypeError, RangeError naming the layer and the sizes that do not fit, or the norm that would be left out in silence
  * Cost: a copy of the embeddings.
  *
  * @example
@@ -138,7 +162,7 @@ export class BilinearNetwork {
  */
 export function bilinearNetwork(layers: readonly BilinearLayer[], options: NetworkOptions = {}): BilinearNetwork {
   const place = 'bilinearNetwork';
-  requireKnownOptions(place, options, ['embed', 'embedBias', 'unembed', 'unembedBias']);
+  requireKnownOptions(place, options, ['embed', 'embedBias', 'unembed', 'unembedBias', 'normsLeftOut']);
   if (!Array.isArray(layers)) throw typeError(`${place}: layers`, 'an array of layers', layers);
   if (layers.length === 0) throw rangeError(`${place}: layers`, 'at least one layer', 'none');
   layers.forEach((layer: unknown, at) => {
@@ -153,10 +177,40 @@ export function bilinearNetwork(layers: readonly BilinearLayer[], options: Netwo
   });
   const { algebra, n } = layers[0]!;
   const last = layers[layers.length - 1]!.r;
+  const { normsLeftOut } = options;
+  if (normsLeftOut !== undefined && typeof normsLeftOut !== 'boolean') {
+    throw typeError(`${place}: normsLeftOut`, 'a boolean', normsLeftOut);
+  }
+  if (normsLeftOut !== true) refuseNorms(place, layers, options);
   return new BilinearNetwork(
     layers.slice(),
     readAffine(place, 'embed', options.embed, options.embedBias, algebra, n, undefined),
     readAffine(place, 'unembed', options.unembed, options.unembedBias, algebra, undefined, last),
+    { normsLeftOut: normsLeftOut === true, unread: [], remarks: [] },
+  );
+}
+
+/** Layers after a norm where something stands that the norm is not told of. */
+function refuseNorms(place: string, layers: readonly BilinearLayer[], { embed, unembed }: NetworkOptions): void {
+  const at = layers.findIndex(({ weightsAfterNorm }) => weightsAfterNorm);
+  if (at < 0) return;
+  const later = layers.findIndex(({ weightsAfterNorm }, index) => index > 0 && weightsAfterNorm);
+  const what =
+    embed !== undefined
+      ? 'an embedding before it'
+      : unembed !== undefined
+        ? 'an unembedding behind it'
+        : layers.some(({ weightsAfterNorm, residual }) => weightsAfterNorm && residual)
+          ? 'a residual around it'
+          : later > 0
+            ? 'a layer before it'
+            : undefined;
+  if (what === undefined) return;
+  const which = what === 'a layer before it' ? later : at;
+  throw rangeError(
+    `${place}: layers[${which}]`,
+    `no norm in front of it (weightsAfterNorm) with ${what}: the network would be the model without the norm. Say normsLeftOut: true if that is meant`,
+    'one',
   );
 }
 

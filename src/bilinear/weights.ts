@@ -27,8 +27,10 @@ export interface BilinearWeights {
   readonly gateBias?: VectorLike;
   /** b_D, [r]. */
   readonly downBias?: VectorLike;
-  /** `true` adds x (then r = n); a matrix K, [r, n], adds K x. */
-  readonly residual?: boolean | ArrayLikeInput;
+  /** s: s·D((Lx + b_L) ∘ (Rx + b_R)) + s·b_D, by default 1. With `residual: 1 − s` the layer goes from x to f(x) by the share s. */
+  readonly scale?: number;
+  /** `true` adds x (then r = n); a number c adds c·x; a matrix K, [r, n], adds K x. */
+  readonly residual?: boolean | number | ArrayLikeInput;
   /** What the model applies to one of the factors: only `'none'` is a bilinear layer. */
   readonly activation?: string;
   /** Gain of an RMSNorm or LayerNorm in front of the projections, [n]: L ← L diag(g), R ← R diag(g). */
@@ -37,6 +39,8 @@ export interface BilinearWeights {
   readonly normBias?: VectorLike;
   /** A norm stands in front of the projections. True by itself with a gain or shift; to be said of a norm that has neither. */
   readonly weightsAfterNorm?: boolean;
+  /** The norm is left out knowingly: then a residual is allowed, and the layer is x + f(x), which the model is not. */
+  readonly normLeftOut?: boolean;
   readonly name?: string;
   /** R, C or H; by default what the trailing axis says. */
   readonly algebra?: Algebra;
@@ -51,11 +55,13 @@ const accepted = [
   'rightBias',
   'gateBias',
   'downBias',
+  'scale',
   'residual',
   'activation',
   'normGain',
   'normBias',
   'weightsAfterNorm',
+  'normLeftOut',
   'name',
   'algebra',
 ];
@@ -89,13 +95,14 @@ export function readWeights(place: string, given: BilinearWeights): LayerWeights
   const gain = vector('normGain', n);
   const shift = vector('normBias', n);
   const skip = readResidual(place, given.residual, algebra, r, n);
-  if (isAfterNorm(place, given) && skip !== undefined) {
+  if (isAfterNorm(place, given) && skip !== undefined && !isNormLeftOut(place, given)) {
     throw rangeError(
       `${place}: residual`,
-      'none where a norm precedes: x is added before it is normalised, so x + f(norm(x)) is no quadratic form of norm(x)',
+      'none where a norm precedes: x is added before it is normalised, so x + f(norm(x)) is no quadratic form of norm(x). Leave the norm out knowingly with normLeftOut: true',
       'both',
     );
   }
+  scaleWith(place, given.scale, [down, downBias]);
   if (shift !== undefined) {
     leftBias = sum(leftBias, multiply(left, shift));
     rightBias = sum(rightBias, multiply(right, shift));
@@ -121,6 +128,32 @@ export function isAfterNorm(place: string, { normGain, normBias, weightsAfterNor
     throw rangeError(`${place}: weightsAfterNorm`, 'true, or nothing, beside the gain or shift of a norm', 'false');
   }
   return hasPart || weightsAfterNorm === true;
+}
+
+/** Whether the layer is to be taken without the norm that it has. */
+export function isNormLeftOut(place: string, given: BilinearWeights): boolean {
+  const { normLeftOut } = given;
+  if (normLeftOut !== undefined && typeof normLeftOut !== 'boolean') {
+    throw typeError(`${place}: normLeftOut`, 'a boolean', normLeftOut);
+  }
+  if (normLeftOut === true && !isAfterNorm(place, given)) {
+    throw rangeError(`${place}: normLeftOut`, 'weightsAfterNorm, or the gain of a norm, beside it', 'neither');
+  }
+  return normLeftOut === true;
+}
+
+/** The copies that were read are multiplied in place. */
+function scaleWith(place: string, scale: unknown, parts: readonly (PlanarMatrix | undefined)[]): void {
+  if (scale === undefined) return;
+  requireFinite(`${place}: scale`, scale);
+  for (const part of parts) {
+    if (part !== undefined) for (let at = 0; at < part.data.length; at++) part.data[at]! *= scale;
+  }
+}
+
+function requireFinite(place: string, value: unknown): asserts value is number {
+  if (typeof value !== 'number') throw typeError(place, 'a number', value);
+  if (!Number.isFinite(value)) throw rangeError(place, 'a finite number', value);
 }
 
 function refuseActivation(place: string, activation: unknown): void {
@@ -178,9 +211,14 @@ function readResidual(
   n: number,
 ): PlanarMatrix | undefined {
   if (residual === undefined || residual === false) return undefined;
-  if (residual !== true) return readMatrix(`${place}: residual`, residual, algebra, r, n);
+  const times = residual === true ? 1 : residual;
+  if (typeof times !== 'number') return readMatrix(`${place}: residual`, residual, algebra, r, n);
+  requireFinite(`${place}: residual`, times);
   if (r !== n) throw rangeError(`${place}: residual`, `as many outputs as inputs (${n})`, r);
-  return identity(algebra, n);
+  if (times === 0) return undefined;
+  const skip = identity(algebra, n);
+  scaleWith(place, times, [skip]);
+  return skip;
 }
 
 /** The sum of two columns, of which the first may be missing. */

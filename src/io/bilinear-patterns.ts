@@ -1,8 +1,9 @@
+/** Names of tensors with a number in them, and what stands between the layers: the grammar that conventions are written in. */
 import { rangeError, requireKnownOptions, typeError } from '../errors';
 
 /**
- * Names of tensors, with `{i}` once for the number of the layer. Either `gate`, which is left over right, or `left` and `right`; without
- * `down` it is the identity. Biases are taken where they are; embeddings have no number.
+ * Names of tensors, with `{i}` for the number of the layer, or without it for a model of one layer. Either `gate`, which is left over
+ * right, or `left` and `right`; without `down` it is the identity. Biases are taken where they are; embeddings have no number.
  */
 export interface BilinearPattern {
   readonly gate?: string;
@@ -26,72 +27,34 @@ export interface BilinearPattern {
   readonly unembedBias?: string;
 }
 
-/**
- * The conventions that are known by name.
- *
- * @example
- * bilinearPatterns.blocks.gate; // 'blocks.{i}.weight'
- */
-export const bilinearPatterns = {
-  'gated-mlp': {
-    gate: 'transformer.h.{i}.mlp.w.weight',
-    down: 'transformer.h.{i}.mlp.p.weight',
-    gateBias: 'transformer.h.{i}.mlp.w.bias',
-    downBias: 'transformer.h.{i}.mlp.p.bias',
-    embedTable: 'transformer.wte.weight',
-    unembed: 'lm_head.weight',
-    unembedBias: 'lm_head.bias',
-  },
-  'gated-blocks': {
-    gate: 'blocks.{i}.gate.weight',
-    down: 'blocks.{i}.down.weight',
-    gateBias: 'blocks.{i}.gate.bias',
-    downBias: 'blocks.{i}.down.bias',
-    embed: 'embed.weight',
-    embedBias: 'embed.bias',
-    unembed: 'head.weight',
-    unembedBias: 'head.bias',
-  },
-  blocks: {
-    gate: 'blocks.{i}.weight',
-    gateBias: 'blocks.{i}.bias',
-    embed: 'embed.weight',
-    embedBias: 'embed.bias',
-    unembed: 'head.weight',
-    unembedBias: 'head.bias',
-  },
-  'l-r-d': {
-    left: 'layers.{i}.l.weight',
-    right: 'layers.{i}.r.weight',
-    down: 'layers.{i}.d.weight',
-    leftBias: 'layers.{i}.l.bias',
-    rightBias: 'layers.{i}.r.bias',
-    downBias: 'layers.{i}.d.bias',
-    embed: 'embed.weight',
-    embedBias: 'embed.bias',
-    unembed: 'head.weight',
-    unembedBias: 'head.bias',
-  },
-  'left-right-down': {
-    left: 'layers.{i}.left.weight',
-    right: 'layers.{i}.right.weight',
-    down: 'layers.{i}.down.weight',
-    leftBias: 'layers.{i}.left.bias',
-    rightBias: 'layers.{i}.right.bias',
-    downBias: 'layers.{i}.down.bias',
-    embed: 'embed.weight',
-    embedBias: 'embed.bias',
-    unembed: 'head.weight',
-    unembedBias: 'head.bias',
-  },
-} as const satisfies Record<string, BilinearPattern>;
+/** A pattern, and what the code that wrote the weights does between the layers, which no tensor shows. What is left out is not known. */
+export interface BilinearConvention extends BilinearPattern {
+  /** The public code that it follows. */
+  readonly source?: string;
+  /**
+   * `'none'`: f(x). `'added'`: x + f(x). `{ config }`: the one or the other, as this key of config.json says. `{ interpolated }`:
+   * (1 − a)x + a·f(x), where this key of config.json has a.
+   */
+  readonly residual?: 'none' | 'added' | { readonly config: string } | { readonly interpolated: string };
+  /** What stands in front of each layer; `{ config }`: as this key of config.json says. */
+  readonly norm?: 'none' | 'rms' | 'layer' | { readonly config: string };
+  /** One factor may have an activation: it is to be said, by config.json or by the user, that it has none. */
+  readonly gated?: boolean;
+  /** The features themselves are the output where there is no `down`. */
+  readonly downMayLack?: boolean;
+  /** The factors are bare parameters, which some store [n, h] and others [h, n]: their shapes tell, or the user. */
+  readonly eitherWay?: boolean;
+  /** A file without `unembed` shares the table of tokens. */
+  readonly tiedWhenAbsent?: boolean;
+}
+
+/** The factors of a layer. */
+export const factorParts = ['gate', 'left', 'right', 'down'] as const;
+export type FactorPart = (typeof factorParts)[number];
 
 /** The parts of a layer, each of whose names has the number of the layer. */
 export const layerParts = [
-  'gate',
-  'left',
-  'right',
-  'down',
+  ...factorParts,
   'gateBias',
   'leftBias',
   'rightBias',
@@ -104,63 +67,75 @@ export type LayerPart = (typeof layerParts)[number];
 /** What stands before the layers and behind them. */
 export const endParts = ['embed', 'embedTable', 'embedBias', 'unembed', 'unembedBias'] as const;
 export type EndPart = (typeof endParts)[number];
-const place = 'loadBilinearLayers: pattern';
 
-/** The pattern of a convention's name, a user's own pattern after checks, or the one convention that the names fit. */
-export function resolvePattern(names: readonly string[], pattern: unknown): BilinearPattern {
-  const known = Object.keys(bilinearPatterns).join(', ');
-  if (pattern === undefined) {
-    const fitting = Object.entries<BilinearPattern>(bilinearPatterns).filter(([, each]) => fits(names, each));
-    if (fitting.length === 1) return fitting[0]![1];
-    const got = fitting.length === 0 ? `names such as ${someOf(names)}` : fitting.map(([name]) => name).join(' and ');
-    throw rangeError(place, `one of ${known} to fit`, got);
-  }
-  if (typeof pattern === 'string') {
-    if (!Object.hasOwn(bilinearPatterns, pattern)) throw rangeError(place, `one of ${known}`, JSON.stringify(pattern));
-    return bilinearPatterns[pattern as keyof typeof bilinearPatterns];
-  }
-  requireKnownOptions(place, pattern, [...layerParts, ...endParts]);
-  checkOwn(pattern as BilinearPattern);
-  return pattern as BilinearPattern;
-}
+const facts = ['source', 'residual', 'norm', 'gated', 'downMayLack', 'eitherWay', 'tiedWhenAbsent'] as const;
 
-function fits(names: readonly string[], pattern: BilinearPattern): boolean {
-  return names.some((name) => numberIn(pattern.gate ?? pattern.left!, name) !== undefined);
-}
-
-function checkOwn(own: BilinearPattern): void {
-  for (const key of [...layerParts, ...endParts]) {
-    const name: unknown = own[key];
-    if (name === undefined) continue;
-    if (typeof name !== 'string') throw typeError(`${place}: ${key}`, 'a string', name);
-    const numbers = name.split('{i}').length - 1;
-    const wanted = (layerParts as readonly string[]).includes(key) ? 1 : 0;
-    if (numbers !== wanted) {
-      throw rangeError(
-        `${place}: ${key}`,
-        wanted === 1 ? "a name with '{i}' once" : "a name without '{i}'",
-        `'${name}'`,
-      );
-    }
+/** Checks a pattern or convention that a user wrote. */
+export function checkOwn(place: string, given: unknown): BilinearConvention {
+  requireKnownOptions(place, given, [...layerParts, ...endParts, ...facts]);
+  const own = given as BilinearConvention;
+  const names = [...layerParts, ...endParts].filter((key) => own[key] !== undefined);
+  for (const key of names) checkName(`${place}: ${key}`, own[key], (layerParts as readonly string[]).includes(key));
+  const numbered = layerParts.filter((key) => own[key] !== undefined && isNumbered(own[key]));
+  const single = layerParts.filter((key) => own[key] !== undefined && !isNumbered(own[key]));
+  if (numbered.length > 0 && single.length > 0) {
+    throw rangeError(`${place}: ${single[0]}`, `a name with '{i}' once, as ${numbered[0]}`, `'${own[single[0]!]}'`);
   }
   const apart = ['left', 'right', 'leftBias', 'rightBias'] as const;
-  const given = Object.keys(own).join(', ');
   const isGate = own.gate !== undefined && apart.every((key) => own[key] === undefined);
   const isApart =
     own.gate === undefined && own.gateBias === undefined && own.left !== undefined && own.right !== undefined;
-  if (!isGate && !isApart) throw rangeError(place, 'either gate, or left and right', given === '' ? 'neither' : given);
+  if (!isGate && !isApart) {
+    throw rangeError(place, 'either gate, or left and right', Object.keys(own).join(', ') || 'neither');
+  }
   if (own.embed !== undefined && own.embedTable !== undefined) throw rangeError(place, 'embed or embedTable', 'both');
   for (const [bias, of] of [
     ['embedBias', 'embed'],
     ['unembedBias', 'unembed'],
   ] as const) {
-    if (own[bias] !== undefined && own[of] === undefined)
+    if (own[bias] !== undefined && own[of] === undefined) {
       throw rangeError(`${place}: ${bias}`, `none without ${of}`, 'one');
+    }
+  }
+  checkFacts(place, own);
+  return own;
+}
+
+function checkName(place: string, name: unknown, mayBeNumbered: boolean): void {
+  if (typeof name !== 'string') throw typeError(place, 'a string', name);
+  const numbers = name.split('{i}').length - 1;
+  if (numbers > 1) throw rangeError(place, "a name with '{i}' once", `'${name}'`);
+  if (numbers === 1 && !mayBeNumbered) throw rangeError(place, "a name without '{i}'", `'${name}'`);
+}
+
+function checkFacts(place: string, own: BilinearConvention): void {
+  for (const key of ['gated', 'downMayLack', 'eitherWay', 'tiedWhenAbsent'] as const) {
+    if (own[key] !== undefined && typeof own[key] !== 'boolean') {
+      throw typeError(`${place}: ${key}`, 'a boolean', own[key]);
+    }
+  }
+  checkFact(`${place}: residual`, own.residual, ['none', 'added'], ['config', 'interpolated']);
+  checkFact(`${place}: norm`, own.norm, ['none', 'rms', 'layer'], ['config']);
+}
+
+function checkFact(place: string, value: unknown, words: readonly string[], keys: readonly string[]): void {
+  if (value === undefined || words.includes(value as string)) return;
+  const expected = `${words.map((word) => `'${word}'`).join(', ')} or the key of config.json that says so`;
+  if (typeof value === 'string') throw rangeError(place, expected, JSON.stringify(value));
+  if (typeof value !== 'object' || value === null) throw typeError(place, expected, value);
+  const entries = Object.entries(value);
+  if (entries.length !== 1 || !keys.includes(entries[0]![0]) || typeof entries[0]![1] !== 'string') {
+    throw rangeError(place, expected, JSON.stringify(value));
   }
 }
 
-/** The number of the layer in a name that fits a pattern. */
+export function isNumbered(pattern: string): boolean {
+  return pattern.includes('{i}');
+}
+
+/** The number of the layer in a name that fits a pattern; 0 for a name without one that is the pattern. */
 export function numberIn(pattern: string, name: string): number | undefined {
+  if (!isNumbered(pattern)) return name === pattern ? 0 : undefined;
   const [before, after] = pattern.split('{i}') as [string, string];
   if (!name.startsWith(before) || !name.endsWith(after)) return undefined;
   const digits = name.slice(before.length, name.length - after.length);

@@ -1,6 +1,12 @@
 /** Reading and writing the files that weights and data sets come in. */
-export { type BilinearModel, loadBilinearLayers, type StoredLayer } from './bilinear-layers';
-export { type BilinearPattern, bilinearPatterns } from './bilinear-patterns';
+export { bilinearPatterns } from './bilinear-conventions';
+export {
+  type BilinearLayersOptions,
+  type BilinearModel,
+  loadBilinearLayers,
+  type StoredLayer,
+} from './bilinear-layers';
+export type { BilinearConvention, BilinearPattern, FactorPart } from './bilinear-patterns';
 export { type IdxData, readIdx } from './idx';
 export type { Model, ModelFormat, StoredTensor } from './model';
 export { readNpy } from './npy';

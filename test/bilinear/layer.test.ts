@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { bilinearLayer, clusterLayer } from '../../src/bilinear';
 import { BilinearTuple } from '../../src/tuple/bilinear-tuple';
 import { fields } from '../support/fields';
-import { apart, fromArray, mul, star, toInput, toInputTuple } from '../support/naive';
+import { add, apart, fromArray, mul, scaled, star, toInput, toInputTuple } from '../support/naive';
 import { gaussianMatrix, source } from '../support/random';
 import { apply, columnsOf, dense, forms, hermitianPart, layerOf, lifted, randomLayer, vector } from './samples';
 
@@ -106,10 +106,54 @@ describe.each(fields)('$name layers', ({ dim, field }) => {
     expect(bilinearLayer(bare).weightsAfterNorm).toBe(true);
     const skip = toInput(gaussianMatrix(dim, 2, 3, random));
     expect(() => bilinearLayer({ ...bare, residual: skip })).toThrow('none where a norm precedes');
+    const without = bilinearLayer({ ...bare, residual: skip, normLeftOut: true });
+    expect([without.normLeftOut, without.weightsAfterNorm, without.residual]).toEqual([true, true, true]);
+    expect(() => bilinearLayer({ ...bare, weightsAfterNorm: false, normLeftOut: true })).toThrow(
+      'bilinearLayer: normLeftOut: expected weightsAfterNorm, or the gain of a norm, beside it, got neither',
+    );
+    expect(() => bilinearLayer({ ...bare, normLeftOut: 'yes' as never })).toThrow(TypeError);
     expect(() => bilinearLayer({ ...bare, normGain: vector(gain!), weightsAfterNorm: false })).toThrow(
       'bilinearLayer: weightsAfterNorm: expected true, or nothing',
     );
     expect(() => bilinearLayer({ ...bare, weightsAfterNorm: 1 as never })).toThrow('expected a boolean, got 1');
+  });
+});
+
+describe.each(fields)('$name layers with shares', ({ dim }) => {
+  it('c x + s f(x), by its forms too', () => {
+    const random = source(17);
+    const layer = randomLayer(dim, { n: 3, h: 4, r: 3 }, random, true);
+    const { left, right, down, leftBias, rightBias, downBias } = layer;
+    const x = gaussianMatrix(dim, 3, 1, random);
+    const built = bilinearLayer({
+      left: toInput(left),
+      right: toInput(right),
+      down: toInput(down),
+      leftBias: vector(leftBias!),
+      rightBias: vector(rightBias!),
+      downBias: vector(downBias!),
+      scale: -0.25,
+      residual: 1.25,
+    });
+    const f = apply({ left, right, down, leftBias: leftBias!, rightBias: rightBias!, downBias: downBias! }, x);
+    const expected = add(scaled(f, -0.25), scaled(x, 1.25));
+    expect(apart(columnsOf(built.forward([vector(x)] as number[][]), dim)[0]!, expected)).toBeLessThan(1e-14);
+    expect(built.residual).toBe(true);
+  });
+
+  it('shares that are no numbers', () => {
+    const one = { left: [[1]], right: [[1]], down: [[1]] };
+    expect(bilinearLayer({ ...one, residual: 0 }).residual).toBe(false);
+    expect(() => bilinearLayer({ ...one, scale: Number.NaN })).toThrow(
+      'bilinearLayer: scale: expected a finite number, got NaN',
+    );
+    expect(() => bilinearLayer({ ...one, scale: '1' as never })).toThrow(TypeError);
+    expect(() => bilinearLayer({ ...one, residual: Number.POSITIVE_INFINITY })).toThrow(
+      'residual: expected a finite number',
+    );
+    expect(() => bilinearLayer({ ...one, down: [[1], [1]], residual: 0.5 })).toThrow(
+      'residual: expected as many outputs as inputs (1), got 2',
+    );
   });
 });
 

@@ -324,3 +324,51 @@ describe('refusals', () => {
     expect(attempt).toThrow(message);
   });
 });
+
+describe('networks around norms', () => {
+  const eye = [
+    [1, 0],
+    [0, 1],
+  ];
+  const weights = { left: eye, right: eye, down: eye };
+  const plain = bilinearLayer(weights);
+  const normed = bilinearLayer({ ...weights, weightsAfterNorm: true });
+  const around = bilinearLayer({ ...weights, weightsAfterNorm: true, normLeftOut: true, residual: true });
+
+  it.each<[string, Parameters<typeof bilinearNetwork>]>([
+    [
+      'layers[0]: expected no norm in front of it (weightsAfterNorm) with an embedding before it',
+      [[normed], { embed: eye }],
+    ],
+    [
+      'layers[0]: expected no norm in front of it (weightsAfterNorm) with an unembedding behind it',
+      [[normed], { unembed: eye }],
+    ],
+    ['layers[0]: expected no norm in front of it (weightsAfterNorm) with a residual around it', [[around]]],
+    ['layers[1]: expected no norm in front of it (weightsAfterNorm) with a layer before it', [[plain, normed]]],
+    [
+      'layers[1]: expected no norm in front of it (weightsAfterNorm) with an embedding before it',
+      [[plain, normed], { embed: eye }],
+    ],
+  ])('%s', (says, [layers, options = {}]) => {
+    expect(() => bilinearNetwork(layers, options)).toThrow(says);
+    expect(() => bilinearNetwork(layers, { ...options, normsLeftOut: false })).toThrow('Say normsLeftOut: true');
+    const told = bilinearNetwork(layers, { ...options, normsLeftOut: true });
+    expect(told.normsLeftOut).toBe(true);
+    expect(foldNetwork(told).normsLeftOut).toBe(true);
+    expect(told.toString()).toContain('norms left out: this is the network without its norms, not the model');
+  });
+
+  it('a norm before the first layer alone is nothing left out', () => {
+    const network = bilinearNetwork([normed, plain]);
+    expect([network.normsLeftOut, network.unread]).toEqual([false, []]);
+    expect(network.describe()).toBe(
+      [
+        'bilinear network over real scalars: 2 → 2 → 2',
+        'layer 0: 2 → 2, 2 units, after a norm',
+        'layer 1: 2 → 2, 2 units',
+      ].join('\n'),
+    );
+    expect(() => bilinearNetwork([plain], { normsLeftOut: 1 as never })).toThrow(TypeError);
+  });
+});

@@ -9,6 +9,8 @@ const files: { readonly [name: string]: () => Uint8Array } = {
   'sparse-csr.npz': () => readFileSync(`${root}test/io/fixtures/sparse-csr.npz`),
   'weights.npz': () => readFileSync(`${root}test/io/fixtures/plain.npz`),
   'weights.safetensors': () => readFileSync(`${root}examples/mnist/weights.safetensors`),
+  'classifier.safetensors': () => readFileSync(`${root}test/bilinear/fixtures/tdooms-res2-bf16.safetensors`),
+  'pairs.safetensors': () => readFileSync(`${root}test/bilinear/fixtures/tdooms-res2-bf16-io.safetensors`),
 };
 
 /** An IDX file of `count` images 28×28, unsigned bytes that go round from 0 to 255. */

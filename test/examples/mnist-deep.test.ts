@@ -48,7 +48,7 @@ describe('examples/mnist-deep', () => {
       })),
     ).flat();
     const baseline = { accuracy: 0.9, classAccuracy: new Float64Array(10).fill(0.8) };
-    const causal = causalRows({ baseline, rows, seed: 0 }, (cluster) => cluster);
+    const causal = causalRows({ baseline, rows, seed: 0, normsLeftOut: false }, (cluster) => cluster);
     expect(causal.rows[3]).toEqual({
       digit: 3,
       layer: 0,

@@ -2,10 +2,12 @@
 import { describe, expect, it } from 'vitest';
 import * as bilinear from '../../src/bilinear';
 import * as cluster from '../../src/cluster';
+import { loadBilinearLayers } from '../../src/io';
 import { fromMathjs, toMathjs } from '../../src/mathjs';
 import { krausFromChoi, operatorFromQuadraticForm, quadraticForm, superoperator } from '../../src/superoperator';
 import * as tuples from '../../src/tuple';
 import { fields } from '../support/fields';
+import { modelOf } from '../support/model';
 
 const A = [
   [
@@ -43,6 +45,8 @@ const verbs: { readonly [name: string]: () => unknown } = {
   clusterLayerAsync: () => bilinear.clusterLayerAsync(layer, more({ rank: 1 })),
   backpropagate: () => bilinear.backpropagate(network, more({ cluster: [1, 0], rank: 1 })),
   backpropagateAsync: () => bilinear.backpropagateAsync(network, more({ cluster: [1, 0], rank: 1 })),
+  networkFromModel: () => bilinear.networkFromModel(modelOf({}), nobody),
+  loadBilinearLayers: () => loadBilinearLayers({}, undefined, nobody),
   intervene: () =>
     bilinear.intervene(network, more({ layer: 0, cluster: result, inputs: [1, 0], mode: 'keep' as const })),
   causalReport: () => bilinear.causalReport(network, [{ layer: 0, cluster: result }] as never, data as never, nobody),
@@ -90,7 +94,7 @@ describe('options that do not exist', () => {
   });
 
   it('every function of the rooms of clusters and layers is here, or takes no options', () => {
-    const without = ['marginForm', 'foldNetwork'];
+    const without = ['marginForm', 'foldNetwork', 'verifyForward'];
     const names = [...Object.keys(cluster), ...Object.keys(bilinear)].filter((name) => /^[a-z]/.test(name));
     expect(names.filter((name) => !(name in verbs) && !without.includes(name))).toEqual([]);
   });

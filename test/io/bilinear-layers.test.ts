@@ -12,8 +12,11 @@ const filled = (...shape: number[]): NdArray<Float64Array> =>
 const values = (array: NdArray<Float64Array> | undefined): number[] => [...elementsOf(array!)];
 
 describe('loadBilinearLayers', () => {
+  const told = { gate: 'bilinear' } as const;
+  const load = (tensors: Parameters<typeof loadBilinearLayers>[0]) => loadBilinearLayers(tensors, undefined, told);
+
   it('gates are left over right, with their biases', () => {
-    const { layers, embed, unembed } = loadBilinearLayers({
+    const { layers, embed, unembed } = load({
       'transformer.h.1.mlp.w.weight': filled(6, 2),
       'transformer.h.0.mlp.w.weight': filled(4, 2),
       'transformer.h.0.mlp.p.weight': filled(2, 2),
@@ -65,7 +68,7 @@ describe('loadBilinearLayers', () => {
   });
 
   it('an embedding table of tokens is turned into a matrix', () => {
-    const { embed } = loadBilinearLayers({
+    const { embed } = load({
       'transformer.wte.weight': filled(5, 2),
       'transformer.h.0.mlp.w.weight': filled(4, 2),
       'transformer.h.0.mlp.p.weight': filled(2, 2),
@@ -80,15 +83,15 @@ describe('loadBilinearLayers', () => {
     const layer = { 'blocks.0.gate.weight': filled(4, 2), 'blocks.0.down.weight': filled(2, 2) };
     const ends = { 'embed.weight': filled(2, 3), 'embed.bias': filled(2), 'head.weight': filled(3, 2) };
     const others = { 'blocks.0.norm.weight': filled(2), 'blocks.0.attn.weight': filled(2, 2) };
-    const model = loadBilinearLayers({ ...layer, ...ends, 'head.bias': filled(3), ...others });
+    const model = load({ ...layer, ...ends, 'head.bias': filled(3), ...others });
     expect([values(model.embedBias), values(model.unembedBias)]).toEqual([
       [0, 1],
       [0, 1, 2],
     ]);
     expect(model.unread).toEqual(Object.keys(others));
-    expect(loadBilinearLayers({ ...layer, ...ends }).unread).toEqual([]);
+    expect(load({ ...layer, ...ends }).unread).toEqual([]);
     // A bias of nothing is not read, and so it is listed.
-    expect(loadBilinearLayers({ ...layer, 'head.bias': filled(3) }).unread).toEqual(['head.bias']);
+    expect(load({ ...layer, 'head.bias': filled(3) }).unread).toEqual(['head.bias']);
     expect(() => loadBilinearLayers({ ...layer, ...ends, 'head.bias': filled(2) })).toThrow(
       "loadBilinearLayers: unembedBias: 'head.bias': expected 3 entries, got 2",
     );
@@ -209,11 +212,84 @@ describe('loadBilinearLayers', () => {
     expect(() => loadBilinearLayers({}, 'other' as never)).toThrow(/expected one of .*got "other"/);
     expect(() => loadBilinearLayers({}, { gat: 'x' } as never)).toThrow(/unknown option 'gat'/);
     expect(() => loadBilinearLayers({}, { left: 'a{i}' })).toThrow(/either gate, or left and right/);
-    expect(() => loadBilinearLayers({}, { gate: 'a' })).toThrow("gate: expected a name with '{i}' once, got 'a'");
+    expect(() => loadBilinearLayers({}, { gate: 'a' })).toThrow(
+      "gate: expected tensors named 'a', got names such as none",
+    );
+    expect(() => loadBilinearLayers({}, { gate: 'a', down: 'b{i}' })).toThrow(
+      "gate: expected a name with '{i}' once, as down, got 'a'",
+    );
     expect(() => loadBilinearLayers(null as never)).toThrow(TypeError);
     const uneven = { a0: filled(2, 3), b0: filled(2, 2), c0: filled(1, 2) };
     expect(() => loadBilinearLayers(uneven, { left: 'a{i}', right: 'b{i}', down: 'c{i}' })).toThrow(
       "layer 0: 'b0': expected 2×3 as 'a0', got 2×2",
+    );
+  });
+
+  it('whoever is transposed is blamed, and can be turned', () => {
+    const names = ['left', 'right', 'down'] as const;
+    const stored = (...shapes: number[][]) =>
+      Object.fromEntries(names.map((part, i) => [`layers.0.${part}.weight`, filled(...shapes[i]!)]));
+    const says = (message: string, ...shapes: number[][]) =>
+      expect(() => loadBilinearLayers(stored(...shapes))).toThrow(`loadBilinearLayers: layer 0: ${message}`);
+    says(
+      "'layers.0.left.weight': expected [h, n] with h = 4, the columns of down, got 3×4, which is it transposed: transposed: ['left', 'right'] turns it",
+      [3, 4],
+      [3, 4],
+      [2, 4],
+    );
+    says(
+      "'layers.0.down.weight': expected 4 columns, got 2 in 4×2, which is it transposed: transposed: ['down'] turns it",
+      [4, 3],
+      [4, 3],
+      [4, 2],
+    );
+    says(
+      "'layers.0.left.weight': expected 4×3 as 'layers.0.right.weight', got 3×4, which is it transposed",
+      [3, 4],
+      [4, 3],
+      [2, 4],
+    );
+    says(
+      "'layers.0.right.weight': expected 4×3 as 'layers.0.left.weight', got 3×4, which is it transposed",
+      [4, 3],
+      [3, 4],
+      [2, 4],
+    );
+    says("'layers.0.down.weight': expected 4 columns, got 7", [4, 3], [4, 3], [2, 7]);
+    expect(() => loadBilinearLayers({ 'bilinear.weight': filled(6, 8), 'head.weight': filled(5, 4) })).toThrow(
+      "loadBilinearLayers: 'bilinear.weight': expected [2h, n] with h = 4, the columns of down, got 6×8, which is it transposed: transposed: ['gate'] turns it",
+    );
+    const { layers } = loadBilinearLayers(stored([3, 4], [3, 4], [4, 2]), undefined, { transposed: names });
+    expect([layers[0]!.left.shape, layers[0]!.left.get(3, 1), layers[0]!.down.shape]).toEqual([[4, 3], 7, [2, 4]]);
+    const gate = loadBilinearLayers({ 'bilinear.weight': filled(6, 8), 'head.weight': filled(5, 4) }, undefined, {
+      transposed: ['gate'],
+    });
+    expect([gate.layers[0]!.right.shape, gate.layers[0]!.right.get(0, 1)]).toEqual([[4, 6], 12]);
+    expect(() => loadBilinearLayers({}, undefined, { transposed: ['up'] as never })).toThrow(
+      `loadBilinearLayers: transposed: expected 'gate', 'left', 'right', 'down', got "up"`,
+    );
+    expect(() => loadBilinearLayers({}, undefined, { transposed: 'left' as never })).toThrow(TypeError);
+  });
+
+  it('three axes are the matrices of a tuple, and no factor', () => {
+    expect(() => loadBilinearLayers({ 'blocks.0.weight': filled(4, 3, 3) })).toThrow(
+      "loadBilinearLayers: layer 0: 'blocks.0.weight': expected 2 axes, got shape 4×3×3: the matrices of a tuple themselves, [r, n, n]",
+    );
+    expect(() => loadBilinearLayers({ 'blocks.0.weight': filled(3, 3, 4) })).toThrow(
+      'got shape 3×3×4: matrices with their number last, [n, n, r]; with it first, [r, n, n], denseTuple takes them',
+    );
+  });
+
+  it('names of gated units ask for gate', () => {
+    const gated = { 'blocks.0.gate.weight': filled(4, 2), 'blocks.0.down.weight': filled(2, 2) };
+    const asks = /^loadBilinearLayers: gate: expected 'bilinear' to be said: '.*' is a name of gated units/;
+    expect(() => loadBilinearLayers(gated)).toThrow(asks);
+    expect(() => loadBilinearLayers(gated, 'gated-blocks')).toThrow(asks);
+    const own = { 'm.gate_proj': filled(2, 3), 'm.up_proj': filled(2, 3) };
+    expect(() => loadBilinearLayers(own, { left: 'm.gate_proj', right: 'm.up_proj' })).toThrow(asks);
+    expect(loadBilinearLayers(own, { left: 'm.gate_proj', right: 'm.up_proj' }, told).layers).toHaveLength(1);
+    expect(() => loadBilinearLayers(gated, undefined, { gate: 'silu' as never })).toThrow(
+      `loadBilinearLayers: gate: expected 'bilinear': a layer with an activation is not a quadratic form, got "silu"`,
     );
   });
 });
