@@ -1,5 +1,5 @@
-import ndarray, { type NdArray } from 'ndarray';
 import { rangeError, requireKnownOptions, typeError } from '../errors';
+import { type NdArray, ndarray } from '../ndarray';
 import type { bilinearPatterns } from './bilinear-conventions';
 import type { BilinearConvention, FactorPart } from './bilinear-patterns';
 import { factorParts } from './bilinear-patterns';

@@ -1,5 +1,5 @@
-import type { NdArray } from 'ndarray';
 import { rangeError, typeError } from '../errors';
+import type { NdArray } from '../ndarray';
 import { elementCount } from './bytes';
 import { elementsOf, requireNdArray } from './elements';
 

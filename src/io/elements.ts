@@ -1,5 +1,5 @@
-import type { NdArray } from 'ndarray';
 import { typeError } from '../errors';
+import type { NdArray } from '../ndarray';
 
 /**
  * By its properties and not `instanceof`, since ndarray makes a class for each type and rank.

@@ -1,5 +1,5 @@
-import ndarray, { type NdArray } from 'ndarray';
 import { rangeError } from '../errors';
+import { type NdArray, ndarray } from '../ndarray';
 import { asBytes, elementCount, shapeText } from './bytes';
 
 /** The typed arrays that the six IDX element types are read into. */

@@ -1,4 +1,4 @@
-import type { NdArray } from 'ndarray';
+import type { NdArray } from '../ndarray';
 
 /** The formats that `openModel` knows, by what the file says and not by its name. */
 export type ModelFormat = 'safetensors' | 'sharded safetensors' | 'npz' | 'npy' | 'pytorch';

@@ -1,5 +1,5 @@
-import type { NdArray } from 'ndarray';
 import { rangeError, requireKnownOptions, typeError } from '../errors';
+import type { NdArray } from '../ndarray';
 import { maxRank } from './bytes';
 import { type WrittenArray, type WrittenType, writtenArray, writtenNumbers } from './element-write';
 import { npyMagic } from './npy-header';

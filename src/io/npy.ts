@@ -1,4 +1,4 @@
-import ndarray, { type NdArray } from 'ndarray';
+import { type NdArray, ndarray } from '../ndarray';
 import { type ByteSource, partOf } from './byte-source';
 import { asBytes } from './bytes';
 import { doubles, readElements, readElementsFrom } from './element-types';

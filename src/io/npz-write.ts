@@ -1,6 +1,6 @@
 import { type Zippable, zipSync } from 'fflate';
-import type { NdArray } from 'ndarray';
 import { rangeError, requireKnownOptions, typeError } from '../errors';
+import type { NdArray } from '../ndarray';
 import { entriesOf } from './element-write';
 import { type NpyType, requireNpyType, writeNpyAt } from './npy-write';
 

@@ -1,5 +1,5 @@
-import type { NdArray } from 'ndarray';
 import { rangeError, requireInteger, requireKnownOptions } from '../errors';
+import type { NdArray } from '../ndarray';
 import type { ByteSource } from './byte-source';
 import { asBytes } from './bytes';
 import { crc32 } from './crc32';

@@ -1,5 +1,5 @@
-import type { NdArray } from 'ndarray';
 import { rangeError } from '../errors';
+import type { NdArray } from '../ndarray';
 import type { ModelFormat, StoredTensor } from './model';
 
 /** A file whose header has been read, in whichever format: what every reader of `openModel` gives. */

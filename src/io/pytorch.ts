@@ -1,5 +1,5 @@
-import ndarray, { type NdArray } from 'ndarray';
 import { rangeError } from '../errors';
+import { type NdArray, ndarray } from '../ndarray';
 import type { ByteSource } from './byte-source';
 import { elementCount, shapeText, shorten } from './bytes';
 import { crc32 } from './crc32';

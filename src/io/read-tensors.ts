@@ -1,4 +1,4 @@
-import type { NdArray } from 'ndarray';
+import type { NdArray } from '../ndarray';
 import { anySource, type FileOptions, type FileSource, openAny, readFileOptions } from './open-any';
 import { allWithin, withHint } from './open-file';
 

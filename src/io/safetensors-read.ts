@@ -1,4 +1,4 @@
-import ndarray, { type NdArray } from 'ndarray';
+import { type NdArray, ndarray } from '../ndarray';
 import type { ByteSource } from './byte-source';
 import { asBytes } from './bytes';
 import { readElements, readElementsFrom } from './element-types';

@@ -1,5 +1,5 @@
-import type { NdArray } from 'ndarray';
 import { rangeError, requireKnownOptions, typeError } from '../errors';
+import type { NdArray } from '../ndarray';
 import { entriesOf, type WrittenArray, type WrittenType, writtenArray } from './element-write';
 
 /** The types that {@link writeSafetensors} writes. */

@@ -2,8 +2,9 @@
  * Sparse matrices as scipy saves them: an .npz archive of `format`, a string of bytes, `shape`, `data`, and by the format `indptr` and `indices` (csr, csc)
  * or `row` and `col` (coo).
  */
-import type { NdArray } from 'ndarray';
+
 import { rangeError } from '../errors';
+import type { NdArray } from '../ndarray';
 import type { ByteSource } from './byte-source';
 import { shapeText, shorten } from './bytes';
 import { readNpyHeader } from './npy-header';

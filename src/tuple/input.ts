@@ -49,11 +49,6 @@ export function toStack(place: string, value: unknown, algebra: Algebra): Stack 
     if (shape.length !== axes || (axes === 4 && shape[3] !== algebra.dim)) {
       throw rangeError(place, `shape ${kind} (${algebra.name})`, `[${shape.join(', ')}]`);
     }
-    const [first, n, cols] = shape as [number, number, number];
-    if (first === n && cols !== n && n > 1 && cols > 0) {
-      const hint = `: is [${shape.join(', ')}] an [n, n, r]? The number of matrices comes first`;
-      throw rangeError(`${place}[0]`, `${n}×${n}`, `${n}×${cols}${hint}`);
-    }
     const rest = shape.slice(1).map(() => null);
     return stackOf(place, shape[0]!, (j) => value.pick(j, ...rest), algebra, heldBy(value));
   }
