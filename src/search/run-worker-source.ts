@@ -4,6 +4,9 @@
  */
 import { nodeModule } from '../node-module';
 
+/** What is used of esbuild's `build`: users of the package do not have it. */
+type Build = (options: object) => Promise<{ readonly outputFiles?: readonly { readonly text: string }[] }>;
+
 let text: Promise<string> | undefined;
 
 /** The script, which declares `runs`. */
@@ -14,12 +17,12 @@ export function runWorkerSource(): Promise<string> {
 
 async function bundledNow(): Promise<string> {
   const { createRequire } = await nodeModule<typeof import('node:module')>('node:module');
-  const { build } = createRequire(import.meta.url)('esbuild') as typeof import('esbuild');
+  const { build } = createRequire(import.meta.url)('esbuild') as { readonly build: Build };
   return bundled(build, new URL('./run-worker.ts', import.meta.url).pathname);
 }
 
 /** The bundle of an entry, as a script that declares `runs`. */
-export async function bundled(build: typeof import('esbuild').build, entry: string): Promise<string> {
+export async function bundled(build: Build, entry: string): Promise<string> {
   const { outputFiles } = await build({
     entryPoints: [entry],
     bundle: true,
