@@ -12,6 +12,7 @@ export const subpaths = [
   'dominant-eigen',
   'cluster',
   'bilinear',
+  'baselines',
   'kernels',
   'io',
   'mathjs',
