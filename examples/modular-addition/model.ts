@@ -1,7 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { type BilinearNetwork, bilinearLayer, bilinearNetwork } from 'lsrdr/bilinear';
-import { loadBilinearLayers, readSafetensors } from 'lsrdr/io';
+import { readSafetensors } from 'lsrdr/io';
+import type { NdArray } from 'ndarray';
 
 /** Where `train.ts` leaves the weights, 0.1 MB. */
 export const weightsFile = fileURLToPath(new URL('weights.safetensors', import.meta.url));
@@ -17,9 +18,14 @@ export interface ModularNetwork {
 
 export function loadNetwork(file = weightsFile): ModularNetwork {
   const { tensors, metadata } = readSafetensors(readFileSync(file));
-  const [layer] = loadBilinearLayers(tensors, { gate: 'bilinear.weight', down: 'head.weight' } as never).layers;
-  const network = bilinearNetwork([bilinearLayer(layer!)]);
-  const [p, hidden] = layer!.down.shape as [number, number];
+  const matrix = (name: string): NdArray<Float64Array> => {
+    const found = tensors.get(name);
+    if (found?.dimension !== 2) throw new Error(`loadNetwork: expected a matrix '${name}' in ${file}`);
+    return found;
+  };
+  const [gate, down] = [matrix('bilinear.weight'), matrix('head.weight')];
+  const [p, hidden] = down.shape as [number, number];
+  const network = bilinearNetwork([bilinearLayer({ left: gate.hi(hidden), right: gate.lo(hidden), down })]);
   return { p, hidden, network, metadata };
 }
 

@@ -16,7 +16,7 @@ const { values: option } = parseArgs({
     epochs: { type: 'string', default: '600' },
     share: { type: 'string', default: '0.8' },
     rate: { type: 'string', default: '0.02' },
-    'weight-decay': { type: 'string', default: '1' },
+    'weight-decay': { type: 'string', default: '2' },
     out: { type: 'string', default: weightsFile },
   },
 });
