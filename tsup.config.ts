@@ -15,6 +15,7 @@ export const subpaths = [
   'dominant-eigen',
   'cluster',
   'bilinear',
+  'baselines',
   'kernels',
   'io',
   'mathjs',

@@ -3,6 +3,7 @@
  * subpaths of the package (`lsrdr/real`, …), which bundle less.
  */
 export * as algebra from './algebra';
+export * as baselines from './baselines';
 export * as bilinear from './bilinear';
 export * as cluster from './cluster';
 export * as complex from './complex';

@@ -42,7 +42,7 @@ export function* factsOf(A: Tuple): Resting<{ facts: Facts; readings: number }> 
 }
 
 /** Whether every A_j equals A_j* to rounding. */
-export function isHermitian({ hermitianDefect }: Facts): boolean {
+export function isHermitian({ hermitianDefect }: Pick<Facts, 'hermitianDefect'>): boolean {
   return hermitianDefect <= HERMITIAN_DEFECT;
 }
 

@@ -23,6 +23,7 @@ const layers = [
   ['real', 'complex', 'quaternion'],
   ['cluster'],
   ['bilinear'],
+  ['baselines'],
   ['index'],
 ];
 
