@@ -13,6 +13,7 @@ import {
   scaleInPlace,
   zeros,
 } from '../matrix';
+import { inOnePiece } from '../resting';
 import { Once } from '../result/once';
 import { factsOf } from '../search/facts';
 import { fitnessOf } from '../search/quotients';
@@ -126,7 +127,7 @@ export class Reduction {
     return this.#once.get('fitness', () => {
       const { tuple, unit } = this.#given;
       const X = new DenseTuple(this.#compressed(), tuple.r);
-      return factsOf(X).facts.isNilpotent ? 0 : fitnessOf(this.method, tuple, X) * unit;
+      return inOnePiece(factsOf(X)).facts.isNilpotent ? 0 : fitnessOf(this.method, tuple, X) * unit;
     });
   }
 
