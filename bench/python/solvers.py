@@ -1,0 +1,43 @@
+"""
+The solvers in numpy: for each job of standard input, sweeps and seconds to each tolerance, as JSON. Each step is one reading of the tuple.
+Jobs: {"jobs": [{"method", "file", "field", "n", "r", "d", "seed", "tolerances", "most"}]}, the file raw float64: r·n rows of their components.
+Threads by OPENBLAS_NUM_THREADS.
+"""
+import json
+import sys
+import time
+
+import numpy as np
+from gradient_ascent import gradient_ascent
+from hermitian_cg import hermitian_cg
+from vomps import vomps
+
+methods = {"hermitian-cg": hermitian_cg, "gradient-ascent": gradient_ascent, "vomps": vomps}
+
+
+def tuple_of(job):
+    """The stack of the matrices, (r·n)×n."""
+    width = 2 if job["field"] == "complex" else 1
+    parts = np.fromfile(job["file"]).reshape(job["r"] * job["n"], width, job["n"])
+    return parts[:, 0] if width == 1 else parts[:, 0] + 1j * parts[:, 1]
+
+
+def run(job):
+    flat = np.ascontiguousarray(tuple_of(job))
+    rng = np.random.default_rng(job["seed"])
+
+    def draw(*shape):
+        real = rng.standard_normal(shape)
+        return real if flat.dtype.kind == "f" else real + 1j * rng.standard_normal(shape)
+
+    tolerances, marks = job["tolerances"], []
+    start = time.perf_counter()
+    for sweep, fitness, residual in methods[job["method"]](flat, job["r"], job["d"], draw):
+        while len(marks) < len(tolerances) and residual <= tolerances[len(marks)]:
+            marks.append({"sweeps": sweep, "seconds": time.perf_counter() - start})
+        if len(marks) == len(tolerances) or sweep >= job["most"] or not np.isfinite(residual):
+            break
+    return {"marks": marks, "fitness": float(fitness)}
+
+
+print(json.dumps({"version": np.__version__, "runs": [run(job) for job in json.load(sys.stdin)["jobs"]]}))

@@ -1,0 +1,121 @@
+/** Plots of the answers as SVG, for light and dark pages. */
+import * as Plot from '@observablehq/plot';
+import { parseHTML } from 'linkedom';
+import type { Figure } from '../question';
+import { isEstimate, type Row } from '../record';
+
+/** Of like lightness, to be told apart on white and on black, for the kinds of colour blindness too as far as eleven go; the first is for our own. */
+const COLOURS = [
+  '#d1495b',
+  '#2e86ab',
+  '#c98a00',
+  '#3a9d6e',
+  '#8e6bbf',
+  '#b5651d',
+  '#5f8dd3',
+  '#a8a032',
+  '#c26ba8',
+  '#7d8590',
+  '#4aa8a8',
+];
+
+const PAPER = `:root { color: #1f2328; } @media (prefers-color-scheme: dark) { :root { color: #d6dbe1; } }`;
+
+const WIDTH = 760;
+
+const LEGEND = 18;
+
+interface Point {
+  readonly x: number | string;
+  readonly y: number | string;
+  readonly low: number | null;
+  readonly high: number | null;
+  readonly line: string;
+}
+
+const numberOf = (value: Row[string] | undefined): number | string | null =>
+  isEstimate(value) ? value.value : (value ?? null);
+
+/** What distinguishes the cases of a dot plot: all names and numbers of a row but the line's. */
+export function caseOf(row: Row, line: string): string {
+  const names = Object.entries(row).filter(
+    ([key, value]) => key !== line && typeof value === 'string' && CASE.includes(key),
+  );
+  const sizes = ['n', 'r', 'd'].flatMap((key) => (typeof row[key] === 'number' ? [row[key]] : []));
+  return [names.map(([, value]) => value).join(', '), sizes.join(', ')].join(' ').trim();
+}
+
+const CASE = ['kind', 'field', 'network'];
+
+/** Points whose number is known; the interval is that of whichever axis has an estimate. */
+function pointsOf(figure: Figure, rows: readonly Row[]): Point[] {
+  const shown = figure.where === undefined ? rows : rows.filter(figure.where);
+  return shown.flatMap((row) => {
+    const isDots = figure.kind === 'dots';
+    const measured = row[isDots ? figure.x : figure.y];
+    const [x, y] = [numberOf(row[figure.x]), isDots ? caseOf(row, figure.line) : numberOf(row[figure.y])];
+    if (x === null || y === null) return [];
+    const { low, high } = isEstimate(measured) ? measured : { low: null, high: null };
+    return [{ x, y, low, high, line: String(row[figure.line]) }];
+  });
+}
+
+/** The plot as the text of an SVG file, the same for the same rows. */
+export function svgOf(figure: Figure, rows: readonly Row[]): string {
+  const { document } = parseHTML('<!doctype html><html><body></body></html>');
+  const points = pointsOf(figure, rows);
+  const lines = [...new Set(points.map(({ line }) => line))];
+  const bars = points.filter(({ low, high }) => low !== null && high !== null);
+  const channels = { x: 'x', y: 'y', stroke: 'line' } as const;
+  const isDots = figure.kind === 'dots';
+  const cases = [...new Set(points.map(({ y }) => y))];
+  const plot = Plot.plot({
+    document: document as unknown as Document,
+    width: WIDTH,
+    height: isDots ? 70 + 26 * cases.length : 380,
+    marginLeft: isDots ? 270 : 50,
+    marginBottom: 36,
+    style: { fontSize: '12px', background: 'none' },
+    x: { label: figure.labelX, type: figure.logX ? 'log' : 'linear', grid: true },
+    y: isDots
+      ? { label: null, type: 'point', domain: cases, grid: true }
+      : { label: figure.labelY, type: figure.logY ? 'log' : 'linear', grid: true },
+    color: { domain: lines, range: COLOURS.slice(0, lines.length) },
+    marks: isDots
+      ? [
+          Plot.ruleY(bars, { y: 'y', x1: 'low', x2: 'high', stroke: 'line', strokeWidth: 1.5 }),
+          Plot.dot(points, { ...channels, fill: 'line', r: 3.5 }),
+        ]
+      : [
+          Plot.ruleX(bars, { x: 'x', y1: 'low', y2: 'high', stroke: 'line', strokeOpacity: 0.5 }),
+          Plot.lineY(points, { ...channels, strokeWidth: 1.8 }),
+          Plot.dot(points, { ...channels, fill: 'line', r: 2.5 }),
+        ],
+  });
+  return withLegend(document as unknown as Document, plot as unknown as SVGElement, lines);
+}
+
+/** Names of the lines below the plot, and the colours of the page's own. */
+function withLegend(document: Document, svg: SVGElement, lines: readonly string[]): string {
+  const height = Number(svg.getAttribute('height'));
+  const columns = 3;
+  const whole = height + 8 + LEGEND * Math.ceil(lines.length / columns);
+  svg.setAttribute('xmlns', 'http://www.w3.org/2000/svg');
+  svg.setAttribute('height', String(whole));
+  svg.setAttribute('viewBox', `0 0 ${WIDTH} ${whole}`);
+  const add = (parent: Element, name: string, attributes: Record<string, string>, text = ''): Element => {
+    const made = document.createElementNS('http://www.w3.org/2000/svg', name);
+    for (const [key, value] of Object.entries(attributes)) made.setAttribute(key, value);
+    made.textContent = text;
+    parent.appendChild(made);
+    return made;
+  };
+  const legend = add(svg, 'g', { 'text-anchor': 'start' });
+  lines.forEach((line, k) => {
+    const [x, y] = [20 + (k % columns) * (WIDTH / columns), height + 8 + LEGEND * Math.floor(k / columns)];
+    add(legend, 'rect', { x: String(x), y: String(y), width: '11', height: '11', fill: COLOURS[k % COLOURS.length]! });
+    add(legend, 'text', { x: String(x + 17), y: String(y + 10) }, line);
+  });
+  add(svg, 'style', {}, PAPER);
+  return `${svg.outerHTML}\n`;
+}
