@@ -90,7 +90,10 @@ export function exponentOf(points: readonly (readonly [x: number, y: number])[])
 export function student(degrees: number): number {
   const table = [12.706, 4.303, 3.182, 2.776, 2.571, 2.447, 2.365, 2.306, 2.262, 2.228];
   const z = 1.959964;
-  return (
-    table[degrees - 1] ?? z + (z ** 3 + z) / (4 * degrees) + (5 * z ** 5 + 16 * z ** 3 + 3 * z) / (96 * degrees ** 2)
-  );
+  const terms = [
+    (z ** 3 + z) / 4,
+    (5 * z ** 5 + 16 * z ** 3 + 3 * z) / 96,
+    (3 * z ** 7 + 19 * z ** 5 + 17 * z ** 3 - 15 * z) / 384,
+  ];
+  return table[degrees - 1] ?? terms.reduce((sum, term, k) => sum + term / degrees ** (k + 1), z);
 }

@@ -75,7 +75,7 @@ ${table(columns, rows)}
 
 </details>
 
-${mode === 'full' ? 'Full' : 'Quick'} mode, ${seconds.toFixed(0)} s (${processorSeconds.toFixed(0)} s of the processor, without other programs'), ${at.date}, commit ${at.commit}${at.changed ? ' with changes' : ''}; ${at.processor}, ${load}, ${at.gigabytes} GB; ${at.system}, node ${at.node}, kernel '${at.kernel}'${
+${mode === 'full' ? 'Full' : 'Quick'} mode, ${seconds.toFixed(0)} s (${processorSeconds.toFixed(0)} s of the processor, without other programs), ${at.date}, commit ${at.commit}${at.changed ? ' with changes' : ''}; ${at.processor}, ${load}, ${at.gigabytes} GB; ${at.system}, node ${at.node}, kernel '${at.kernel}'${
     at.numpy === null ? '' : `, numpy ${at.numpy}`
   }. Seeds: ${seeds}. Left out: ${skipped.length === 0 ? 'nothing' : skipped.join('; ')}. Data: [${name}.json](results/${name}.json).
 `;

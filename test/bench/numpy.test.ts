@@ -1,0 +1,82 @@
+/** The programs in numpy, which share no code with ours, find the same optima; and a cut of a network by each method is a projection. */
+import ndarray from 'ndarray';
+import { describe, expect, it } from 'vitest';
+import { fieldOf } from '../../bench/fields';
+import { findNumpy, type Job } from '../../bench/numpy';
+import { general, hermitian } from '../../bench/questions/cases';
+import { largestAngle, planar, subspaces } from '../../bench/questions/subspaces';
+import { algebra } from '../../src';
+import { multiply } from '../../src/matrix';
+import * as real from '../../src/real';
+import { denseTuple } from '../../src/tuple';
+
+const numpy = findNumpy();
+
+const given = [
+  ['hermitian-cg', hermitian(algebra.real, 8, 4, 2)],
+  ['hermitian-cg', hermitian(algebra.complex, 8, 4, 2)],
+  ['gradient-ascent', hermitian(algebra.real, 8, 4, 2)],
+  ['vomps', general('Gaussian, real 10, 4, 3')],
+  ['vomps', hermitian(algebra.complex, 8, 4, 2)],
+] as const;
+
+describe.skipIf(numpy === undefined)('numpy (skipped where no python3 has it)', () => {
+  it.each(given)('%s, $field', (method, { d, make }) => {
+    const tuple = make(0);
+    const jobs = Array.from(
+      { length: 6 },
+      (_, seed): Job => ({ method, tuple, d, seed, tolerances: [1e-3, 1e-8], most: 5000 }),
+    );
+    const runs = numpy!.run(jobs, 1);
+    const best = Math.max(...runs.filter(({ marks }) => marks.length === 2).map(({ fitness }) => fitness));
+    const ours = fieldOf(tuple).fit(tuple, { rank: d, restarts: 6 });
+    expect(Math.abs(best / ours.fitness - 1)).toBeLessThan(1e-8);
+    for (const { marks } of runs) {
+      for (let k = 1; k < marks.length; k++) expect(marks[k]!.sweeps).toBeGreaterThanOrEqual(marks[k - 1]!.sweeps);
+    }
+  });
+});
+
+describe('subspaces', () => {
+  const tuple = hermitian(algebra.real, 10, 5, 3).make(4);
+  const found = subspaces(tuple, { rank: 3, seed: 0 });
+
+  it('has every method once, with projections of its rank', () => {
+    expect(found.map(({ method }) => method).sort()).toEqual(
+      ['HOOI', 'HOSVD', 'LSRDR', 'PCA', 'output SVD', 'output eigenvectors', 'random', 'symmetric CP'].sort(),
+    );
+    for (const { method, basis, projection } of found) {
+      const Pi = planar(projection);
+      const twice = multiply(Pi, Pi).data;
+      const defect = Math.max(...twice.map((entry, i) => Math.abs(entry - Pi.data[i]!)));
+      expect(defect, method).toBeLessThan(1e-12);
+      expect(largestAngle(basis, multiply(Pi, basis)), method).toBeLessThan(1e-5);
+    }
+  });
+
+  it('measures what each is after: no other has the fitness of LSRDR, none captures more than HOOI', () => {
+    const best = real.fit(tuple, { rank: 3, restarts: 10 }).fitness;
+    const energy = found.find(({ method }) => method === 'HOOI')!.captured;
+    for (const { method, fitness, captured } of found) {
+      expect(fitness, method).toBeLessThanOrEqual(best * (1 + 1e-9));
+      if (method !== 'LSRDR') expect(fitness, method).toBeLessThan(best * 0.9999);
+      expect(captured, method).toBeLessThanOrEqual(energy * (1 + 1e-6));
+      expect(captured, method).toBeGreaterThan(0);
+    }
+  });
+
+  it('finds the block of a direct sum that all agree on', () => {
+    const A = ndarray(new Float64Array(2 * 16), [2, 4, 4]);
+    for (let j = 0; j < 2; j++) {
+      A.set(j, 0, 0, 3);
+      A.set(j, 1, 1, j === 0 ? 2 : -2);
+      A.set(j, 2, 2, 0.1);
+      A.set(j, 3, 3, 0.05);
+    }
+    const block = { algebra: algebra.real, rows: 4, cols: 2, data: Float64Array.from([1, 0, 0, 1, 0, 0, 0, 0]) };
+    for (const { method, basis } of subspaces(denseTuple(A), { rank: 2, seed: 0 })) {
+      // PCA takes the mean of the rows off, which has nothing to do with blocks.
+      if (!['random', 'PCA'].includes(method)) expect(largestAngle(block, basis), method).toBeLessThan(1e-4);
+    }
+  });
+});
