@@ -1,8 +1,9 @@
 /** The programs of bench/python, in the first Python that has numpy. */
-import { spawnSync } from 'node:child_process';
+import { spawn, spawnSync } from 'node:child_process';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 import type { Tuple } from '../src/tuple';
 
@@ -29,34 +30,41 @@ export interface Trace {
   readonly fitness: number;
 }
 
+/** A Python with numpy that waits for jobs. */
 export interface Numpy {
   readonly version: string;
-  run(jobs: readonly Job[], threads: number): Trace[];
+  run(job: Job): Promise<Trace>;
+  stop(): void;
 }
 
-/** Undefined where no Python has numpy. */
-export function findNumpy(): Numpy | undefined {
-  const python = ['python3', '/usr/bin/python3'].find((name) => spawnSync(name, ['-c', 'import numpy']).status === 0);
+/** The first Python that has numpy, if any. */
+function pythonWithNumpy(): string | undefined {
+  return ['python3', '/usr/bin/python3'].find((name) => spawnSync(name, ['-c', 'import numpy']).status === 0);
+}
+
+/** Starts one with so many threads, which lives until it is stopped; undefined where no Python has numpy. */
+export async function startNumpy(threads: number): Promise<Numpy | undefined> {
+  const python = pythonWithNumpy();
   if (python === undefined) return undefined;
-  const call = (jobs: readonly object[], threads: number) => {
-    const env = { ...process.env, OPENBLAS_NUM_THREADS: String(threads), OMP_NUM_THREADS: String(threads) };
-    const input = JSON.stringify({ jobs });
-    const { status, stdout, stderr } = spawnSync(python, ['-B', solvers], { env, input, encoding: 'utf8' });
-    if (status !== 0) throw new Error(`numpy: ${solvers} ended with ${status}: ${stderr}`);
-    return JSON.parse(stdout) as { version: string; runs: Trace[] };
+  const env = { ...process.env, OPENBLAS_NUM_THREADS: String(threads), OMP_NUM_THREADS: String(threads) };
+  const child = spawn(python, ['-B', solvers], { env, stdio: ['pipe', 'pipe', 'inherit'] });
+  const lines = createInterface({ input: child.stdout })[Symbol.asyncIterator]();
+  const answer = async <T>(): Promise<T> => {
+    const { done, value } = await lines.next();
+    if (done) throw new Error(`numpy: ${solvers} has ended with ${child.exitCode}`);
+    return JSON.parse(value) as T;
   };
-  const run = (jobs: readonly Job[], threads: number): Trace[] => {
-    const folder = mkdtempSync(join(tmpdir(), 'lsrdr-bench-'));
-    try {
-      const written = jobs.map(({ tuple, ...job }, k) => {
-        const file = join(folder, `${k}.f64`);
-        writeFileSync(file, tuple.toDense().data);
-        return { ...job, file, field: tuple.algebra.name, n: tuple.n, r: tuple.r };
-      });
-      return call(written, threads).runs;
-    } finally {
-      rmSync(folder, { recursive: true });
-    }
+  const { version } = await answer<{ version: string }>();
+  const folder = mkdtempSync(join(tmpdir(), 'lsrdr-bench-'));
+  const run = async ({ tuple, ...job }: Job): Promise<Trace> => {
+    const file = join(folder, 'tuple.f64');
+    writeFileSync(file, tuple.toDense().data);
+    child.stdin.write(`${JSON.stringify({ ...job, file, field: tuple.algebra.name, n: tuple.n, r: tuple.r })}\n`);
+    return await answer<Trace>();
   };
-  return { version: call([], 1).version, run };
+  const stop = (): void => {
+    child.stdin.end();
+    rmSync(folder, { recursive: true });
+  };
+  return { version, run, stop };
 }

@@ -16,8 +16,6 @@ export interface Environment {
   readonly system: string;
   readonly node: string;
   readonly kernel: string;
-  /** Of Python and numpy, where they took part. */
-  readonly numpy: string | null;
   readonly commit: string;
   /** Whether files under version control differed from the commit. */
   readonly changed: boolean;
@@ -33,6 +31,8 @@ export interface Measured {
   readonly rows: readonly Row[];
   /** What was left out, and why. */
   readonly skipped: readonly string[];
+  /** Its version, where numpy took part. */
+  readonly numpy?: string | null;
 }
 
 export interface Saved extends Measured {
@@ -52,7 +52,7 @@ export const isEstimate = (value: Row[string] | undefined): value is Estimate =>
 /** The load of the last minute; 0 where the system does not tell. */
 export const load = (): number => Number(loadavg()[0]!.toFixed(2));
 
-export function environment(loadBefore: number, numpy: string | null): Environment {
+export function environment(loadBefore: number): Environment {
   const git = (...args: string[]): string =>
     spawnSync('git', args, { encoding: 'utf8', cwd: resultsFolder }).stdout?.trim() ?? '';
   return {
@@ -62,7 +62,6 @@ export function environment(loadBefore: number, numpy: string | null): Environme
     system: `${process.platform} ${process.arch}`,
     node: process.version,
     kernel: kernelName(),
-    numpy,
     commit: git('rev-parse', '--short', 'HEAD'),
     changed: git('status', '--porcelain', '--untracked-files=no', '--', ':/src', ':/bench/*.ts', ':/bench/*.py') !== '',
     date: new Date().toISOString().slice(0, 10),

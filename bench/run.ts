@@ -3,7 +3,6 @@
  * writes bench/RESULTS.md with its plots from all that is saved. The page says what each question is.
  */
 import { parseArgs } from 'node:util';
-import { findNumpy } from './numpy';
 import { questions } from './questions';
 import { environment, load, read, type Saved, save } from './record';
 import { changes, describe } from './report/compare';
@@ -34,7 +33,7 @@ async function measureAll(): Promise<void> {
     const saved: Saved = {
       ...{ question: question.name, mode: given.full ? 'full' : 'quick', seconds: (performance.now() - start) / 1000 },
       processorSeconds: (user + system) / 1e6,
-      environment: environment(loadBefore, question.name === 'convergence' ? (findNumpy()?.version ?? null) : null),
+      environment: environment(loadBefore),
       ...measured,
     };
     save(saved);

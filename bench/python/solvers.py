@@ -1,7 +1,7 @@
 """
-The solvers in numpy: for each job of standard input, sweeps and seconds to each tolerance, as JSON. Each step is one reading of the tuple.
-Jobs: {"jobs": [{"method", "file", "field", "n", "r", "d", "seed", "tolerances", "most"}]}, the file raw float64: r·n rows of their components.
-Threads by OPENBLAS_NUM_THREADS.
+The solvers in numpy: for each job, a line of standard input, a line with sweeps and seconds to each tolerance, as JSON. Each step is one reading of the tuple.
+A job: {"method", "file", "field", "n", "r", "d", "seed", "tolerances", "most"}, the file raw float64: r·n rows of their components. The first line is numpy's
+version. Threads by OPENBLAS_NUM_THREADS.
 """
 import json
 import sys
@@ -40,4 +40,6 @@ def run(job):
     return {"marks": marks, "fitness": float(fitness)}
 
 
-print(json.dumps({"version": np.__version__, "runs": [run(job) for job in json.load(sys.stdin)["jobs"]]}))
+print(json.dumps({"version": np.__version__}), flush=True)
+for line in sys.stdin:
+    print(json.dumps(run(json.loads(line))), flush=True)

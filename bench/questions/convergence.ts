@@ -2,7 +2,7 @@ import type { MethodName } from '../../src/methods/registry';
 import type { Tuple } from '../../src/tuple';
 import { fieldOf } from '../fields';
 import { type Contender, interleaved } from '../interleave';
-import { findNumpy, type Job, type Numpy, type Trace } from '../numpy';
+import { type Job, type Numpy, startNumpy, type Trace } from '../numpy';
 import type { Question, Settings } from '../question';
 import { isEstimate, type Measured, type Row } from '../record';
 import { medianOf } from '../statistics';
@@ -35,9 +35,9 @@ function trace(tuple: Tuple, { d, orthogonalTo }: Case, method: MethodName, seed
   return { marks, fitness };
 }
 
-type Program = Contender<Trace | undefined>;
+type Program = Contender<Trace>;
 
-function programs(one: Case, { full }: Settings, numpy: Numpy | undefined): Program[] {
+function programs(one: Case, { full }: Settings, numpys: readonly Numpy[]): Program[] {
   const most = full ? MOST.full : MOST.quick;
   const tuples = new Map<number, Tuple>();
   const tupleOf = (seed: number): Tuple => {
@@ -52,16 +52,16 @@ function programs(one: Case, { full }: Settings, numpy: Numpy | undefined): Prog
     return { name: method, run: (round) => trace(tupleOf(round), one, method, round, most) };
   });
   // numpy has no quaternions; the factored and the sparse tuple it would have to write down, and of a complement it knows nothing.
-  if (numpy === undefined || a === 4 || /factored|sparse/.test(one.kind) || one.orthogonalTo) return ours;
+  if (numpys.length === 0 || a === 4 || /factored|sparse/.test(one.kind) || one.orthogonalTo) return ours;
   const theirs = [
     one.isHermitian ? 'hermitian-cg' : 'vomps',
     ...(isDear ? [] : ['gradient-ascent']),
   ] as Job['method'][];
   const others = theirs.flatMap((method) =>
     (method === 'gradient-ascent' ? [1] : [1, 2]).map((threads): Program => {
-      const run = (round: number): Trace => {
+      const run = (round: number): Promise<Trace> => {
         const job = { method, tuple: tupleOf(round), d: one.d, seed: round, tolerances: TOLERANCES, most };
-        return numpy.run([job], threads)[0]!;
+        return numpys[threads - 1]!.run(job);
       };
       return { name: `${method}, numpy, ${threads} thread${threads > 1 ? 's' : ''}`, run };
     }),
@@ -84,19 +84,20 @@ function rowOf(one: Case, method: string, traces: readonly Trace[]): Row {
 }
 
 async function measure(settings: Settings): Promise<Measured> {
-  const numpy = findNumpy();
+  const numpys = (await Promise.all([startNumpy(1), startNumpy(2)])).filter((numpy) => numpy !== undefined);
   const rounds = settings.full ? 12 : 5;
   const rows: Row[] = [];
   for (const one of settings.full ? [...quickCases, ...moreCases] : quickCases) {
     settings.tell(titleOf(one));
-    const contenders = programs(one, settings, numpy);
+    const contenders = programs(one, settings, numpys);
     // The engine compiles what it meets often; the first run of each program is no measurement.
-    for (const { run } of contenders) run(0);
-    const found = interleaved(rounds, contenders);
-    for (const [method, traces] of found) rows.push(rowOf(one, method, traces as Trace[]));
+    for (const { run } of contenders) await run(0);
+    const found = await interleaved(rounds, contenders);
+    for (const [method, traces] of found) rows.push(rowOf(one, method, traces));
   }
   const skipped = ['`ascent` in numpy: not written; its opening alone, the published update, is `vomps`'];
-  if (numpy === undefined) skipped.push('numpy: no python3 with numpy was found');
+  if (numpys.length === 0) skipped.push('numpy: no python3 with numpy was found');
+  for (const numpy of numpys) numpy.stop();
   skipped.push('quaternions, factored, sparse tuples and complements in numpy: it has none of them');
   if (!settings.full)
     skipped.push('`gradient-ascent` where r·n²·d·a² is above 2e5: thousands of sweeps; `--full` has it');
@@ -104,6 +105,7 @@ async function measure(settings: Settings): Promise<Measured> {
     seeds: `tuple and start of round k = 0 … ${rounds - 1} from the seeds 1000 + k (k for layers) and k`,
     rows,
     skipped,
+    numpy: numpys[0]?.version ?? null,
   };
 }
 

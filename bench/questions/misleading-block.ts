@@ -16,7 +16,7 @@ import { DenseTuple } from '../../src/tuple/dense';
 import type { Question, Settings } from '../question';
 import type { Measured, Row } from '../record';
 import { medianOf } from '../statistics';
-import { largestAngle, standing, subspaces } from './subspaces';
+import { largestAngle, medianOfSettled, standing, subspaces } from './subspaces';
 
 const [d, half, r] = [4, 4, 6];
 
@@ -66,7 +66,7 @@ function misleading(size: number, seed: number) {
 }
 
 async function measure({ full, tell }: Settings): Promise<Measured> {
-  const count = full ? 40 : 9;
+  const count = full ? 40 : 6;
   const rows: Row[] = [];
   for (const size of SIZES) {
     tell(`size ${size}`);
@@ -80,20 +80,22 @@ async function measure({ full, tell }: Settings): Promise<Measured> {
       }));
     });
     found[0]!.forEach(({ method }, k) => {
-      const of = (key: 'angle' | 'fitness' | 'captured' | 'share' | 'radius') =>
-        medianOf(found.map((list) => list[k]![key]));
+      const of = (key: 'angle' | 'captured' | 'share' | 'radius') => medianOf(found.map((list) => list[k]![key]));
       rows.push({
         size,
         method,
         angle: of('angle'),
-        fitness: of('fitness'),
+        fitness: medianOfSettled(found.map((list) => list[k]!.fitness)),
         captured: of('captured'),
         share: of('share'),
         radius: of('radius'),
       });
     });
   }
-  const skipped = ['`orderedTransform`: without inputs it is HOSVD'];
+  const skipped = [
+    '`orderedTransform`: without inputs it is HOSVD',
+    'fitness (–) where ρ(Φ(X)) of a nearly nilpotent reduction does not settle',
+  ];
   return { seeds: `tuples 3000 + k, starts and methods k, k = 0 … ${count - 1}`, rows, skipped };
 }
 

@@ -38,14 +38,9 @@ function inOwnCoordinates() {
 
 /** Images as rows, in those coordinates. */
 function coordinates(mnist: Mnist, count: number, K: PlanarMatrix): PlanarMatrix {
-  const images: PlanarMatrix = {
-    algebra: algebra.real,
-    rows: count,
-    cols: pixelCount,
-    data: new Float64Array(count * pixelCount),
-  };
-  for (let i = 0; i < count; i++) pixels(mnist, i, images.data.subarray(i * pixelCount, (i + 1) * pixelCount));
-  return multiply(images, K);
+  const data = new Float64Array(count * pixelCount);
+  for (let i = 0; i < count; i++) pixels(mnist, i, data.subarray(i * pixelCount, (i + 1) * pixelCount));
+  return multiply({ algebra: algebra.real, rows: count, cols: pixelCount, data }, K);
 }
 
 async function measure({ full, tell }: Settings): Promise<Measured> {

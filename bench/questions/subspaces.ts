@@ -23,8 +23,8 @@ import {
 import { randomSource } from '../../src/random';
 import { fit, fitness } from '../../src/real';
 import type { Tuple } from '../../src/tuple';
-import type { Row } from '../record';
-import { isEstimate } from '../record';
+import { isEstimate, type Row } from '../record';
+import { type Estimate, medianOf } from '../statistics';
 
 type Matrix = NdArray<Float64Array>;
 
@@ -34,7 +34,8 @@ export interface Subspace {
   readonly basis: PlanarMatrix;
   /** [n, n]; oblique for some methods. */
   readonly projection: Matrix;
-  readonly fitness: number;
+  /** Null where ρ(Φ(X)) of the reduction does not settle, as where X is nearly nilpotent. */
+  readonly fitness: number | null;
   /** Share of Σ ‖A_j‖² in the projected tuple. */
   readonly captured: number;
 }
@@ -91,8 +92,26 @@ function ofBasis(A: Tuple, method: string, columns: PlanarMatrix): Subspace {
   const X = { ...basis, rows: A.r * basis.cols, cols: basis.cols, data: new Float64Array(A.r * basis.cols ** 2) };
   A.compressInto(X, basis, image);
   const d = basis.cols;
-  const value = X.data.some((entry) => entry !== 0) ? fitness(A, ndarray(X.data, [A.r, d, d])) : 0;
+  const value = settledFitness(A, ndarray(X.data, [A.r, d, d]));
   return { method, basis, projection: ndarray(Pi.data, [A.n, A.n]), fitness: value, captured: energyKept(A, Pi) };
+}
+
+/** L(X), 0 where X is zero or nilpotent, null where the package refuses to say. Every other error is one. */
+function settledFitness(A: Tuple, X: Matrix): number | null {
+  try {
+    return fitness(A, X);
+  } catch (error) {
+    const { message } = error as Error;
+    if (/nilpotent|zero/.test(message)) return 0;
+    if (message.includes('did not converge')) return null;
+    throw error;
+  }
+}
+
+/** The median of what may be unsettled: null if any is. */
+export function medianOfSettled(list: readonly (number | null)[]): Estimate | null {
+  const settled = list.filter((x) => x !== null);
+  return settled.length < list.length ? null : medianOf(settled);
 }
 
 /** Σ ‖ΠA_jΠ‖²/Σ ‖A_j‖². */

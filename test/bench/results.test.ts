@@ -61,7 +61,7 @@ describe('the page of results', () => {
 });
 
 const environment = {
-  ...{ processor: 'P', cores: 2, gigabytes: 8, system: 'S', node: 'v20', kernel: 'plain', numpy: null },
+  ...{ processor: 'P', cores: 2, gigabytes: 8, system: 'S', node: 'v20', kernel: 'plain' },
   ...{ commit: 'c', changed: false, date: '2026-01-01', loadBefore: 0, loadAfter: 0 },
 };
 

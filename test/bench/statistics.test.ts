@@ -125,12 +125,12 @@ describe('exponentOf', () => {
 });
 
 describe('interleaved', () => {
-  it('runs all in each round, another one first each time', () => {
+  it('runs all in each round, another one first each time', async () => {
     const order: string[] = [];
     const contender = (name: string) => ({ name, run: (round: number) => order.push(`${name}${round}`) });
-    const found = interleaved(3, ['a', 'b', 'c'].map(contender));
+    const found = await interleaved(3, ['a', 'b', 'c'].map(contender));
     expect(order.join(' ')).toBe('a0 b0 c0 b1 c1 a1 c2 a2 b2');
     expect(found.get('b')).toEqual([2, 4, 9]);
-    expect(() => interleaved(1, ['a', 'a'].map(contender))).toThrow('different names');
+    await expect(interleaved(1, ['a', 'a'].map(contender))).rejects.toThrow('different names');
   });
 });
