@@ -11,10 +11,10 @@ import { type Case, moreCases, quickCases, titleOf } from './cases';
 const TOLERANCES = [1e-4, 1e-6, 1e-8];
 
 /** Sweeps of gradient ascent, which needs thousands; the other methods have bounds that they do not meet. */
-const MOST = { quick: 3000, full: 20_000 };
+const MOST = { quick: 2000, full: 20_000 };
 
 /** Work, r·n²·d·a², beyond which thousands of sweeps are too many for the quick mode. */
-const LARGE = 2e5;
+const LARGE = 5e4;
 
 /** Time and sweeps of one run from a random start to each tolerance. */
 function trace(tuple: Tuple, { d, orthogonalTo }: Case, method: MethodName, seed: number, most: number): Trace {
@@ -100,7 +100,7 @@ async function measure(settings: Settings): Promise<Measured> {
   for (const numpy of numpys) numpy.stop();
   skipped.push('quaternions, factored, sparse tuples and complements in numpy: it has none of them');
   if (!settings.full)
-    skipped.push('`gradient-ascent` where r·n²·d·a² is above 2e5: thousands of sweeps; `--full` has it');
+    skipped.push('`gradient-ascent` where r·n²·d·a² is above 5e4: thousands of sweeps; `--full` has it');
   return {
     seeds: `tuple and start of round k = 0 … ${rounds - 1} from the seeds 1000 + k (k for layers) and k`,
     rows,

@@ -103,7 +103,7 @@ function settledFitness(A: Tuple, X: Matrix): number | null {
   } catch (error) {
     const { message } = error as Error;
     if (/nilpotent|zero/.test(message)) return 0;
-    if (message.includes('did not converge')) return null;
+    if (/did not converge|ill-conditioned/.test(message)) return null;
     throw error;
   }
 }

@@ -72,19 +72,26 @@ export function svgOf(figure: Figure, rows: readonly Row[]): string {
   const plot = Plot.plot({
     document: document as unknown as Document,
     width: WIDTH,
-    height: isDots ? 70 + 26 * cases.length : 380,
+    height: isDots ? 70 + (14 + 4 * lines.length) * cases.length : 380,
     marginLeft: isDots ? 270 : 50,
     marginBottom: 36,
     style: { fontSize: '12px', background: 'none' },
-    x: { label: figure.labelX, type: figure.logX ? 'log' : 'linear', grid: true },
+    x: { label: figure.labelX, type: figure.logX ? 'log' : 'linear', grid: true, ...ticksOf(points, isDots) },
     y: isDots
       ? { label: null, type: 'point', domain: cases, grid: true }
       : { label: figure.labelY, type: figure.logY ? 'log' : 'linear', grid: true },
     color: { domain: lines, range: COLOURS.slice(0, lines.length) },
     marks: isDots
       ? [
-          Plot.ruleY(bars, { y: 'y', x1: 'low', x2: 'high', stroke: 'line', strokeWidth: 1.5 }),
-          Plot.dot(points, { ...channels, fill: 'line', r: 3.5 }),
+          // A little apart, so that one interval does not hide another.
+          ...lines.flatMap((line, k) => {
+            const dy = 4 * (k - (lines.length - 1) / 2);
+            const own = <T extends Point>(list: readonly T[]): T[] => list.filter((point) => point.line === line);
+            return [
+              Plot.ruleY(own(bars), { y: 'y', x1: 'low', x2: 'high', stroke: 'line', strokeWidth: 1.5, dy }),
+              Plot.dot(own(points), { ...channels, fill: 'line', r: 3, dy }),
+            ];
+          }),
         ]
       : [
           Plot.ruleX(bars, { x: 'x', y1: 'low', y2: 'high', stroke: 'line', strokeOpacity: 0.5 }),
@@ -93,6 +100,12 @@ export function svgOf(figure: Figure, rows: readonly Row[]): string {
         ],
   });
   return withLegend(document as unknown as Document, plot as unknown as SVGElement, lines);
+}
+
+/** Where few sizes were measured, these; as plain numbers. */
+function ticksOf(points: readonly Point[], isDots: boolean): { ticks?: number[]; tickFormat?: (x: number) => string } {
+  const values = [...new Set(points.map(({ x }) => Number(x)))].sort((one, other) => one - other);
+  return isDots || values.length > 10 ? {} : { ticks: values, tickFormat: String };
 }
 
 /** Names of the lines below the plot, and the colours of the page's own. */

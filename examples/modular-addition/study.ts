@@ -32,7 +32,7 @@ export interface Ranking {
   readonly purity: number;
   /** Frequencies that one of these has to 90 %. */
   readonly frequencies: number;
-  /** Accuracy when only the span of the first `dimensions[i]` is kept. */
+  /** Accuracy when only the span of the first `kept[i]` is kept. */
   readonly keep: readonly number[];
 }
 
@@ -94,10 +94,13 @@ export async function studyClusters(
   return { atlas, clusters };
 }
 
-/** The clusters' directions and those of other methods, as rankings of the same length. */
-export function rankings({ p, network }: ModularNetwork, clusters: readonly ClusterStudy[]): Ranking[] {
+/** The clusters' directions and those of other methods, as rankings of the same length, cut down to each of `kept`. */
+export function rankings(
+  { p, network }: ModularNetwork,
+  clusters: readonly Pick<ClusterStudy, 'directions'>[],
+  { rank = judged(p), kept = dimensions }: { readonly rank?: number; readonly kept?: readonly number[] } = {},
+): Ranking[] {
   const A = network.layers[0]!.tuple() as Tuple;
-  const rank = judged(p);
   const { inputs, labels } = pairs(p, SAMPLED);
   const gate = A.n;
   const methods: [string, () => Matrix][] = [
@@ -120,7 +123,7 @@ export function rankings({ p, network }: ModularNetwork, clusters: readonly Clus
     const directions = make();
     const spectra = spectraOf(p, directions);
     const pure = spectra.filter(({ purity }) => purity >= 0.9);
-    const keep = dimensions.map((d) => {
+    const keep = kept.map((d) => {
       const cluster = projection(directions, d);
       return accuracyOf(intervene(network, { layer: 0, cluster, inputs, mode: 'keep' }), labels);
     });
