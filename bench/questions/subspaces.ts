@@ -204,7 +204,7 @@ export function standing(
     const found = row[value];
     return isEstimate(found) ? found.value! : Number(found);
   };
-  const show = (x: number): string => `${x.toPrecision(3)}${unit}`;
+  const show = (x: number): string => `${Math.abs(x) < 1e-3 ? x.toExponential(0) : x.toPrecision(3)}${unit}`;
   const best: string[] = [];
   const beaten: string[] = [];
   for (const where of new Set(rows.map((row) => row[setting]))) {
