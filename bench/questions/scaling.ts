@@ -21,11 +21,11 @@ const dense = (n: number, r: number, d: number): Case => hermitian(algebra.real,
 const series: readonly Series[] = [
   {
     ...{ name: 'dense, in n', of: 'n', expected: 2 },
-    cases: (full) => [64, 128, 256, ...(full ? [512, 1024] : [])].map((n) => dense(n, 8, 4)),
+    cases: (full) => [128, 256, 512, ...(full ? [1024] : [])].map((n) => dense(n, 8, 4)),
   },
   {
     ...{ name: 'dense, in r', of: 'r', expected: 1 },
-    cases: (full) => [8, 32, 128, ...(full ? [512] : [])].map((r) => dense(64, r, 4)),
+    cases: (full) => [8, 32, 128, ...(full ? [512] : [])].map((r) => dense(128, r, 4)),
   },
   {
     ...{ name: 'dense, in d', of: 'd', expected: 1 },
@@ -33,7 +33,7 @@ const series: readonly Series[] = [
   },
   {
     ...{ name: 'factored layer, n = r = h/4', of: 'n', expected: 2 },
-    cases: (full) => [32, 64, 128, ...(full ? [256, 512, 1024] : [])].map((n) => layer(n, 4 * n, 8)),
+    cases: (full) => [64, 128, 256, ...(full ? [512, 1024] : [])].map((n) => layer(n, 4 * n, 8)),
   },
   {
     ...{ name: 'sparse, 10 n entries, r = n/10', of: 'n', expected: 1 },
