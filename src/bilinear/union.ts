@@ -135,7 +135,7 @@ export function factorsOfUnion(union: ClusterUnion): { readonly S: PlanarMatrix;
  * const both = union([[[1], [0], [0]], [[1, 0], [0, 1], [0, 0]]]); // the first axis, and the plane that it lies in
  * both.rank; // 2
  * both.ranks; // [1, 2]
- * both.projection; // [[1, 0, 0], [0, 1, 0], [0, 0, 0]]
+ * [0, 1, 2].map((i) => both.projection.get(i, i)); // [1, 1, 0]
  */
 export function union(clusters: readonly UnionMember[], options: UnionOptions = {}): ClusterUnion {
   const place = 'union';
