@@ -70,6 +70,7 @@ const LARGEST_WORK = 2 ** 40;
  * polynomials in S. Janson, "Gaussian Hilbert Spaces" (1997).
  *
  * @example
+ * import { bilinearLayer } from 'lsrdr/bilinear';
  * const square = bilinearLayer({ left: [[1]], right: [[1]], down: [[1]] }); // x²
  * const line = bilinearLayer({ left: [[0]], right: [[0]], down: [[0]], residual: true }); // x
  * gaussianSimilarity(square, line); // 0: E x³ = 0
