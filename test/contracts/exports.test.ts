@@ -140,10 +140,20 @@ const expected: { readonly [subpath: string]: Names } = {
     ],
   },
   baselines: {
-    values: ['hooi', 'hosvd', 'orderedTransform', 'outputEigenvectors', 'outputSvd', 'pca', 'symmetricCp'],
+    values: [
+      'gaussianSimilarity',
+      'hooi',
+      'hosvd',
+      'orderedTransform',
+      'outputEigenvectors',
+      'outputSvd',
+      'pca',
+      'symmetricCp',
+    ],
     types: [
       'CpOptions',
       'CpReduction',
+      'GaussianOptions',
       'HooiOptions',
       'IterationOptions',
       'OrderedOptions',
