@@ -19,7 +19,8 @@ function sectionOf({ title, describe }: AnyClaim, record: ClaimRecord | undefine
   return `## ${title}\n\n${body}\n`;
 }
 
-function footOf({ claim, effort, seconds, commit, machine }: ClaimRecord): string {
+function footOf({ claim, effort, seconds, processorSeconds, commit, machine }: ClaimRecord): string {
   const kind = effort === 'full' ? 'Full run' : '**Quick run**';
-  return `_${kind} of \`${claim}\`: ${seconds.toFixed(0)} s on ${machine.processor}, ${machine.cores} cores, node ${machine.node}, kernel '${machine.kernel}', commit ${commit}._`;
+  const busy = processorSeconds === undefined ? '' : ` (${processorSeconds.toFixed(0)} s of processor time)`;
+  return `_${kind} of \`${claim}\`: ${seconds.toFixed(0)} s${busy} on ${machine.processor}, ${machine.cores} cores, node ${machine.node}, kernel '${machine.kernel}', commit ${commit}._`;
 }

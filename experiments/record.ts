@@ -22,6 +22,8 @@ export interface ClaimRecord {
   /** Of the code, with `+` behind it where files were changed since; 'unknown' outside of a repository. */
   readonly commit: string;
   readonly seconds: number;
+  /** Of computing, without waiting for others; some records are older than this. */
+  readonly processorSeconds?: number;
   readonly result: unknown;
 }
 

@@ -50,9 +50,12 @@ function measure(one: AnyClaim): void {
   }
   console.log(`${one.name}: ${effort}`);
   const begun = performance.now();
+  const busy = process.cpuUsage();
   const result = one.measure(effort, (line) => console.log(`  ${line}`));
   const seconds = Number(((performance.now() - begun) / 1000).toFixed(1));
-  writeRecord({ claim: one.name, effort, machine: thisMachine(), commit, seconds, result });
+  const { user, system } = process.cpuUsage(busy);
+  const processorSeconds = Number(((user + system) / 1e6).toFixed(1));
+  writeRecord({ claim: one.name, effort, machine: thisMachine(), commit, seconds, processorSeconds, result });
   console.log(`${one.name}: ${seconds} s`);
 }
 
