@@ -24,6 +24,11 @@ export function small(value: number): string {
   return value === 0 ? '0' : value.toExponential(1);
 }
 
+/** Digits behind the point; a number that was NaN is null in JSON. */
+export function fixed(value: number | null, digits: number): string {
+  return value === null || Number.isNaN(value) ? 'none' : value.toFixed(digits);
+}
+
 export function sum(values: readonly number[]): number {
   return values.reduce((total, value) => total + value, 0);
 }

@@ -3,7 +3,7 @@
 import { embedIn, type NaiveTuple, toInputTuple } from '../../test/support';
 import { leftMultiplications, okuboMultiplications } from '../../test/support/division-algebras';
 import { type Claim, claim } from '../claim';
-import { small, table } from '../markdown';
+import { fixed, small, table } from '../markdown';
 import { C, R } from '../tuples';
 
 type Name = 'octonions' | 'Okubo';
@@ -92,7 +92,7 @@ const algebras: Claim<readonly Row[]> = {
           const [words, value] = claimed(row.algebra, row.field, row.d);
           return [
             ...[row.algebra, row.field, row.d, words, row.measured.toFixed(9), small(Math.abs(row.measured - value))],
-            ...[`${row.converged} of ${row.starts}`, row.agreement.toFixed(2), row.agreementUpToSymmetry.toFixed(2)],
+            ...[`${row.converged} of ${row.starts}`, fixed(row.agreement, 2), fixed(row.agreementUpToSymmetry, 2)],
           ];
         }),
       ),

@@ -149,6 +149,8 @@ const trusted: Claim<Result> = {
 };
 
 function accuracyCells({ field, shape, size, runs, converged, residuals }: Accuracy): (string | number)[] {
+  if (residuals.length === 0)
+    return [field, shape, size, share(converged, runs), 0, ...['median', ...names].map(() => 'none')];
   const largest = names.map((name) => small(Math.max(...residuals.map((one) => one[name]))));
   const middle = small(median(residuals.map(({ stationarity }) => stationarity)));
   return [field, shape, size, share(converged, runs), residuals.length, middle, ...largest];
