@@ -7,11 +7,12 @@ import {
   type ComplexMatrix,
   type EigenvalueCluster,
   kernelVectors,
-  leadingClusters,
   type PlanarMatrix,
+  restingLeadingClusters,
   triangularOrder,
   zeros,
 } from '../matrix';
+import type { Resting } from '../resting';
 import type { RitzPair } from './ritz-pair';
 import { complexMatrixOf, realMatrixOf } from './ritz-pairs';
 import type { SearchSpace } from './search-space';
@@ -29,9 +30,9 @@ export interface Clustered {
 }
 
 /** @param pairs those of the whole space in coordinate vectors, by descending modulus */
-export function clustered(space: SearchSpace, pairs: readonly RitzPair[]): Clustered {
+export function* clustered(space: SearchSpace, pairs: readonly RitzPair[]): Resting<Clustered> {
   const M: ComplexMatrix = space.isComplex ? complexMatrixOf(space) : withZeros(realMatrixOf(space));
-  const clusters = leadingClusters(M).map((one) => (space.isComplex ? one : madeReal(one)));
+  const clusters = (yield* restingLeadingClusters(M)).map((one) => (space.isComplex ? one : madeReal(one)));
   const parted = clusters.filter(({ count }) => count > 1);
   const out = parted.length === 0 ? [...pairs] : replaced(M, pairs, parted, space.isComplex);
   const agrees = (pair: RitzPair, { re, im, uncertainty }: EigenvalueCluster) =>

@@ -14,6 +14,7 @@
  * Exactly block triangular matrices are taken apart first, since their blocks share no rounding, and balanced.
  * Pitfall: eigenvalues nearer to each other than rounding can tell are not one for that; what their mean is good for, then, is not known.
  */
+import { inOnePiece, type Resting } from '../resting';
 import { balance } from './balance';
 import { type ComplexMatrix, reduceToHessenberg, triangularise } from './complex-schur';
 import { components, weightsFrom } from './components';
@@ -44,8 +45,14 @@ const GAIN = 4;
  * Cost: about 100·k³ flops for the largest irreducible block k×k; a defective eigenvalue may take k⁴.
  */
 export function leadingClusters(M: ComplexMatrix): EigenvalueCluster[] {
+  return inOnePiece(restingLeadingClusters(M));
+}
+
+/** {@link leadingClusters} that rests within the Schur forms of large blocks. */
+export function* restingLeadingClusters(M: ComplexMatrix): Resting<EigenvalueCluster[]> {
   const blocks = irreducibleBlocks(M);
-  const units = blocks.map((block) => (block.m === 1 ? 1 : schurForm(block)));
+  const units: number[] = [];
+  for (const block of blocks) units.push(block.m === 1 ? 1 : yield* schurForm(block));
   const modulus = (T: ComplexMatrix, i: number) => Math.hypot(T.re[i * (T.m + 1)]!, T.im[i * (T.m + 1)]!);
   let largest = 0;
   blocks.forEach((T, b) => {
@@ -84,11 +91,11 @@ function irreducibleBlocks(M: ComplexMatrix): ComplexMatrix[] {
 }
 
 /** Makes T triangular, with entries near 1, and returns the unit that they were divided by. */
-function schurForm(T: ComplexMatrix): number {
+function* schurForm(T: ComplexMatrix): Resting<number> {
   const unit = scaleToUnit(T.re, T.im);
   const unused: ComplexMatrix = { m: T.m, re: new Float64Array(T.m ** 2), im: new Float64Array(T.m ** 2) };
-  reduceToHessenberg(T, unused);
-  triangularise(T, unused);
+  yield* reduceToHessenberg(T, unused);
+  yield* triangularise(T, unused);
   return unit;
 }
 
