@@ -7,8 +7,8 @@ import {
   type ComplexMatrix,
   type EigenvalueCluster,
   kernelVectors,
+  leadingClusters,
   type PlanarMatrix,
-  restingLeadingClusters,
   triangularOrder,
   zeros,
 } from '../matrix';
@@ -32,7 +32,7 @@ export interface Clustered {
 /** @param pairs those of the whole space in coordinate vectors, by descending modulus */
 export function* clustered(space: SearchSpace, pairs: readonly RitzPair[]): Resting<Clustered> {
   const M: ComplexMatrix = space.isComplex ? complexMatrixOf(space) : withZeros(realMatrixOf(space));
-  const clusters = (yield* restingLeadingClusters(M)).map((one) => (space.isComplex ? one : madeReal(one)));
+  const clusters = (yield* leadingClusters(M)).map((one) => (space.isComplex ? one : madeReal(one)));
   const parted = withEquals(clusters);
   const out = parted.length === 0 ? [...pairs] : replaced(M, pairs, parted, space.isComplex);
   const agrees = (pair: RitzPair, { re, im, uncertainty }: EigenvalueCluster) =>

@@ -14,7 +14,7 @@
  * Exactly block triangular matrices are taken apart first, since their blocks share no rounding, and balanced.
  * Pitfall: eigenvalues nearer to each other than rounding can tell are not one for that; what their mean is good for, then, is not known.
  */
-import { inOnePiece, type Resting } from '../resting';
+import { type Resting, WHOLE } from '../resting';
 import { balance } from './balance';
 import { type ComplexMatrix, reduceToHessenberg, triangularise } from './complex-schur';
 import { components, weightsFrom } from './components';
@@ -44,12 +44,7 @@ const GAIN = 4;
  * @throws Error if the QR iteration does not converge
  * Cost: about 100·k³ flops for the largest irreducible block k×k; a defective eigenvalue may take k⁴.
  */
-export function leadingClusters(M: ComplexMatrix): EigenvalueCluster[] {
-  return inOnePiece(restingLeadingClusters(M));
-}
-
-/** {@link leadingClusters} that rests within the Schur forms of large blocks. */
-export function* restingLeadingClusters(M: ComplexMatrix): Resting<EigenvalueCluster[]> {
+export function* leadingClusters(M: ComplexMatrix): Resting<EigenvalueCluster[]> {
   const blocks = irreducibleBlocks(M);
   const units: number[] = [];
   for (const block of blocks) units.push(block.m === 1 ? 1 : yield* schurForm(block));
@@ -58,9 +53,12 @@ export function* restingLeadingClusters(M: ComplexMatrix): Resting<EigenvalueClu
   blocks.forEach((T, b) => {
     for (let i = 0; i < T.m; i++) largest = Math.max(largest, modulus(T, i) * units[b]!);
   });
-  return blocks.flatMap((T, b) =>
-    clustersOf(T, (LEADING * largest) / units[b]!).map((one) => scaledBy(one, units[b]!)),
-  );
+  const found: EigenvalueCluster[] = [];
+  for (const [b, T] of blocks.entries()) {
+    const own = yield* clustersOf(T, (LEADING * largest) / units[b]!);
+    found.push(...own.map((one) => scaledBy(one, units[b]!)));
+  }
+  return found;
 }
 
 function scaledBy({ re, im, count, uncertainty }: EigenvalueCluster, unit: number): EigenvalueCluster {
@@ -100,7 +98,7 @@ function* schurForm(T: ComplexMatrix): Resting<number> {
 }
 
 /** The clusters of a triangular T from the largest modulus down to `least`; T is reordered. */
-function clustersOf(T: ComplexMatrix, least: number): EigenvalueCluster[] {
+function* clustersOf(T: ComplexMatrix, least: number): Resting<EigenvalueCluster[]> {
   const { m } = T;
   const found: EigenvalueCluster[] = [];
   for (let first = 0; first < m; ) {
@@ -111,7 +109,7 @@ function clustersOf(T: ComplexMatrix, least: number): EigenvalueCluster[] {
     moveUp(T, top, first);
     // Rows and columns before `first` are those of clusters that are known: the rest has the other eigenvalues.
     const rest = lowerPart(T, first);
-    const cluster = clusterOfFirst(rest);
+    const cluster = yield* clusterOfFirst(rest);
     found.push(cluster);
     putLowerPart(T, first, rest);
     first += cluster.count;
@@ -120,7 +118,7 @@ function clustersOf(T: ComplexMatrix, least: number): EigenvalueCluster[] {
 }
 
 /** The eigenvalue in the first place of T, with those that rounding may have parted from it, which are brought to the places after it. */
-function clusterOfFirst(T: ComplexMatrix): EigenvalueCluster {
+function* clusterOfFirst(T: ComplexMatrix): Resting<EigenvalueCluster> {
   const { m } = T;
   const size = Math.hypot(...T.re.map((x, at) => Math.hypot(x, T.im[at]!)));
   const rounding = Number.EPSILON * size;
@@ -140,6 +138,7 @@ function clusterOfFirst(T: ComplexMatrix): EigenvalueCluster {
     const uncertainty = rounding * projectionNorm(order, k);
     if (uncertainty * GAIN > best.uncertainty || !isNilpotent(order, k, mean, uncertainty)) continue;
     best = { ...mean, count: k, uncertainty };
+    if (m > WHOLE) yield;
   }
   return best;
 }

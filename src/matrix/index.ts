@@ -4,7 +4,7 @@ export { columnsBetween, sideBySide } from './columns';
 export { Complement } from './complement';
 export type { ComplexMatrix } from './complex-schur';
 export { type Components, components, raiseTo, type Weights, weightsFrom, weightsOfStack } from './components';
-export { type EigenvalueCluster, leadingClusters, restingLeadingClusters } from './eigenvalue-clusters';
+export { type EigenvalueCluster, leadingClusters } from './eigenvalue-clusters';
 export { embed, embedHermitian, unembed } from './embedding';
 export { type GeneralEigen, generalEigen, restingGeneralEigen } from './general-eigen';
 export {
