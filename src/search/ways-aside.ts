@@ -12,7 +12,8 @@ import type { Resting } from '../resting';
 import { restingDominantOfGamma } from '../superoperator/operators';
 import type { Tuple } from '../tuple/tuple';
 import { type Certified, leftEigenvector, rightEigenvector } from './certificate';
-import type { Way } from './maximality';
+
+type Spans = ReturnType<typeof spansOf>;
 
 /** Length of the shake, relative to the eigenvectors. */
 const SHAKE = 1e-2;
@@ -21,12 +22,12 @@ const SHAKE = 1e-2;
 const NOTHING = 1e-6;
 
 /** Each costs two searches for eigenvectors. */
-export function waysAside(A: Tuple, point: Certified, hermitian: boolean, seed: number): (() => Resting<Way>)[] {
+export function waysAside(A: Tuple, point: Certified, hermitian: boolean, seed: number): (() => Resting<Spans>)[] {
   return [true, false].map((isApart) => () => aside(A, point, hermitian, seed, isApart));
 }
 
 /** @param isApart whether the part of the point's own eigenvectors is taken out */
-function* aside(A: Tuple, point: Certified, hermitian: boolean, seed: number, isApart: boolean): Resting<Way> {
+function* aside(A: Tuple, point: Certified, hermitian: boolean, seed: number, isApart: boolean): Resting<Spans> {
   const random = randomSource(seed + (isApart ? 1 : 2));
   const found = yield* restingDominantOfGamma(A, point.X, {
     start: random.fillNormal(new Float64Array(point.S.data.length)),
