@@ -83,8 +83,8 @@ const algebras: Claim<readonly Row[]> = {
   },
   describe: (rows) =>
     [
-      'Claimed: the squared similarities of the table. Measured: the fittest of the starts, and how many of those that converged ended in one orbit of the symmetries. Each start ends at',
-      'another place of the orbit, so that (P, Q) agree up to symmetry only.',
+      'Claimed: the squared similarities of the table. Measured: the fittest of the starts, and the share of those that converged at its (P, Q) and in its class up to symmetry. Where the last',
+      'column is low, optima differ in fitness, σ or spectra, and no symmetry makes them one.',
       '',
       table(
         ['algebra', 'field', 'd', 'claimed sim²', 'measured', 'difference', 'converged', 'agreement', 'up to symmetry'],

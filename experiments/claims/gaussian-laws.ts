@@ -141,7 +141,7 @@ const laws: Claim<readonly Row[]> = {
     return [
       'Claimed, for large n: independent Gaussian tuples have similarity 1/√r.',
       '',
-      'Measured:',
+      'Measured, where a ratio above 1 says that the law is too low:',
       '',
       of('independent'),
       '',

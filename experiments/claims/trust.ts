@@ -127,7 +127,7 @@ const trusted: Claim<Result> = {
         accuracy.map(accuracyCells),
       ),
       '',
-      'Claimed: where a tuple has symmetries, `agreement` falls with the number of optima that they make of one, and `agreementUpToSymmetry` does not.',
+      'Claimed: where a tuple has symmetries, `agreement` falls with the number of optima that they make of one, and `agreementUpToSymmetry` does not. Where both are low, optima differ in fitness, σ or spectra: by more than a symmetry.',
       '',
       'Measured, with random starts:',
       '',
