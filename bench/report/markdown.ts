@@ -3,13 +3,14 @@ import type { Column, Question } from '../question';
 import { isEstimate, type Row, type Saved } from '../record';
 
 /** What other programs measure, and where their results are. */
-const ELSEWHERE = `## Kernels, tuples, solvers, soak
+const ELSEWHERE = `## Kernels, tuples, solvers, similarity, soak
 
 Not measured again here; each has a program and a page of its own.
 
 - [Kernels](results/kernels.md): GFlop/s beside numpy, onnxruntime and others, \`npm run bench:kernels\`.
 - [Tuples](results/tuples.md) that are too large to write down: time, memory, growth, \`npm run bench:tuples\`.
 - [Solvers](results/solvers.md) on many classes of tuples, \`npm run bench:solvers\`.
+- [Similarity](results/similarity.md) of trained networks, as functions and as tuples, \`npm run bench:similarity\`.
 - [Soak](results/soak.md): thousands of small problems examined by an oracle, \`npm run soak\`.
 `;
 

@@ -29,7 +29,7 @@ const trees = Array.from({ length: classCount }, (_, digit) => treeOf(folded, di
 const clusters = trees.flatMap(({ upper, lower }) => [upper, lower]);
 /** Random subspaces beside each cluster. */
 const draws = 10;
-const report = causalReport(folded, clusters, { inputs, labels: test.labels }, { draws });
+const report = causalReport(folded, clusters, { inputs, labels: test.labels }, { draws, equalEnergy: false });
 const causal = causalRows(report, (cluster) => Math.floor(cluster / 2));
 
 const percent = (share: number): string => (100 * share).toFixed(1).padStart(5);

@@ -1,5 +1,5 @@
 /**
- * The main job on a real network: the clusters of a bilinear MNIST classifier, as a table and as a page. `npm run demo`
+ * The main job on a real network: the clusters of a bilinear MNIST classifier, as a table and as a page. `npm run demo:mnist`
  */
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';

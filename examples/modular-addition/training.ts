@@ -14,11 +14,15 @@ export interface Training {
   readonly weightDecay: number;
 }
 
-export interface Trained {
+/** Weights as networks are made from. */
+export interface Weights {
   /** [2h, 2p], L over R. */
   readonly bilinear: Float32Array;
   /** [p, h] */
   readonly head: Float32Array;
+}
+
+export interface Trained extends Weights {
   readonly trainAccuracy: number;
   /** Of the pairs that were left out. */
   readonly testAccuracy: number;
@@ -31,7 +35,7 @@ export interface Trained {
  */
 export function trainNetwork(
   { p, hidden, seed, epochs, share, rate: peak, weightDecay }: Training,
-  onEpoch?: (epoch: number, loss: number, accuracy: () => number) => void,
+  onEpoch?: (epoch: number, loss: number, accuracy: () => number, weights: () => Weights) => void,
 ): Trained {
   const uniform = mulberry32(seed);
   const order = Uint32Array.from({ length: p * p }, (_, i) => i);
@@ -50,17 +54,27 @@ export function trainNetwork(
     const rate = (peak / 2) * (1 + Math.cos((Math.PI * epoch) / epochs));
     steps[0](workspace.gradient.table, { rate, weightDecay });
     steps[1](workspace.gradient.head, { rate, weightDecay });
-    onEpoch?.(epoch, loss, () => accuracyOf(parameters, test, p, hidden));
-  }
-  const bilinear = new Float32Array(4 * p * hidden);
-  for (let i = 0; i < 2 * p; i++) {
-    for (let k = 0; k < 2 * hidden; k++) bilinear[k * 2 * p + i] = parameters.table[i * 2 * hidden + k]!;
+    onEpoch?.(
+      ...([epoch, loss] as const),
+      () => accuracyOf(parameters, test, p, hidden),
+      () => weightsOf(parameters, p, hidden),
+    );
   }
   return {
-    ...{ bilinear, head: parameters.head.slice(0, p * hidden), loss },
+    ...weightsOf(parameters, p, hidden),
+    loss,
     trainAccuracy: accuracyOf(parameters, train, p, hidden),
     testAccuracy: accuracyOf(parameters, test, p, hidden),
   };
+}
+
+/** Copies. */
+function weightsOf({ table, head }: Parameters, p: number, hidden: number): Weights {
+  const bilinear = new Float32Array(4 * p * hidden);
+  for (let i = 0; i < 2 * p; i++) {
+    for (let k = 0; k < 2 * hidden; k++) bilinear[k * 2 * p + i] = table[i * 2 * hidden + k]!;
+  }
+  return { bilinear, head: head.slice(0, p * hidden) };
 }
 
 function accuracyOf({ table, head }: Parameters, pairs: Uint32Array, p: number, hidden: number): number {

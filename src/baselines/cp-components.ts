@@ -23,6 +23,9 @@ const ROUNDING = 1e-14;
 /** Part of the whole energy that counts as nothing left. */
 const LEFT = 1e-24;
 
+/** Of σ, relative to v*Mv: eigenvectors of M with opposite eigenvalues would turn into one another for ever. */
+const LEAST_SHIFT = 0.25;
+
 /** Of σ, relative to ‖A‖², which q is at most: if q falls even then, it falls by rounding. */
 const LARGEST_SHIFT = 1e3;
 
@@ -69,7 +72,7 @@ export class CpComponents {
       let isHigher = false;
       while (!isHigher && this.shifts[k]! <= LARGEST_SHIFT * this.total) {
         const next = clone(image);
-        addScaledInPlace(next, this.shifts[k]!, v);
+        addScaledInPlace(next, Math.max(this.shifts[k]!, LEAST_SHIFT * q), v);
         const length = norm(next);
         if (length === 0) return; // M = 0: nothing is left for this component
         scaleInPlace(next, 1 / length);
@@ -77,7 +80,7 @@ export class CpComponents {
         const reached = inner2(nextWeights);
         isHigher = reached >= q * (1 - ROUNDING);
         if (isHigher) [v, weights, q] = [next, nextWeights, reached];
-        else this.shifts[k] = Math.max(2 * this.shifts[k]!, q / 4);
+        else this.shifts[k] = Math.max(2 * this.shifts[k]!, q / 2);
       }
       if (!isHigher) break;
     }

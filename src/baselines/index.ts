@@ -1,4 +1,5 @@
 /** Other ways to reduce a tuple to a few directions, measured in the same terms as a fit. */
+export { type GaussianOptions, gaussianSimilarity } from './gaussian-similarity';
 export { type HooiOptions, hooi } from './hooi';
 export { hosvd } from './hosvd';
 export type { IterationOptions, ReductionOptions } from './options';

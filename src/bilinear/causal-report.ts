@@ -1,15 +1,30 @@
-/** Does a cluster mean anything? What the outputs do without it, beside what they do without a random subspace of the same dimension. */
+/**
+ * Does a cluster mean anything? What the outputs do without it, beside what they do without a random subspace of the same dimension, and without
+ * one that holds as much of the energy of the data, too.
+ */
 
-import { type ClusterLike, resultOf } from '../cluster/given';
-import { rangeError, requireInteger, requireKnownOptions, typeError } from '../errors';
+import { resultOf } from '../cluster/given';
+import { requireInteger, requireKnownOptions, typeError } from '../errors';
 import { toColumns } from '../interop/arrays';
-import type { PlanarMatrix } from '../matrix';
+import { clone, normaliseColumns, orthonormalise, type PlanarMatrix } from '../matrix';
 import { randomSource } from '../random';
 import type { Lsrdr } from '../result/lsrdr';
 import type { LayerCluster } from './backpropagate';
-import { type InterveneOptions, readIntervention, readStrength } from './intervene';
+import { type Baseline, baselineOf, type Effect, effectOf, meanEffect, readLabels } from './effects';
+import { type Moment, momentOf, shareOf, subspaceOfShare } from './equal-energy';
+import { withOnes } from './forms';
+import { type InterveneOptions, readIntervention, readReference, readStrength } from './intervene';
 import { BilinearNetwork } from './network';
-import { type InterventionMode, intervened, type Projector, randomProjector } from './projector';
+import {
+  type Ablatable,
+  type InterventionMode,
+  intervened,
+  orthogonalOnto,
+  type Projector,
+  randomProjector,
+} from './projector';
+import { requireOthers, type StandIns, standInsFor } from './stand-in';
+import { ClusterUnion } from './union';
 import type { VectorLike } from './weights';
 
 /** A cluster and where it stands. */
@@ -17,13 +32,16 @@ export type PlacedCluster =
   | LayerCluster
   | Pick<InterveneOptions, 'layer' | 'cluster' | 'direction'>
   | Lsrdr
+  | ClusterUnion
   | { readonly result: Lsrdr };
 
 export interface CausalData {
   /** [k, m(, a)]. */
   readonly inputs: VectorLike;
-  /** k integers from 0, the right output of each input; with them the report has accuracies. */
+  /** k integers from 0, the right output of each input; with them the report has accuracies and margins. */
   readonly labels?: ArrayLike<number> | { readonly data: ArrayLike<number> };
+  /** Inputs for `ablate-mean` and `ablate-resample`, by default `inputs`. */
+  readonly reference?: VectorLike;
 }
 
 export interface CausalOptions {
@@ -31,21 +49,11 @@ export interface CausalOptions {
   readonly modes?: readonly InterventionMode[];
   /** Of steering, by default 1. */
   readonly strength?: number;
-  /** Random subspaces that are averaged, by default 5. */
+  /** Random subspaces of either kind that are averaged, by default 5. */
   readonly draws?: number;
+  /** Random subspaces of equal energy too, by default; they are drawn for each cluster, and take most of the time. */
+  readonly equalEnergy?: boolean;
   readonly seed?: number;
-}
-
-/** What the outputs did. */
-export interface Effect {
-  /** Mean of (after − before) for each output; real parts. */
-  readonly meanChange: Float64Array;
-  /** Mean of ‖after − before‖ over mean of ‖before‖. */
-  readonly relativeChange: number;
-  /** Share of the inputs whose largest output is the right one, over all and for each class; undefined without labels. */
-  readonly accuracy: number | undefined;
-  /** NaN for a class that has no inputs. */
-  readonly classAccuracy: Float64Array | undefined;
 }
 
 export interface CausalRow {
@@ -55,14 +63,24 @@ export interface CausalRow {
   /** Dimension of the subspace. */
   readonly rank: number;
   readonly mode: InterventionMode;
+  /**
+   * tr(W*MW)/tr M: the share of the second moment M = mean of xx* over the data that im Π holds, with W an isometry onto it; of ((x, 1)) where Π has the
+   * constant one. For `steer` the share of the direction.
+   */
+  readonly energy: number;
   readonly effect: Effect;
   /** The same for random subspaces (and directions) of this dimension, averaged over `draws`; clusters of one layer and rank share them. */
   readonly random: Effect;
+  /**
+   * The same for random subspaces with the dimension and the `energy` of the cluster: spans of Gaussian vectors of covariance e^{2sM}, with s so that
+   * the energy is the cluster's. Undefined with `equalEnergy: false`.
+   */
+  readonly equalEnergy: Effect | undefined;
 }
 
 export interface CausalReport {
   /** The network left alone. */
-  readonly baseline: Pick<Effect, 'accuracy' | 'classAccuracy'>;
+  readonly baseline: Baseline;
   /** For each cluster, one row for each mode. */
   readonly rows: readonly CausalRow[];
   readonly seed: number;
@@ -72,13 +90,14 @@ export interface CausalReport {
 
 /**
  * Ablates each cluster, keeps only it, or steers along it, and reports what happens to the outputs on given data, with random subspaces
- * of the same dimension beside it. See {@link intervene} for what the modes do.
+ * of the same dimension beside it, and with ones that hold as much of the data's energy as the cluster. See {@link intervene} for what the modes do.
  *
- * @param clusters what `backpropagate` returns, or `{ layer, cluster }` with a result or a projection; of a network with one layer also results
- *   of fits and entries of an atlas as they are
+ * @param clusters what `backpropagate` returns, or `{ layer, cluster }` with a result, a `union` or a projection; unions that know their layer; of a
+ *   network with one layer also results of fits and entries of an atlas as they are
  * @param data `inputs` [k, m(, a)] and, for accuracies, `labels`
  * @throws TypeError, RangeError for clusters that do not fit their layer, and labels that are not outputs
- * Cost: for each cluster and mode a pass through the layers from the cluster's on, and `draws` more for each mode, layer and rank.
+ * Cost: for each cluster and mode a pass through the layers from the cluster's on, `draws` more for equal energy, and `draws` for each mode, layer and
+ * rank; for equal energy an (a·n)³ eigenproblem for each layer, and some tens of times 4a²·n·d² flops for each draw.
  *
  * @example
  * const layer = bilinearLayer({ left: [[1, 0], [0, 1]], right: [[1, 0], [0, 1]], down: [[1, 0], [0, 1]] }); // (x_0², x_1²)
@@ -88,6 +107,7 @@ export interface CausalReport {
  * baseline.accuracy; // 1
  * rows[0]!.effect.accuracy; // 0.5: without the first coordinate the first class is gone
  * rows[0]!.effect.meanChange; // Float64Array [-2.5, 0]
+ * rows[0]!.energy; // 0.5
  */
 export function causalReport(
   network: BilinearNetwork,
@@ -98,106 +118,86 @@ export function causalReport(
   const place = 'causalReport';
   if (!(network instanceof BilinearNetwork)) throw typeError(`${place}: network`, 'a BilinearNetwork', network);
   if (!Array.isArray(clusters)) throw typeError(`${place}: clusters`, 'an array', clusters);
-  requireKnownOptions(`${place}: data`, data, ['inputs', 'labels']);
-  requireKnownOptions(place, options, ['modes', 'strength', 'draws', 'seed']);
+  requireKnownOptions(`${place}: data`, data, ['inputs', 'labels', 'reference']);
+  requireKnownOptions(place, options, ['modes', 'strength', 'draws', 'equalEnergy', 'seed']);
   const modes = options.modes ?? (['ablate', 'keep'] as const);
   if (!Array.isArray(modes)) throw typeError(`${place}: modes`, 'an array of modes', modes);
   const strength = readStrength(place, options.strength);
   const draws = requireInteger(`${place}: draws`, options.draws ?? 5, 1);
+  const { equalEnergy = true } = options;
+  if (typeof equalEnergy !== 'boolean') throw typeError(`${place}: equalEnergy`, 'a boolean', equalEnergy);
   const seed = requireInteger(`${place}: seed`, options.seed ?? 0, 0);
   const { columns: X } = toColumns(`${place}: inputs`, data.inputs, network.algebra, network.inputs);
   const labels = readLabels(`${place}: labels`, data.labels, X.cols, network.outputs);
+  const reference = readReference(place, network, data.reference);
   const placed = clusters.map((given, at) => {
     return readIntervention(`${place}: clusters[${at}]`, network, placedIn(network, given), modes);
   });
+  requireOthers(place, modes, X.cols, reference);
 
   const before = network.runFrom(0, network.embedded(X));
-  const baseline = score(before, labels);
   const random = randomSource(seed);
-  const stream = new Map<number, PlanarMatrix>();
+  const places = new Map<number, Before>();
   const chance = new Map<string, Effect>();
   const rows = placed.flatMap(({ layer, projector }, cluster) => {
-    if (!stream.has(layer)) stream.set(layer, network.activationAt(layer, X));
-    const a = stream.get(layer)!;
-    const effectOf = (mode: InterventionMode, used: Projector): Effect => {
-      const after = network.runFrom(layer, intervened(a, mode, used, strength));
-      return { ...changes(before, after), ...score(after, labels) };
-    };
+    if (!places.has(layer)) {
+      const a = network.activationAt(layer, X);
+      const others = reference && network.activationAt(layer, reference);
+      places.set(layer, { a, standIns: standInsFor(a, others, seed), moments: new Map() });
+    }
+    const here = places.get(layer)!;
+    const { a, standIns } = here;
+    const of = (mode: InterventionMode, used: Projector): Effect =>
+      effectOf(before, network.runFrom(layer, intervened(a, mode, used, strength, standIns(mode))), labels);
     const { rank } = projector;
     return modes.map((mode): CausalRow => {
       const key = `${layer} ${rank} ${mode}`;
       if (!chance.has(key)) {
         const subspaces = Array.from({ length: draws }, () => randomProjector(network.algebra, a.rows, rank, random));
-        chance.set(key, mean(subspaces.map((subspace) => effectOf(mode, subspace))));
+        chance.set(key, meanEffect(subspaces.map((subspace) => of(mode, subspace))));
       }
-      return { cluster, layer, rank, mode, effect: effectOf(mode, projector), random: chance.get(key)! };
+      const W = mode === 'steer' ? projector.direction! : isometryOnto(projector.S);
+      const energy = shareOf(W.rows > a.rows ? withOnes(a) : a, W);
+      const own = { cluster, layer, rank, mode, energy, effect: of(mode, projector), random: chance.get(key)! };
+      if (!equalEnergy) return { ...own, equalEnergy: undefined };
+      const moment = momentAt(here, W.rows);
+      // From one seed, so that a row does not depend on those before it.
+      const source = randomSource(seed);
+      const drawn = Array.from({ length: draws }, () => subspaceOfShare(moment, W.cols, energy, source));
+      return { ...own, equalEnergy: meanEffect(drawn.map((S) => of(mode, orthogonalOnto(S, a.rows)))) };
     });
   });
-  return { baseline, rows, seed, normsLeftOut: network.normsLeftOut };
+  return { baseline: baselineOf(before, labels), rows, seed, normsLeftOut: network.normsLeftOut };
+}
+
+/** What stands before a layer, and what is made of it once. */
+interface Before {
+  readonly a: PlanarMatrix;
+  readonly standIns: StandIns;
+  /** Of x, and of (x, 1), by their sizes. */
+  readonly moments: Map<number, Moment>;
+}
+
+function momentAt({ a, moments }: Before, size: number): Moment {
+  let moment = moments.get(size);
+  if (moment === undefined) {
+    moment = momentOf(size > a.rows ? withOnes(a) : a);
+    moments.set(size, moment);
+  }
+  return moment;
+}
+
+function isometryOnto(S: PlanarMatrix): PlanarMatrix {
+  const W = clone(S);
+  normaliseColumns(W);
+  orthonormalise(W);
+  return W;
 }
 
 /** Where a cluster stands: where it says, or before the only layer there is. */
 function placedIn({ layers }: BilinearNetwork, given: PlacedCluster): Pick<InterveneOptions, 'layer' | 'cluster'> {
   const layer = (given as { layer?: number } | null)?.layer ?? (layers.length === 1 ? 0 : undefined);
-  const own = resultOf(given) === undefined ? given : { cluster: given as ClusterLike };
+  const isCluster = given instanceof ClusterUnion || resultOf(given) !== undefined;
+  const own = isCluster ? { cluster: given as Ablatable } : given;
   return { ...own, ...(layer === undefined ? {} : { layer }) };
-}
-
-function readLabels(
-  place: string,
-  labels: CausalData['labels'],
-  count: number,
-  outputs: number,
-): ArrayLike<number> | undefined {
-  if (labels === undefined) return undefined;
-  const list = 'data' in labels ? labels.data : labels;
-  if (typeof list?.length !== 'number') throw typeError(place, `${count} integers`, labels);
-  if (list.length !== count) throw rangeError(place, `${count} labels, one for each input`, list.length);
-  for (let i = 0; i < count; i++) requireInteger(`${place}[${i}]`, list[i], 0, outputs - 1);
-  return list;
-}
-
-function changes(before: PlanarMatrix, after: PlanarMatrix): Pick<Effect, 'meanChange' | 'relativeChange'> {
-  const { cols: count, algebra, rows } = before;
-  const meanChange = new Float64Array(rows);
-  const moved = new Float64Array(count);
-  const size = new Float64Array(count);
-  for (let at = 0; at < before.data.length; at++) {
-    const line = Math.floor(at / count);
-    const change = after.data[at]! - before.data[at]!;
-    if (line % algebra.dim === 0) meanChange[line / algebra.dim]! += change / count;
-    moved[at % count]! += change * change;
-    size[at % count]! += before.data[at]! ** 2;
-  }
-  const total = (squares: Float64Array): number => squares.reduce((sum, square) => sum + Math.sqrt(square), 0);
-  return { meanChange, relativeChange: total(moved) / total(size) };
-}
-
-function score(outputs: PlanarMatrix, labels: ArrayLike<number> | undefined): CausalReport['baseline'] {
-  if (labels === undefined) return { accuracy: undefined, classAccuracy: undefined };
-  const { rows, cols: count, algebra, data } = outputs;
-  const correct = new Float64Array(rows);
-  const total = new Float64Array(rows);
-  for (let k = 0; k < count; k++) {
-    let best = 0;
-    for (let c = 1; c < rows; c++) {
-      if (data[c * algebra.dim * count + k]! > data[best * algebra.dim * count + k]!) best = c;
-    }
-    total[labels[k]!]! += 1;
-    if (best === labels[k]) correct[best]! += 1;
-  }
-  const accuracy = correct.reduce((sum, value) => sum + value, 0) / count;
-  return { accuracy, classAccuracy: correct.map((value, c) => value / total[c]!) };
-}
-
-function mean(effects: readonly Effect[]): Effect {
-  const average = (of: (effect: Effect) => number): number =>
-    effects.reduce((sum, effect) => sum + of(effect), 0) / effects.length;
-  const { meanChange, accuracy, classAccuracy } = effects[0]!;
-  return {
-    meanChange: meanChange.map((_, c) => average((effect) => effect.meanChange[c]!)),
-    relativeChange: average((effect) => effect.relativeChange),
-    accuracy: accuracy === undefined ? undefined : average((effect) => effect.accuracy!),
-    classAccuracy: classAccuracy?.map((_, c) => average((effect) => effect.classAccuracy![c]!)),
-  };
 }

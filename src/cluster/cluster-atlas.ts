@@ -2,7 +2,7 @@ import { type Algebra, complex, quaternion, real } from '../algebra';
 import { rangeError, requireKnownOptions } from '../errors';
 import { fromJson } from '../result/from-json';
 import { type JsonObject, readArray, readCount, readNumber, readObject, readWord } from '../result/json-reader';
-import type { Lsrdr } from '../result/lsrdr';
+import type { Lsrdr, OptimumSummary } from '../result/lsrdr';
 import type { LsrdrJson } from '../result/to-json';
 import type { Coverage } from '../result/uniqueness';
 import type { Unseen } from '../search/coverage';
@@ -16,9 +16,20 @@ export interface AtlasEntry {
   readonly share: number;
   /** 0 for local maxima of A itself, k for those of A on the complement of what rounds before k found. */
   readonly round: number;
-  /** Runs that reached it, and runs of its round. */
+  /** Runs that reached it or what is merged into it, and runs of its round. */
   readonly hits: number;
   readonly runs: number;
+  /** Less fit optima of its round that are the same cluster to the tolerance `duplicates`, fittest first. */
+  readonly merged: readonly OptimumSummary[];
+}
+
+/** An entry from the optima that are one cluster, fittest first. */
+export function entryOf(
+  [first, ...merged]: readonly OptimumSummary[],
+  place: Pick<AtlasEntry, 'share' | 'round' | 'runs'>,
+): AtlasEntry {
+  const { result, fitness, hits } = first!;
+  return { result, fitness, ...place, hits: merged.reduce((sum, other) => sum + other.hits, hits), merged };
 }
 
 const endings = ['share', 'room', 'unconverged', 'rounds', 'aborted'] as const;
@@ -74,9 +85,10 @@ export class ClusterAtlas {
         `  round ${round}: a further start finds a new cluster of share ${share} or more with probability ≤ ${bound.toFixed(2)}`,
     );
     const count = this.clusters.length;
-    return [`ClusterAtlas: ${count} ${count === 1 ? 'cluster' : 'clusters'}, ended by ${this.ended}`, ...rounds].join(
-      '\n',
-    );
+    const merged = this.clusters.reduce((sum, entry) => sum + entry.merged.length, 0);
+    const from = merged === 0 ? '' : ` from ${count + merged} optima`;
+    const head = `ClusterAtlas: ${count} ${count === 1 ? 'cluster' : 'clusters'}${from}, ended by ${this.ended}`;
+    return [head, ...rounds].join('\n');
   }
 
   [Symbol.for('nodejs.util.inspect.custom')](): string {
@@ -90,11 +102,10 @@ export class ClusterAtlas {
       format: FORMAT,
       algebra: this.clusters[0]?.result.algebra.name ?? null,
       fits: first.map(({ result }) => result.toJSON()),
-      clusters: this.clusters.map(({ result, share, round }) => ({
-        round,
-        optimum: result.optima.findIndex((optimum) => optimum.result === result),
-        share,
-      })),
+      clusters: this.clusters.map(({ result, share, round, merged }) => {
+        const indexOf = (found: Lsrdr): number => result.optima.findIndex((optimum) => optimum.result === found);
+        return { round, optimum: indexOf(result), share, merged: merged.map((other) => indexOf(other.result)) };
+      }),
       coverage: this.coverage.map(({ share, optima, ...classes }) => ({
         share,
         ...encodeUnseen(classes),
@@ -126,7 +137,8 @@ export interface AtlasJson {
   algebra: string | null;
   /** One result for each round that has clusters. */
   fits: LsrdrJson[];
-  clusters: { round: number; optimum: number; share: number }[];
+  /** `merged` is not there in an atlas stored before near duplicates were merged. */
+  clusters: { round: number; optimum: number; share: number; merged?: number[] }[];
   /** None in an atlas stored before there was coverage. */
   coverage?: (JsonUnseen & { share: number; optima: JsonUnseen })[];
   totalRadius: number | 'NaN';
@@ -158,17 +170,20 @@ export function atlasFromJSON(json: unknown, options: { readonly algebra?: Algeb
     fromJson(at, fit, algebraOf(place, stored, options)),
   );
   const clusters = readArray(`${place}: clusters`, stored['clusters'], (at, entry): AtlasEntry => {
-    const { round, optimum, share } = readObject(at, entry);
+    const { round, optimum, share, merged } = readObject(at, entry);
     const fit = fits[readCount(`${at}.round`, round, 0, fits.length - 1)]!;
-    const { result, fitness, hits } = fit.optima[readCount(`${at}.optimum`, optimum, 0, fit.optima.length - 1)]!;
-    return {
-      result,
-      fitness,
+    const optimumAt = (where: string, index: unknown) =>
+      fit.optima[readCount(`${at}.${where}`, index, 0, fit.optima.length - 1)]!;
+    const others = merged === undefined ? [] : readArray(`${at}.merged`, merged, (_, index) => index);
+    const group = [
+      optimumAt('optimum', optimum),
+      ...others.map((index, other) => optimumAt(`merged[${other}]`, index)),
+    ];
+    return entryOf(group, {
       share: readNumber(`${at}.share`, share),
       round: round as number,
-      hits,
       runs: fit.runs.length,
-    };
+    });
   });
   const { coverage } = stored;
   return new ClusterAtlas({

@@ -12,6 +12,7 @@ import {
   triangularOrder,
   zeros,
 } from '../matrix';
+import type { Resting } from '../resting';
 import type { RitzPair } from './ritz-pair';
 import { complexMatrixOf, realMatrixOf } from './ritz-pairs';
 import type { SearchSpace } from './search-space';
@@ -29,10 +30,10 @@ export interface Clustered {
 }
 
 /** @param pairs those of the whole space in coordinate vectors, by descending modulus */
-export function clustered(space: SearchSpace, pairs: readonly RitzPair[]): Clustered {
+export function* clustered(space: SearchSpace, pairs: readonly RitzPair[]): Resting<Clustered> {
   const M: ComplexMatrix = space.isComplex ? complexMatrixOf(space) : withZeros(realMatrixOf(space));
-  const clusters = leadingClusters(M).map((one) => (space.isComplex ? one : madeReal(one)));
-  const parted = clusters.filter(({ count }) => count > 1);
+  const clusters = (yield* leadingClusters(M)).map((one) => (space.isComplex ? one : madeReal(one)));
+  const parted = withEquals(clusters);
   const out = parted.length === 0 ? [...pairs] : replaced(M, pairs, parted, space.isComplex);
   const agrees = (pair: RitzPair, { re, im, uncertainty }: EigenvalueCluster) =>
     Math.hypot(pair.re - re, pair.im - im) <= AGREEING * uncertainty + 1e-13 * pair.modulus;
@@ -47,6 +48,21 @@ export function clustered(space: SearchSpace, pairs: readonly RitzPair[]): Clust
       return clusters.reduce((sum, one) => sum + (agrees(pair, one) ? one.count : 0), 0);
     },
   };
+}
+
+/**
+ * The clusters of several values, and then those of one that has the same eigenvalue in another block: what is nearest to it would be taken for a part of
+ * the former.
+ */
+function withEquals(clusters: readonly EigenvalueCluster[]): EigenvalueCluster[] {
+  const several = clusters.filter(({ count }) => count > 1);
+  const equal = clusters.filter((one) => one.count === 1 && several.some((other) => areEqual(one, other)));
+  return [...several, ...equal];
+}
+
+function areEqual(one: EigenvalueCluster, other: EigenvalueCluster): boolean {
+  const error = AGREEING * (one.uncertainty + other.uncertainty) + 1e-13 * Math.hypot(one.re, one.im);
+  return Math.hypot(other.re - one.re, other.im - one.im) <= error;
 }
 
 function withZeros({ m, re }: { m: number; re: Float64Array }): ComplexMatrix {
@@ -70,7 +86,7 @@ function replaced(
   let rest = [...pairs];
   const means: EigenvalueCluster[] = [];
   for (const cluster of parted) {
-    const { re, im, count, uncertainty } = cluster;
+    const { re, im, count } = cluster;
     if (!isComplex && im < 0) continue; // its conjugate stands for both
     const off = (pair: RitzPair) => Math.hypot(pair.re - re, pair.im - im);
     rest.sort((p, q) => off(p) - off(q));
@@ -81,11 +97,7 @@ function replaced(
       taken += im === 0 && rest[at]!.coefficientsImaginary !== undefined ? 2 : 1;
     }
     rest = rest.slice(at);
-    const known = means.some((mean) => {
-      const error = AGREEING * (mean.uncertainty + uncertainty) + 1e-13 * Math.hypot(re, im);
-      return Math.hypot(mean.re - re, mean.im - im) <= error;
-    });
-    if (!known) means.push(cluster);
+    if (!means.some((mean) => areEqual(cluster, mean))) means.push(cluster);
   }
   return [...rest, ...means.flatMap((mean) => pairsOfMean(M, mean, isComplex))];
 }

@@ -111,7 +111,7 @@ export function* runSearch(
     if (!Number.isFinite(space.largestImage)) return zero('non-finite');
     if (space.largestImage === 0 && space.dimension >= Math.min(size, BATCH)) return zero('zero');
     const found = yield* space.ritzPairs();
-    const whole = isWhole && tolerance < ROUGH ? clustered(space, found) : undefined;
+    const whole = isWhole && tolerance < ROUGH ? yield* clustered(space, found) : undefined;
     const pairs = whole?.pairs ?? found;
     const { primary, group } = choosePrimary(pairs, target, tolerance);
     let directions: Float64Array[] = [];

@@ -5,7 +5,8 @@
  * Inside a strongly connected component: Osborne's iteration with powers of two (On pre-conditioning of matrices, J. ACM 7, 1960; Parlett
  * and Reinsch, Balancing a matrix for calculation of eigenvalues and eigenvectors, Numer. Math. 13, 1969). The diagonal counts in the sums, so
  * that entries of the size of rounding are not blown up without need (James, Langou and Lowery, On matrix balancing and eigenvector
- * computation, 2014). Between components, where that iteration would not end: entries above the diagonal blocks come down to the size of the
+ * computation, 2014); and so does ε times the largest entry that can be reached, since a row that has nothing above it has no scale: where rounding
+ * couples it one way by 1e-20 and the other by 1e-60, D would raise it by 1e20, and with it its rounding in every eigenvector. Between components, where that iteration would not end: entries above the diagonal blocks come down to the size of the
  * largest entry inside one. Not further, since they decide which eigenvectors there are.
  */
 import { type Components, components, type Weights } from './components';
@@ -19,20 +20,35 @@ const LARGEST_EXPONENT = 500;
 
 /** The exponents e of D = diag(2^e). Cost: some passes over the entries. */
 export function balance(W: Weights, parts: Components = components(W)): Int32Array {
+  const columnwise = transposed(W);
+  const floors = new Float64Array(parts.count);
+  let exponents = scalings(W, columnwise, parts, floors);
+  if (exponents.some((exponent) => exponent !== 0)) {
+    forEach(W, (i, k, value) => {
+      if (parts.of[i] !== parts.of[k]) return;
+      const size = Number.EPSILON * value * 2 ** (exponents[k]! - exponents[i]!);
+      floors[parts.of[i]!] = Math.max(floors[parts.of[i]!]!, size);
+    });
+    exponents = scalings(W, columnwise, parts, floors);
+  }
+  if (parts.count > 1) separate(W, parts, exponents);
+  return exponents;
+}
+
+/** The exponents inside the components. @param floors what counts as 0 in each component */
+function scalings(W: Weights, columnwise: Weights, parts: Components, floors: Float64Array): Int32Array {
   const exponents = new Int32Array(W.n);
   const scale = new Float64Array(W.n).fill(1);
-  const columnwise = transposed(W);
   for (let sweep = 0, changed = true; changed && sweep < SWEEPS; sweep++) {
     changed = false;
     for (let i = 0; i < W.n; i++) {
-      const step = stepOf(i, W, columnwise, parts, exponents[i]!, scale);
+      const step = stepOf(i, W, columnwise, parts, floors[parts.of[i]!]!, exponents[i]!, scale);
       if (step === 0) continue;
       exponents[i]! += step;
       scale[i] = 2 ** exponents[i]!;
       changed = true;
     }
   }
-  if (parts.count > 1) separate(W, parts, exponents);
   return exponents;
 }
 
@@ -42,15 +58,16 @@ function stepOf(
   rows: Weights,
   columns: Weights,
   parts: Components,
+  floor: number,
   exponent: number,
   scale: Float64Array,
 ): number {
   let row = 0;
   let column = 0;
-  let diagonal = 0;
+  let diagonal = floor;
   for (let at = rows.starts[i]!; at < rows.starts[i + 1]!; at++) {
     const k = rows.columns[at]!;
-    if (k === i) diagonal = rows.values[at]!;
+    if (k === i) diagonal += rows.values[at]!;
     else if (parts.of[k] === parts.of[i]) row += rows.values[at]! * (scale[k]! / scale[i]!);
   }
   for (let at = columns.starts[i]!; at < columns.starts[i + 1]!; at++) {

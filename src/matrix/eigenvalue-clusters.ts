@@ -14,6 +14,7 @@
  * Exactly block triangular matrices are taken apart first, since their blocks share no rounding, and balanced.
  * Pitfall: eigenvalues nearer to each other than rounding can tell are not one for that; what their mean is good for, then, is not known.
  */
+import { type Resting, WHOLE } from '../resting';
 import { balance } from './balance';
 import { type ComplexMatrix, reduceToHessenberg, triangularise } from './complex-schur';
 import { components, weightsFrom } from './components';
@@ -43,17 +44,21 @@ const GAIN = 4;
  * @throws Error if the QR iteration does not converge
  * Cost: about 100·k³ flops for the largest irreducible block k×k; a defective eigenvalue may take k⁴.
  */
-export function leadingClusters(M: ComplexMatrix): EigenvalueCluster[] {
+export function* leadingClusters(M: ComplexMatrix): Resting<EigenvalueCluster[]> {
   const blocks = irreducibleBlocks(M);
-  const units = blocks.map((block) => (block.m === 1 ? 1 : schurForm(block)));
+  const units: number[] = [];
+  for (const block of blocks) units.push(block.m === 1 ? 1 : yield* schurForm(block));
   const modulus = (T: ComplexMatrix, i: number) => Math.hypot(T.re[i * (T.m + 1)]!, T.im[i * (T.m + 1)]!);
   let largest = 0;
   blocks.forEach((T, b) => {
     for (let i = 0; i < T.m; i++) largest = Math.max(largest, modulus(T, i) * units[b]!);
   });
-  return blocks.flatMap((T, b) =>
-    clustersOf(T, (LEADING * largest) / units[b]!).map((one) => scaledBy(one, units[b]!)),
-  );
+  const found: EigenvalueCluster[] = [];
+  for (const [b, T] of blocks.entries()) {
+    const own = yield* clustersOf(T, (LEADING * largest) / units[b]!);
+    found.push(...own.map((one) => scaledBy(one, units[b]!)));
+  }
+  return found;
 }
 
 function scaledBy({ re, im, count, uncertainty }: EigenvalueCluster, unit: number): EigenvalueCluster {
@@ -84,16 +89,16 @@ function irreducibleBlocks(M: ComplexMatrix): ComplexMatrix[] {
 }
 
 /** Makes T triangular, with entries near 1, and returns the unit that they were divided by. */
-function schurForm(T: ComplexMatrix): number {
+function* schurForm(T: ComplexMatrix): Resting<number> {
   const unit = scaleToUnit(T.re, T.im);
   const unused: ComplexMatrix = { m: T.m, re: new Float64Array(T.m ** 2), im: new Float64Array(T.m ** 2) };
-  reduceToHessenberg(T, unused);
-  triangularise(T, unused);
+  yield* reduceToHessenberg(T, unused);
+  yield* triangularise(T, unused);
   return unit;
 }
 
 /** The clusters of a triangular T from the largest modulus down to `least`; T is reordered. */
-function clustersOf(T: ComplexMatrix, least: number): EigenvalueCluster[] {
+function* clustersOf(T: ComplexMatrix, least: number): Resting<EigenvalueCluster[]> {
   const { m } = T;
   const found: EigenvalueCluster[] = [];
   for (let first = 0; first < m; ) {
@@ -104,7 +109,7 @@ function clustersOf(T: ComplexMatrix, least: number): EigenvalueCluster[] {
     moveUp(T, top, first);
     // Rows and columns before `first` are those of clusters that are known: the rest has the other eigenvalues.
     const rest = lowerPart(T, first);
-    const cluster = clusterOfFirst(rest);
+    const cluster = yield* clusterOfFirst(rest);
     found.push(cluster);
     putLowerPart(T, first, rest);
     first += cluster.count;
@@ -113,7 +118,7 @@ function clustersOf(T: ComplexMatrix, least: number): EigenvalueCluster[] {
 }
 
 /** The eigenvalue in the first place of T, with those that rounding may have parted from it, which are brought to the places after it. */
-function clusterOfFirst(T: ComplexMatrix): EigenvalueCluster {
+function* clusterOfFirst(T: ComplexMatrix): Resting<EigenvalueCluster> {
   const { m } = T;
   const size = Math.hypot(...T.re.map((x, at) => Math.hypot(x, T.im[at]!)));
   const rounding = Number.EPSILON * size;
@@ -133,6 +138,7 @@ function clusterOfFirst(T: ComplexMatrix): EigenvalueCluster {
     const uncertainty = rounding * projectionNorm(order, k);
     if (uncertainty * GAIN > best.uncertainty || !isNilpotent(order, k, mean, uncertainty)) continue;
     best = { ...mean, count: k, uncertainty };
+    if (m > WHOLE) yield;
   }
   return best;
 }

@@ -33,7 +33,7 @@ import {
   spectralFunction,
   zeros,
 } from '../matrix';
-import { type Resting, SHORT } from '../resting';
+import { inOnePiece, type Resting, SHORT } from '../resting';
 import { phiOperator } from '../superoperator/operators';
 import { hermitianDefectOf } from '../tuple/base';
 
@@ -183,7 +183,7 @@ function rightmostOf(columns: readonly number[][]): { value: number; weights: Fl
 
 /** The rightmost of the eigenvalues that rounding has parted, if it has parted those near `value`. */
 function meanNear(k: number, H: Float64Array, value: number): number | undefined {
-  const clusters = leadingClusters({ m: k, re: H, im: new Float64Array(k * k) });
+  const clusters = inOnePiece(leadingClusters({ m: k, re: H, im: new Float64Array(k * k) }));
   const parted = clusters.filter(({ re, count }) => count > 1 && Math.abs(re - value) <= NEAR * value);
   return parted.length === 0 ? undefined : Math.max(...parted.map(({ re }) => re));
 }

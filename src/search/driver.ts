@@ -140,7 +140,11 @@ function* departure(
     const mark = { length: history.length, readings: { ...readings }, sweeps: problem.A.sweeps };
     const next = yield* stretch(course, { kind: 'given', ...(yield* outcomeOf(way())) }, patience);
     if (next.point.fitness > point.fitness * (1 + RISE) && !next.point.isFallback) {
-      return { fitter: next, isAborted: false };
+      // It leads up, and has lost patience on the way.
+      const isHasty = next.status === 'stagnated' && failure === undefined;
+      const { R, S } = next.point;
+      const later = isHasty ? yield* stretch(course, { kind: 'given', R, S }) : next;
+      return { fitter: later.point.fitness < next.point.fitness ? next : later, isAborted: false };
     }
     const spent = problem.A.sweeps - mark.sweeps;
     history.length = mark.length;

@@ -4,6 +4,8 @@
  *
  * Where L is flat to second order in some direction, as along the orbit of a symmetry, a maximum and a degenerate saddle look alike (a sum X ⊕ X' of
  * equally fit parts is flat in their weights, and may be left where one weight is 0). There a kick decides, from which the run comes back or not.
+ *
+ * Where λ is an eigenvalue of Γ(A;X) with several eigenvectors, second order speaks of one of them, and the others have ways of their own.
  */
 
 import type { PlanarMatrix } from '../matrix';
@@ -17,6 +19,7 @@ import { type Dominance, dominanceOf } from './dominance';
 import { generalCurvature } from './second-order-general';
 import { hermitianCurvature } from './second-order-hermitian';
 import { type Curvature, rightmostOf } from './second-order-krylov';
+import { waysAside } from './ways-aside';
 
 /** Eigenvalues of the curvature within this of 0 are none; a residual of the point counts tenfold, since it moves them. */
 const FLAT = 1e-5;
@@ -75,7 +78,10 @@ export function* examine(
     return { secondOrder, dominance, failure: 'dominated', ways: [() => overtaking(A, point, hermitian)] };
   }
   // What is doubtful or flat is a maximum if no way leads up from it.
-  const ways = largest > least ? leaving : largest > -least ? [() => kicked(curvature!, seed)] : [];
+  const ways: Examined['ways'] = largest > least ? leaving : largest > -least ? [() => kicked(curvature!, seed)] : [];
+  if (dominance.multiplicity > 1) {
+    return { secondOrder, dominance, failure: undefined, ways: [...waysAside(A, point, hermitian, seed), ...ways] };
+  }
   return { secondOrder, dominance, failure: undefined, ways };
 }
 

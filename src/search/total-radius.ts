@@ -15,6 +15,9 @@ import { restrictToSupport } from './support';
 const TOLERANCE = 1e-12;
 const ACCEPTED = 1e-9;
 
+/** Residual of the eigenvector, which is not asked for, where the eigenvalue itself is known to {@link ACCEPTED}: beside Jordan blocks it may be a root of the rounding. */
+const OF_VECTOR = 1e-6;
+
 /** Dimension over its centre up to which a map is solved in full where that is needed. */
 const SOLVED_IN_FULL = 144;
 
@@ -112,7 +115,8 @@ function settledRadius(A: Tuple, stack: PlanarMatrix): number {
   }
   const { status, residual, modulus, uncertainty } = found;
   const isKnown = !(uncertainty > ACCEPTED);
-  if (isKnown && (status === 'converged' || status === 'zero' || residual <= ACCEPTED)) return modulus;
+  const largest = uncertainty <= ACCEPTED ? OF_VECTOR : ACCEPTED;
+  if (isKnown && (status === 'converged' || status === 'zero' || residual <= largest)) return modulus;
   const what = 'ρ(Φ(A)), which similarities are relative to';
   if (status === 'non-finite') throw new Error(`${what}: a product left the range of doubles; rescale the tuple`);
   if (!isKnown) {

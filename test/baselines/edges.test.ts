@@ -184,6 +184,20 @@ describe('degenerate tuples', () => {
     expect(Math.abs(weights[1]!)).toBeLessThan(1e-6);
   });
 
+  it('terms of opposite eigenvalues do not turn into one another', () => {
+    const found = symmetricCp(
+      [
+        [
+          [0, 2],
+          [2, 0],
+        ],
+      ],
+      { rank: 1 },
+    );
+    expect(found.status).toBe('converged');
+    expect(found.explained).toBeCloseTo(0.5, 12);
+  });
+
   it('equal directions of several forms are counted once', () => {
     const forms = [
       [

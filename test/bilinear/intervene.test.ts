@@ -236,7 +236,7 @@ describe('real causal reports', () => {
     [
       'no cluster',
       () => intervene(network, { layer: 0, inputs, mode: 'keep' }),
-      'intervene: cluster: expected a result, a LayerCluster or a projection',
+      'intervene: cluster: expected a result, a LayerCluster, a union or a projection',
     ],
     [
       'steering without a direction',
@@ -264,7 +264,7 @@ describe('real causal reports', () => {
           inputs,
           mode: 'drop' as never,
         }),
-      "intervene: mode: expected 'ablate', 'keep' or 'steer', got \"drop\"",
+      "intervene: mode: expected one of 'ablate', 'ablate-mean', 'ablate-resample', 'keep', 'steer', got \"drop\"",
     ],
     [
       'labels that are no outputs',

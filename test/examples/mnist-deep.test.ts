@@ -34,6 +34,8 @@ describe('examples/mnist-deep', () => {
     const effect = (digit: number, own: number, accuracy: number) => ({
       meanChange: new Float64Array(10),
       relativeChange: 0,
+      divergence: 0,
+      marginChange: 0,
       accuracy,
       classAccuracy: Float64Array.from({ length: 10 }, (_, c) => (c === digit ? own : 0)),
     });
@@ -43,11 +45,13 @@ describe('examples/mnist-deep', () => {
         layer: 0,
         rank: 4,
         mode,
+        energy: 0.5,
         effect: effect(digit, 0.1 * m + 0.01 * digit, 0.2 + 0.1 * m),
         random: effect(digit, 0.4 + 0.1 * m, 0.6 + 0.1 * m),
+        equalEnergy: undefined,
       })),
     ).flat();
-    const baseline = { accuracy: 0.9, classAccuracy: new Float64Array(10).fill(0.8) };
+    const baseline = { accuracy: 0.9, margin: 1, classAccuracy: new Float64Array(10).fill(0.8) };
     const causal = causalRows({ baseline, rows, seed: 0, normsLeftOut: false }, (cluster) => cluster);
     expect(causal.rows[3]).toEqual({
       digit: 3,

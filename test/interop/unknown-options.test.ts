@@ -50,6 +50,8 @@ const verbs: { readonly [name: string]: () => unknown } = {
   intervene: () =>
     bilinear.intervene(network, more({ layer: 0, cluster: result, inputs: [1, 0], mode: 'keep' as const })),
   causalReport: () => bilinear.causalReport(network, [{ layer: 0, cluster: result }] as never, data as never, nobody),
+  keepCurve: () => bilinear.keepCurve(network, [], data, more({ dimensions: [1] })),
+  union: () => bilinear.union([result], nobody),
   fit: () => fields[0]!.field.fit(A, more({ rank: 1 })),
   fitAsync: () => fields[0]!.field.fitAsync(A, more({ rank: 1 })),
   denseTuple: () => tuples.denseTuple(A, nobody),
