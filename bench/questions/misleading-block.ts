@@ -22,7 +22,7 @@ const [d, half, r] = [4, 4, 6];
 
 const n = d + 2 * half;
 
-const SIZES = [0.25, 0.5, 1, 2, 4];
+const SIZES = [0.125, 0.25, 0.5, 1, 4];
 
 /** What of the second block is not nilpotent, to its size. */
 const REST = 1e-3;

@@ -12,7 +12,7 @@ import { SUBJECT, standing } from './subspaces';
 type Matrix = NdArray<Float64Array>;
 
 /** Directions of each method, and starts of each round of the atlas, in the quick mode. */
-const [QUICK_RANK, QUICK_STARTS] = [16, 7];
+const [QUICK_RANK, QUICK_STARTS] = [16, 3];
 
 const PRIMES = [23, 31, 43];
 

@@ -78,7 +78,7 @@ function inChild(full: boolean, s: number, k: number, runs: number): Point {
 }
 
 async function measure({ full, tell }: Settings): Promise<Measured> {
-  const runs = full ? 8 : 4;
+  const runs = full ? 8 : 3;
   const rows: Row[] = [];
   series.forEach(({ name, of, expected, cases }, s) => {
     const list = cases(full);
