@@ -156,13 +156,16 @@ for (const { name, field, dim, algebra } of fields) {
         own.forEach((state, k) => {
           expect(state.method).toBe(method);
           expect(Number.isFinite(state.fitness) && Number.isFinite(state.residual)).toBe(true);
-          expect(state.sweep).toBeLessThanOrEqual(run.sweeps);
-          if (k > 0) expect(state.sweep).toBeGreaterThan(own[k - 1]!.sweep);
+          // Behind its sweeps come the ways on that were tried from where it has ended, and led no higher.
+          if (state.sweep > run.sweeps) return;
+          if (k > 0 && own[k - 1]!.sweep <= run.sweeps) expect(state.sweep).toBeGreaterThan(own[k - 1]!.sweep);
         });
       });
       for (const { result: found } of result.optima) {
         const own = seen.filter((state) => state.run === found.seed);
-        expect(found.history).toEqual(own.map(({ sweep, fitness, residual }) => ({ sweep, fitness, residual })));
+        const shown = own.map(({ sweep, fitness, residual }) => ({ sweep, fitness, residual }));
+        expect(found.history).toEqual(shown.slice(0, found.history.length));
+        for (const { sweep } of shown.slice(found.history.length)) expect(sweep).toBeGreaterThanOrEqual(found.sweeps);
         expect(found.history.at(-1)!.residual).toBeLessThanOrEqual(converging.tolerance);
         expect(found.history.slice(0, -1).every(({ residual }) => residual > converging.tolerance)).toBe(true);
         expect(found.history.at(-1)!.fitness / found.fitness).toBeCloseTo(1, 4);
