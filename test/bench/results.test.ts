@@ -117,7 +117,7 @@ describe('the generator', () => {
     expect(text(3)).toContain('measured on a loaded machine');
     expect(text(0.3)).not.toContain('measured on a loaded machine');
     expect(text(0)).toContain('Left out: all else');
-    expect(text(0)).toContain('| 2 | a | 4 (3.5–5.0) |');
+    expect(text(0)).toContain('| 2 | a | 4 (3.5–5) |');
     expect(text(0)).toContain('- 4 rows');
   });
 
