@@ -58,7 +58,9 @@ describe.each(fields)('summaries over the $name numbers', (one) => {
     });
     expectSummary(
       network,
-      new RegExp(`^BilinearNetwork over ${name}: 3 inputs to 2 outputs, with an embedding\n  ${plain}\n  ${named}$`),
+      new RegExp(
+        `^bilinear network over ${name} scalars: 3 → 2 → 2 → 2\nembedding: 3 → 2\nlayer 0: 2 → 2, 3 units\nlayer 1 'mlp.7': 2 → 2, 3 units, residual$`,
+      ),
     );
   });
 
