@@ -45,13 +45,26 @@ export function medianOf(runs: readonly number[]): Estimate {
 
 const finite = (x: number): number | null => (Number.isFinite(x) ? x : null);
 
-/** Wilson's interval for a share (1927). */
-export function shareOf(hits: number, count: number): Estimate {
-  const z = 1.959964;
+/** 97.5 % quantile of the standard normal distribution. */
+const Z = 1.959963984540054;
+
+/**
+ * Low and high end of Wilson's interval for p = hits/count (J. Amer. Statist. Assoc. 22 (1927) 209–212),
+ * (p + z²/2N ± z √(p(1 − p)/N + z²/4N²)) / (1 + z²/N).
+ */
+export function wilson(hits: number, count: number): [number, number] {
+  if (!(count > 0 && hits >= 0 && hits <= count)) throw new RangeError(`wilson: ${hits} of ${count}`);
   const p = hits / count;
-  const centre = (p + z ** 2 / (2 * count)) / (1 + z ** 2 / count);
-  const half = (z / (1 + z ** 2 / count)) * Math.sqrt((p * (1 - p)) / count + z ** 2 / (4 * count ** 2));
-  return { value: p, low: Math.max(0, centre - half), high: Math.min(1, centre + half), count };
+  const middle = p + Z ** 2 / (2 * count);
+  const half = Z * Math.sqrt((p * (1 - p)) / count + Z ** 2 / (4 * count ** 2));
+  const scale = 1 + Z ** 2 / count;
+  return [Math.max(0, (middle - half) / scale), Math.min(1, (middle + half) / scale)];
+}
+
+/** A share with Wilson's interval. */
+export function shareOf(hits: number, count: number): Estimate {
+  const [low, high] = wilson(hits, count);
+  return { value: hits / count, low, high, count };
 }
 
 /**
@@ -89,11 +102,10 @@ export function exponentOf(points: readonly (readonly [x: number, y: number])[])
 /** The quantile .975 of Student's distribution: a table up to ten degrees of freedom, then Cornish and Fisher's expansion, right to three digits. */
 export function student(degrees: number): number {
   const table = [12.706, 4.303, 3.182, 2.776, 2.571, 2.447, 2.365, 2.306, 2.262, 2.228];
-  const z = 1.959964;
   const terms = [
-    (z ** 3 + z) / 4,
-    (5 * z ** 5 + 16 * z ** 3 + 3 * z) / 96,
-    (3 * z ** 7 + 19 * z ** 5 + 17 * z ** 3 - 15 * z) / 384,
+    (Z ** 3 + Z) / 4,
+    (5 * Z ** 5 + 16 * Z ** 3 + 3 * Z) / 96,
+    (3 * Z ** 7 + 19 * Z ** 5 + 17 * Z ** 3 - 15 * Z) / 384,
   ];
-  return table[degrees - 1] ?? terms.reduce((sum, term, k) => sum + term / degrees ** (k + 1), z);
+  return table[degrees - 1] ?? terms.reduce((sum, term, k) => sum + term / degrees ** (k + 1), Z);
 }

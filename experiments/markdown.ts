@@ -1,5 +1,6 @@
 /** Tables and numbers of the page. */
-import { type Estimate, wilson } from './intervals';
+import { wilson } from '../bench/statistics';
+import type { Estimate } from './intervals';
 
 /** A table; cells are turned to text as they are. */
 export function table(head: readonly string[], rows: readonly (readonly (string | number)[])[]): string {

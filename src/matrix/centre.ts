@@ -30,21 +30,7 @@ export function centralTrace(V: PlanarMatrix, U: PlanarMatrix): Float64Array {
 
 /** M ← M·z/|z| for a central scalar z; M stays as it is if z = 0. */
 export function rotateByCentral(M: PlanarMatrix, z: Float64Array): void {
-  const { algebra, rows, cols, data } = M;
-  const { dim: a, unit, sign } = algebra;
-  const modulus = Math.hypot(...z);
-  if (modulus === 0) return;
-  const entry = new Float64Array(a);
-  for (let i = 0; i < rows; i++) {
-    for (let j = 0; j < cols; j++) {
-      entry.fill(0);
-      for (let p = 0; p < a; p++) {
-        const value = data[(i * a + p) * cols + j]! / modulus;
-        for (let q = 0; q < a; q++) entry[unit[p * a + q]!]! += sign[p * a + q]! * z[q]! * value;
-      }
-      for (let p = 0; p < a; p++) data[(i * a + p) * cols + j] = entry[p]!;
-    }
-  }
+  multiplyFromLeft(M, z);
 }
 
 /** V ← V·z with the central unit z that makes tr(V* U) real and ≥ 0. */

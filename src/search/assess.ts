@@ -33,7 +33,7 @@ export function* assess(course: Course, point: Certified, status: Status): Resti
   if (!Number.isFinite(point.fitness)) return { point, status: 'non-finite' };
   if (status !== 'converged') return yield* measured(course, point, status);
   if (errorOf(point) <= ROUNDING) return { point, status };
-  const bound = boundOf(course);
+  const bound = yield* boundOf(course);
   // Where E F = 0 the eigenvalue has no derivatives: it may rise with a root of the step. Only at the bound is that known not to be.
   const isTested = point.sigma[0]! > 0 || bound === Infinity || point.fitness >= bound * (1 - REACHED);
   if (!isTested) return yield* measured(course, point, 'defective');
@@ -61,27 +61,28 @@ function* measured(course: Course, point: Certified, status: Status): Resting<Re
     maxApplications: status === 'aborted' ? ABORT_SWEEPS : SWEEPS,
     left: false,
   });
-  const own = radiusIfSettled(new DenseTuple(point.X, A.r)).value;
-  const lambda = own || point.lambda;
+  const own = (yield* radiusIfSettled(new DenseTuple(point.X, A.r))).value;
+  const lambda = typeof own === 'number' && own > 0 ? own : point.lambda;
   const value = found.modulus / Math.sqrt(lambda);
   if (status === 'aborted') return { point: { ...point, lambda, fitness: value }, status };
-  const bound = boundOf(course);
-  const isLost = own === undefined || found.status === 'inaccurate' || value > bound * (1 + ROUNDING);
-  if (isLost || found.isDefective || (value > (1 - NEAR) * bound && isDefectiveBound(course))) status = 'defective';
+  const bound = yield* boundOf(course);
+  const isLost = own === 'ill-conditioned' || found.status === 'inaccurate' || value > bound * (1 + ROUNDING);
+  if (isLost || found.isDefective || (value > (1 - NEAR) * bound && (yield* isDefectiveBound(course))))
+    status = 'defective';
   // Where numbers failed, the point is the start or a random one, whose eigenvalues say nothing of the run.
   else if (status !== 'non-finite' && found.kind === 'complex-pair') status = 'complex-pair';
   return { point: { ...point, lambda, fitness: Math.min(value, bound) }, status };
 }
 
-function isDefectiveBound({ tuple, readings }: Course): boolean {
+function* isDefectiveBound({ tuple, readings }: Course): Resting<boolean> {
   readings.certificate += 1;
-  return isDefectiveTotal(tuple);
+  return yield* isDefectiveTotal(tuple);
 }
 
 /** ρ(Φ(A))^{1/2}, where it costs little; Infinity where it does not, or is not settled. */
-function boundOf({ tuple, readings }: Course): number {
+function* boundOf({ tuple, readings }: Course): Resting<number> {
   if (tuple.n > WORTH_BOUNDING) return Infinity;
-  const found = radiusIfSettled(tuple);
-  readings.certificate += found.readings;
-  return found.value === undefined ? Infinity : Math.sqrt(found.value);
+  const { value, readings: own } = yield* radiusIfSettled(tuple);
+  readings.certificate += own;
+  return typeof value === 'number' ? Math.sqrt(value) : Infinity;
 }

@@ -26,7 +26,8 @@ const UNCERTAIN = 1e-7;
 export function* dominanceOf(A: Tuple, point: Certified): Resting<Dominance> {
   const start = rightEigenvector(point).data;
   const found = yield* restingDominantOfGamma(A, point.X, { start, tolerance: 1e-8, left: false });
-  const spectralRadius = found.uncertainty > UNCERTAIN ? Math.min(found.modulus, boundOf(A, point)) : found.modulus;
+  const spectralRadius =
+    found.uncertainty > UNCERTAIN ? Math.min(found.modulus, yield* boundOf(A, point)) : found.modulus;
   return {
     spectralRadius,
     eigenvalue: point.lambda,
@@ -38,7 +39,8 @@ export function* dominanceOf(A: Tuple, point: Certified): Resting<Dominance> {
 }
 
 /** (ρ(Φ(A)) ρ(Φ(X)))^{1/2}, where the former costs little. */
-function boundOf(A: Tuple, { lambda }: Certified): number {
-  const total = A.n > WORTH_BOUNDING ? undefined : radiusIfSettled(A).value;
-  return total === undefined ? Infinity : Math.sqrt(total) * Math.sqrt(lambda);
+function* boundOf(A: Tuple, { lambda }: Certified): Resting<number> {
+  if (A.n > WORTH_BOUNDING) return Infinity;
+  const { value } = yield* radiusIfSettled(A);
+  return typeof value === 'number' ? Math.sqrt(value) * Math.sqrt(lambda) : Infinity;
 }

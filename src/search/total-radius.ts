@@ -3,8 +3,17 @@
  * it lives on first, and split into the diagonal blocks of its block triangular form, of whose ρ(Φ) it has the largest.
  */
 import { hasComplexCentre } from '../algebra';
-import { blockOf, blocks, components, identity, isNilpotentStack, type PlanarMatrix, weightsOfStack } from '../matrix';
-import { dominantOfGamma } from '../superoperator/operators';
+import {
+  blockOf,
+  blocks,
+  components,
+  identity,
+  type PlanarMatrix,
+  restingIsNilpotentStack,
+  weightsOfStack,
+} from '../matrix';
+import { inOnePiece, type Resting } from '../resting';
+import { restingDominantOfGamma } from '../superoperator/operators';
 import { hermitianDefectOf } from '../tuple/base';
 import { DenseTuple } from '../tuple/dense';
 import type { Tuple } from '../tuple/tuple';
@@ -30,7 +39,16 @@ const MORE_ROOM = { maxApplications: 10_000, basis: 64, tolerance: 1e-11 } as co
 /** Blocks up to this size are looked at for nilpotency before an eigenvalue of theirs is computed. */
 const WORTH_TESTING = 64;
 
+/** What may be spent where a run asks on its way: for a fitness that is in doubt. */
+const ON_THE_WAY = { maxApplications: 400 } as const;
+
 const cache = new WeakMap<Tuple, number>();
+
+/** Tuples whose ρ(Φ(A)) was asked for on the way, in vain. */
+const notSettled = new WeakMap<Tuple, Unsettled>();
+
+/** Why there is no value: rounding leaves too little of it, or the iteration has not got there. */
+type Unsettled = 'ill-conditioned' | 'unknown';
 
 /**
  * ρ(Φ(A)), computed once per tuple; 0 for a nilpotent one.
@@ -47,52 +65,60 @@ export function knownRadius(A: Tuple): number | undefined {
 
 /** ρ(Φ(A)), with the readings of A that this call has taken: none if it was known before. */
 export function measuredRadius(A: Tuple): { value: number; readings: number } {
-  const found = radiusOf(A);
-  if (found.failure !== undefined) throw found.failure;
-  return found;
+  const { settled, readings } = inOnePiece(radiusOf(A, undefined));
+  if (typeof settled !== 'number') throw settled.failure;
+  return { value: settled, readings };
 }
 
-/** The same, with undefined where the eigenvalue is not settled. */
-export function radiusIfSettled(A: Tuple): { value: number | undefined; readings: number } {
-  const { value, failure, readings } = radiusOf(A);
-  return { value: failure === undefined ? value : undefined, readings };
-}
-
-function radiusOf(A: Tuple): { value: number; readings: number; failure?: unknown } {
-  const before = cache.get(A);
+/** The same with bounded effort and rests, and why there is no value where there is none. */
+export function* radiusIfSettled(A: Tuple): Resting<{ value: number | Unsettled; readings: number }> {
+  const before = notSettled.get(A);
   if (before !== undefined) return { value: before, readings: 0 };
+  const { settled, readings } = yield* radiusOf(A, ON_THE_WAY);
+  if (typeof settled === 'number') return { value: settled, readings };
+  notSettled.set(A, settled.reason);
+  return { value: settled.reason, readings };
+}
+
+interface Failed {
+  readonly reason: Unsettled;
+  readonly failure: Error;
+}
+
+type Effort = typeof ON_THE_WAY | undefined;
+
+function* radiusOf(A: Tuple, effort: Effort): Resting<{ settled: number | Failed; readings: number }> {
+  const before = cache.get(A);
+  if (before !== undefined) return { settled: before, readings: 0 };
   const counted = new CountingTuple(A);
   const small = restrictToSupport(counted, A instanceof DenseTuple);
   const stack = small.toDense();
-  const readings = counted.sweeps;
-  try {
-    const value = radiusByBlocks(new DenseTuple(stack, A.r), stack);
-    cache.set(A, value);
-    return { value, readings };
-  } catch (failure) {
-    return { value: Number.NaN, readings, failure };
-  }
+  const settled = yield* radiusByBlocks(new DenseTuple(stack, A.r), stack, effort);
+  if (typeof settled === 'number') cache.set(A, settled);
+  return { settled, readings: counted.sweeps };
 }
 
 /** Whether the eigenvalue ρ(Φ(A)) has Jordan blocks; false where Φ(A) is too large for that to be seen. One reading. */
-export function isDefectiveTotal(A: Tuple): boolean {
+export function* isDefectiveTotal(A: Tuple): Resting<boolean> {
   if (A.n ** 2 * A.algebra.dim > SOLVED_IN_FULL * (hasComplexCentre(A.algebra) ? 2 : 1)) return false;
   const stack = A.toDense();
   const start = identity(A.algebra, A.n).data;
-  return dominantOfGamma(new DenseTuple(stack, A.r), stack, { start, left: false }).isDefective;
+  return (yield* restingDominantOfGamma(new DenseTuple(stack, A.r), stack, { start, left: false })).isDefective;
 }
 
-function radiusByBlocks(A: Tuple, stack: PlanarMatrix): number {
+function* radiusByBlocks(A: Tuple, stack: PlanarMatrix, effort: Effort): Resting<number | Failed> {
   const { n, r } = A;
   const { count, of } = components(weightsOfStack(stack, r));
-  if (count === 1) return settledRadius(A, stack);
+  if (count === 1) return yield* settledRadius(A, stack, effort);
   const members: number[][] = Array.from({ length: count }, () => []);
   for (let i = 0; i < n; i++) members[of[i]!]!.push(i);
   let largest = 0;
   for (const part of members) {
     const block = blockOf(stack, r, part);
-    if (part.length === 1) largest = Math.max(largest, sumOfSquares(block));
-    else largest = Math.max(largest, settledRadius(new DenseTuple(block, r), block));
+    const radius =
+      part.length === 1 ? sumOfSquares(block) : yield* settledRadius(new DenseTuple(block, r), block, effort);
+    if (typeof radius !== 'number') return radius;
+    largest = Math.max(largest, radius);
   }
   return largest;
 }
@@ -102,29 +128,31 @@ function sumOfSquares({ data }: PlanarMatrix): number {
 }
 
 /** ρ(Φ(A)) to 1e-12 if that can be had; never a value that is not settled. */
-function settledRadius(A: Tuple, stack: PlanarMatrix): number {
-  if (A.n <= WORTH_TESTING && isNilpotentStack(stack, A.r)) return 0;
+function* settledRadius(A: Tuple, stack: PlanarMatrix, effort: Effort): Resting<number | Failed> {
+  if (A.n <= WORTH_TESTING && (yield* restingIsNilpotentStack(stack, A.r))) return 0;
+  const room = effort ?? MORE_ROOM;
   const start = identity(A.algebra, A.n).data;
-  let found = dominantOfGamma(A, stack, { start, tolerance: TOLERANCE, left: false });
-  if (found.status === 'max-applications') {
-    found = dominantOfGamma(A, stack, { start: found.right, ...MORE_ROOM, left: false });
+  let found = yield* restingDominantOfGamma(A, stack, { start, tolerance: TOLERANCE, ...effort, left: false });
+  if (found.status === 'max-applications' && effort === undefined) {
+    found = yield* restingDominantOfGamma(A, stack, { start: found.right, ...room, left: false });
   }
   if (Number.isNaN(found.uncertainty) && !(hermitianDefectOf(blocks(stack, A.r)) < SYMMETRIC)) {
     // Too large to be solved in full: the left eigenvector shows how far the eigenvalue can be trusted.
-    found = dominantOfGamma(A, stack, { start: found.right, ...MORE_ROOM, left: true });
+    found = yield* restingDominantOfGamma(A, stack, { start: found.right, ...room, left: true });
   }
   const { status, residual, modulus, uncertainty } = found;
   const isKnown = !(uncertainty > ACCEPTED);
   const largest = uncertainty <= ACCEPTED ? OF_VECTOR : ACCEPTED;
   if (isKnown && (status === 'converged' || status === 'zero' || residual <= largest)) return modulus;
-  const what = 'ρ(Φ(A)), which similarities are relative to';
-  if (status === 'non-finite') throw new Error(`${what}: a product left the range of doubles; rescale the tuple`);
+  const failed = (reason: Unsettled, message: string): Failed => {
+    return { reason, failure: new Error(`ρ(Φ(A)), which similarities are relative to: ${message}`) };
+  };
+  if (status === 'non-finite') return failed('unknown', 'a product left the range of doubles; rescale the tuple');
   if (!isKnown) {
-    throw new Error(
-      `${what}: the eigenvalue is too ill-conditioned, or defective: ${modulus} with a relative error of ${uncertainty.toExponential(1)}`,
-    );
+    const error = uncertainty.toExponential(1);
+    const message = `the eigenvalue is too ill-conditioned, or defective: ${modulus} with a relative error of ${error}`;
+    return failed('ill-conditioned', message);
   }
-  throw new Error(
-    `${what}: the eigenvalue iteration did not converge (relative residual ${residual.toExponential(1)})`,
-  );
+  const message = `the eigenvalue iteration did not converge (relative residual ${residual.toExponential(1)})`;
+  return failed('unknown', message);
 }

@@ -1,6 +1,7 @@
 /** Intervals against published values and against counting. */
 import { describe, expect, it } from 'vitest';
-import { lineThrough, meanOf, studentQuantile, wilson } from '../../experiments/intervals';
+import { student, wilson } from '../../bench/statistics';
+import { lineThrough, meanOf } from '../../experiments/intervals';
 import { source } from '../support';
 
 describe('Wilson', () => {
@@ -34,7 +35,7 @@ describe('Student', () => {
     [19, 2.093],
     [30, 2.0423],
   ])('%i degrees of freedom: %d', (degrees, expected) => {
-    expect(studentQuantile(degrees) / expected).toBeCloseTo(1, 2);
+    expect(student(degrees) / expected).toBeCloseTo(1, 2);
   });
 
   it('holds the mean about 95 times of 100, and the ends of a line too (seed 3)', () => {

@@ -4,8 +4,9 @@ import { type FitOptions, resolveOptions } from '../../src/field/options';
 import { restingGeneralEigen, restingIsNilpotentStack, restingRealEigen } from '../../src/matrix';
 import { fixedPoints } from '../../src/methods/fixed-points';
 import { randomSource } from '../../src/random';
-import { WHOLE } from '../../src/resting';
+import { inOnePiece, WHOLE } from '../../src/resting';
 import { search } from '../../src/search/search';
+import { radiusIfSettled, totalRadius } from '../../src/search/total-radius';
 import { denseTuple, type Tuple } from '../../src/tuple';
 import { scaledTuple } from '../../src/tuple/input';
 import {
@@ -22,6 +23,8 @@ import {
   structured,
   toInputTuple,
 } from '../support';
+import { unimodular } from '../support/jordan';
+import { mul } from '../support/naive';
 
 const reading = ['imageInto', 'adjointInto', 'applyInto', 'sweepInto', 'toDense', 'hermitianDefect'] as const;
 
@@ -76,7 +79,7 @@ describe.each(fields)('a search over the $name numbers rests after few readings'
   const random = source(1);
 
   it.each([
-    { title: 'a Jordan block, all of it', A: jordan(dim, 6), options: { rank: 6, maxSweeps: 100 } },
+    { title: 'a Jordan block, all of it', A: jordan(dim, 12), options: { rank: 12, maxSweeps: 100 } },
     { title: 'a unitary matrix', A: [randomUnitary(dim, 4, random)], options: { rank: 4 } },
     { title: 'a Gaussian tuple', A: gaussianTuple(dim, 3, 8, random), options: { rank: 3, restarts: 2 } },
     { title: 'a larger one', A: gaussianTuple(dim, 8, 40 / dim, random), options: { rank: 4, maxSweeps: 10 } },
@@ -91,6 +94,30 @@ describe.each(fields)('a search over the $name numbers rests after few readings'
     expect(readings).toBeGreaterThan(30);
     expect(most).toBeLessThanOrEqual(MOST_READINGS);
     expect(rests).toBeGreaterThan(readings / MOST_READINGS);
+  });
+
+  it('ρ(Φ(A)) on the way takes bounded effort, rests after each application, and is known or not known in words', () => {
+    const n = [16, 13, 9][fields.indexOf(one)]!;
+    const { B, inverse } = unimodular(n, source(4), dim);
+    const [J] = jordan(dim, n);
+    const hidden = scaledTuple(
+      'A',
+      denseTuple(toInputTuple([mul(mul(B, J!), inverse)]), algebraOption(one.algebra)),
+      one.algebra,
+    );
+    const watched = counted(hidden.tuple);
+    const steps = radiusIfSettled(watched.A);
+    let rests = 0;
+    let step = steps.next();
+    for (; !step.done; step = steps.next()) rests += 1;
+    // Of a block of this size rounding leaves no more than that: too large to be solved in full.
+    expect(step.value.value).toBe('ill-conditioned');
+    expect(rests).toBeGreaterThan(50);
+    expect(rests).toBeLessThan(2500);
+    expect(yieldsOf(radiusIfSettled(watched.A))).toBe(0);
+    const plain = denseTuple(toInputTuple(gaussianTuple(dim, 3, 6, source(5))), algebraOption(one.algebra));
+    const settled = inOnePiece(radiusIfSettled(plain)).value;
+    expect(settled).toBe(totalRadius(plain));
   });
 
   it.each(structured)('$kind', ({ make }) => {
