@@ -87,7 +87,7 @@ section { background: var(--card); border-radius: 8px; padding: .8rem 1rem; min-
 .facts { display: flex; flex-wrap: wrap; gap: 0 1rem; color: var(--soft); font-size: .85rem; } .facts b { color: var(--ink); }
 .soft { color: var(--soft); font-size: .85rem; margin: .3rem 0 0; }
 svg { display: block; width: 100%; height: auto; margin: .4rem 0; } svg.circle { max-width: 9rem; margin-inline: auto; } svg.curves { max-width: 44rem; background: var(--card); border-radius: 8px; margin-top: 1rem; }
-svg text { font-size: 11px; fill: currentColor; } .axis { stroke: var(--line); } .first { stroke: #b2182b; } .second { stroke: #2166ac; } .curve { fill: none; stroke-width: 1.5; }
+svg text { font-size: 11px; fill: currentColor; } .axis { stroke: var(--line); } .first { stroke: light-dark(#b2182b, #ee6a63); } .second { stroke: light-dark(#2166ac, #6fb0ee); } .curve { fill: none; stroke-width: 1.5; }
 .point { fill: var(--ink); } .join { stroke: var(--soft); stroke-width: .4; }
 .scroll { overflow-x: auto; } table { border-collapse: collapse; font-size: .85rem; } th, td { padding: .15rem .55rem; text-align: right; white-space: nowrap; border-bottom: 1px solid var(--line); } tbody th, thead th:first-child { text-align: left; font-weight: 500; }
 `;

@@ -1,6 +1,6 @@
 /** What the clusters of the network are, what it does without them, and the same for the directions of other methods. */
 import { hooi, hosvd, outputEigenvectors, outputSvd, symmetricCp } from 'lsrdr/baselines';
-import { type ClusterAtlas, clusterAtlasAsync, intervene } from 'lsrdr/bilinear';
+import { type ClusterAtlas, clusterAtlasAsync, intervene, keepCurve } from 'lsrdr/bilinear';
 import type { Tuple } from 'lsrdr/tuple';
 import ndarray, { type NdArray } from 'ndarray';
 import { type Spectrum, spectraOf, spectrumOf } from './fourier';
@@ -119,43 +119,20 @@ export function rankings(
     ['HOSVD', () => hosvd(A, { rank }).directions],
     ['random', () => randomDirections(rank, gate)],
   ];
-  return methods.map(([name, make]) => {
-    const directions = make();
+  const lists = methods.map(([name, make]) => ({ name, directions: make() }));
+  const { curves } = keepCurve(network, lists, { inputs, labels }, { dimensions: kept });
+  return lists.map(({ name, directions }, at) => {
     const spectra = spectraOf(p, directions);
     const pure = spectra.filter(({ purity }) => purity >= 0.9);
-    const keep = kept.map((d) => {
-      const cluster = projection(directions, d);
-      return accuracyOf(intervene(network, { layer: 0, cluster, inputs, mode: 'keep' }), labels);
-    });
+    const accuracies = curves[at]!.points.map(({ effect }) => effect.accuracy!);
     return {
       ...{ name, directions },
       purity: spectra.reduce((sum, { purity }) => sum + purity, 0) / spectra.length,
       frequencies: new Set(pure.map(({ frequency }) => frequency)).size,
-      keep,
+      // A list that ends before is kept whole.
+      keep: kept.map((_, i) => accuracies[Math.min(i, accuracies.length - 1)]!),
     };
   });
-}
-
-/** The orthogonal projection onto the span of the first d rows; rows in the span of those before add nothing. */
-export function projection(directions: Matrix, d: number): Matrix {
-  const n = directions.shape[1]!;
-  const out = ndarray(new Float64Array(n * n), [n, n]);
-  const basis: Float64Array[] = [];
-  for (let k = 0; k < Math.min(d, directions.shape[0]!); k++) {
-    const v = Float64Array.from({ length: n }, (_, i) => directions.get(k, i));
-    for (const pass of [0, 1]) {
-      void pass;
-      for (const q of basis) {
-        const product = q.reduce((sum, value, i) => sum + value * v[i]!, 0);
-        for (let i = 0; i < n; i++) v[i]! -= product * q[i]!;
-      }
-    }
-    const length = Math.hypot(...v);
-    if (length < 1e-6) continue;
-    basis.push(v.map((value) => value / length));
-  }
-  for (const q of basis) for (let i = 0; i < n; i++) for (let j = 0; j < n; j++) out.data[i * n + j]! += q[i]! * q[j]!;
-  return out;
 }
 
 function stacked(parts: readonly Matrix[], count: number): Matrix {

@@ -40,12 +40,13 @@ export function outputSvd(A: TupleLike, options: ReductionOptions): Reduction {
   const modes = hermitianEigen(outputGram(tuple));
   const sigma = modes.values.map((value) => Math.sqrt(Math.max(value, 0)));
   let chosen: Candidate[] = [];
-  const candidates: Candidate[] = [];
   for (let k = 0; k < tuple.r; k++) {
     const last = chosen.length === rank ? Math.abs(chosen[rank - 1]!.value) : NOTHING * sigma[0]!;
     if (sigma[k]! <= last) break;
     const w = columnsBetween(modes.vectors, k, k + 1).data;
     const { values, vectors } = signedEigen(formOf(tuple, w));
+    // What the largest directions so far have made superfluous stays so: they are the greedy basis of all that was seen.
+    const candidates = [...chosen];
     for (let i = 0; i < tuple.n && Math.abs(values[i]!) > NOTHING * sigma[0]!; i++) {
       candidates.push({ value: values[i]!, vector: columnsBetween(vectors, i, i + 1) });
     }
