@@ -115,7 +115,7 @@ export function rankings(
     ['output SVD, eigenvectors', () => outputSvd(A, { rank }).directions],
     ['symmetric CP', () => symmetricCp(A, { rank, maxIterations: 50, restarts: 0 }).directions],
     ['eigenvectors of each output', () => leadingOfEachOutput(A, rank)],
-    ['HOOI', () => hooi(A, { rank, maxIterations: 200 }).directions],
+    ['HOOI', () => hooi(A, { rank, maxIterations: 50 }).directions],
     ['HOSVD', () => hosvd(A, { rank }).directions],
     ['random', () => randomDirections(rank, gate)],
   ];

@@ -1,4 +1,15 @@
-import { columnsBetween, hermitianEigen, norm, orthonormalise, type PlanarMatrix, sideBySide } from '../matrix';
+import {
+  addScaledInPlace,
+  adjointMultiply,
+  clone,
+  columnsBetween,
+  hermitianEigen,
+  multiply,
+  norm,
+  type PlanarMatrix,
+  scaleInPlace,
+  sideBySide,
+} from '../matrix';
 import type { TupleLike } from '../tuple/input';
 import { outputGram, totalEnergy } from './energy';
 import { formOf } from './forms';
@@ -67,12 +78,20 @@ export function outputSvd(A: TupleLike, options: ReductionOptions): Reduction {
 /** The first of the candidates, each of which leaves the span of those before it. */
 function independent(candidates: readonly Candidate[], count: number): Candidate[] {
   const chosen: Candidate[] = [];
+  const basis: PlanarMatrix[] = [];
   for (const candidate of candidates) {
     if (chosen.length === count) break;
-    const all = sideBySide([...chosen.map(({ vector }) => vector), candidate.vector]);
-    const { T } = orthonormalise(all);
-    if (T.data[T.data.length - 1 - (T.algebra.dim - 1) * T.cols]! > NEW * norm(candidate.vector))
-      chosen.push(candidate);
+    const rest = clone(candidate.vector);
+    // Twice, so that what rounding leaves of the span goes too.
+    for (let pass = 0; pass < 2 && basis.length > 0; pass++) {
+      const Q = sideBySide(basis);
+      addScaledInPlace(rest, -1, multiply(Q, adjointMultiply(Q, rest)));
+    }
+    const length = norm(rest);
+    if (length <= NEW * norm(candidate.vector)) continue;
+    scaleInPlace(rest, 1 / length);
+    basis.push(rest);
+    chosen.push(candidate);
   }
   return chosen;
 }

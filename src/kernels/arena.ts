@@ -34,6 +34,11 @@ export class Arena {
     this.kept = bytes;
   }
 
+  /** Of the part that stays and of what is kept. */
+  get keptBytes(): number {
+    return this.kept;
+  }
+
   /** Forgets all that was taken. */
   begin(): void {
     this.top = this.kept;

@@ -34,8 +34,10 @@ export interface Crew {
 /** A thread has died in the middle of its part, and nobody knows how much of it is done. No thread is at work any more. */
 export class LostPart extends Error {}
 
-/** A matrix (a stack of blocks) at the beginning of a WebAssembly memory, as its verbs see it. */
+/** A matrix (a stack of blocks) in a WebAssembly memory, as its verbs see it. */
 export interface Host {
+  /** Where it begins. */
+  readonly address: number;
   readonly rows: number;
   readonly columns: number;
   readonly blocks: number;

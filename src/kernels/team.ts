@@ -40,7 +40,7 @@ const PATIENCE = 30;
  * @throws Error where the environment has no threads or refuses to start them
  */
 export async function startTeam(size: number, matrices: readonly ResidentMatrix[]): Promise<Team> {
-  const residents = matrices.filter((matrix) => matrix instanceof WasmResident);
+  const residents = ofTheirOwn(matrices);
   if (residents.length === 0 || size === 1) return alone(matrices);
   for (const resident of residents) resident.share();
   const { module } = residents[0]!;
@@ -89,8 +89,12 @@ export async function startTeam(size: number, matrices: readonly ResidentMatrix[
 
 /** One thread, also within the work of a team. */
 export function alone(matrices: readonly ResidentMatrix[]): Team {
-  const residents = matrices.filter((matrix) => matrix instanceof WasmResident);
+  const residents = ofTheirOwn(matrices);
   return { size: 1, work: (task) => withCrews(residents, [], task), dismiss() {} };
+}
+
+function ofTheirOwn(matrices: readonly ResidentMatrix[]): WasmResident[] {
+  return matrices.filter((matrix): matrix is WasmResident => matrix instanceof WasmResident && matrix.isAlone);
 }
 
 function withCrews<T>(residents: readonly WasmResident[], crews: readonly Crew[], task: () => T): T {

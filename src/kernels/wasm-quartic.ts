@@ -87,7 +87,7 @@ export function quarticInto(
     /** The part of a thread of the C_k. */
     const part = (thread: number): number => C + bytes * thread * h * w;
     const multiply = (fields: readonly number[]): number => {
-      words.set([0, weights.bytesPerEntry, 1, r, h, ...fields], sweep / 4);
+      words.set([weights.address, weights.bytesPerEntry, 1, r, h, ...fields], sweep / 4);
       // Nothing is left unstored, so that no scratch is needed.
       return weights.divide(r, r * h * w, (from, count, thread) => ['sweep', sweep, from, count, 0, part(thread)]);
     };

@@ -35,9 +35,14 @@ interface Job {
   };
 }
 
-/** A matrix in a WebAssembly memory of its own, where it is read in place; the memory goes when it is no longer referenced. */
+/**
+ * A matrix in a WebAssembly memory, of its own or, with other small ones, of a slab, where it is read in place; the memory goes when none of its
+ * matrices is referenced any more.
+ */
 export class WasmResident implements ResidentMatrix, Host {
   readonly blocks: number;
+  /** Where the matrix begins in its memory. */
+  readonly address: number;
   private arena: Arena | undefined;
   private readonly storage: Storage;
   readonly bytesPerEntry: number;
@@ -51,6 +56,8 @@ export class WasmResident implements ResidentMatrix, Host {
     readonly rows: number,
     readonly columns: number,
     { storage = 'float64', blocks = 1, shared = false }: ResidentOptions = {},
+    /** The memory that it shares with others; without it, it gets one of its own. */
+    private readonly slab?: Arena,
   ) {
     this.storage = storage;
     this.blocks = blocks;
@@ -62,7 +69,8 @@ export class WasmResident implements ResidentMatrix, Host {
         `a matrix of ${rows}×${columns} ${storage} entries takes ${(bytes / 2 ** 30).toFixed(1)} GiB, and WebAssembly memory ends at 4 GiB: use a structured tuple${storage === 'float64' ? " or storage 'float32'" : ''}`,
       );
     }
-    this.arena = new Arena(module, Math.ceil(bytes / 8) * 8, shared);
+    this.arena = slab ?? new Arena(module, Math.ceil(bytes / 8) * 8, shared);
+    this.address = slab?.keep(rows * columns).address ?? 0;
     this.entries().set(data);
   }
 
@@ -116,22 +124,28 @@ export class WasmResident implements ResidentMatrix, Host {
   }
 
   quarticSpeed(tolerance: number): number {
-    return quarticSpeed(this, tolerance);
+    return this.isAlone ? quarticSpeed(this, tolerance) : 1;
+  }
+
+  /** Whether it has a memory of its own. */
+  get isAlone(): boolean {
+    return this.slab === undefined;
   }
 
   /**
    * The address of the entries rounded to float32, which are made and kept when first asked for, and the largest modulus of them;
-   * undefined where the memory has no room for them.
+   * undefined where the memory has no room for them, as that of a slab has not.
    */
   float32Entries(): { address: number; largest: number } | undefined {
+    if (!this.isAlone) return undefined;
     const arena = this.live();
     this.rounded ??= roundedEntries(arena, this.entries()) ?? false;
     return this.rounded || undefined;
   }
 
   createImage(w: number): { readonly data: Float64Array } {
-    // Padded images are copied in and out.
-    return w % 4 === 0 ? this.live().keep(this.rows * w) : { data: new Float64Array(this.rows * w) };
+    // Padded images are copied in and out; so are those of small matrices, since a slab takes nothing back.
+    return w % 4 === 0 && this.isAlone ? this.live().keep(this.rows * w) : { data: new Float64Array(this.rows * w) };
   }
 
   releaseImage(image: { readonly data: Float64Array }): void {
@@ -140,7 +154,7 @@ export class WasmResident implements ResidentMatrix, Host {
 
   share(): void {
     const arena = this.live();
-    if (arena.shared) return;
+    if (arena.shared || !this.isAlone) return;
     const entries = this.entries();
     this.arena = new Arena(this.module, arena.bytes, true);
     this.rounded = undefined;
@@ -186,7 +200,8 @@ export class WasmResident implements ResidentMatrix, Host {
   private entries(): Float64Array | Float32Array {
     const { buffer } = this.live().memory;
     const length = this.rows * this.columns;
-    return this.storage === 'float32' ? new Float32Array(buffer, 0, length) : new Float64Array(buffer, 0, length);
+    const Entries = this.storage === 'float32' ? Float32Array : Float64Array;
+    return new Entries(buffer, this.address, length);
   }
 
   private read(job: Job): void {
@@ -238,7 +253,7 @@ export class WasmResident implements ResidentMatrix, Host {
       floats.fill(0, T / 8, T / 8 + threads * k * u);
     }
     const words = new Uint32Array(arena.memory.buffer, request, REQUEST_BYTES / 4);
-    const A = row * k * this.bytesPerEntry;
+    const A = this.address + row * k * this.bytesPerEntry;
     const fields = [A, this.bytesPerEntry, r, n, k, B, w, image, F, N, e, Z, v, X, u];
     words.set(fields);
     const work = r * n * k * Math.max(direct?.w ?? 0, transposed?.u ?? 0);

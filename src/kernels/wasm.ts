@@ -1,7 +1,7 @@
 /**
  * The compiled kernel: real matrix products in WebAssembly SIMD. A large matrix lives in a memory of its own, where it is read in
- * place; small products pass through one shared scratch memory, tiny ones stay in JavaScript, since copying would cost more than it
- * saves.
+ * place, small ones share slabs; small products of other matrices pass through one scratch memory. Tiny matrices and products stay in JavaScript,
+ * since copying would cost more than it saves.
  */
 import { Arena, NoMemory } from './arena';
 import type { Kernel } from './kernel';
@@ -12,6 +12,12 @@ import { WasmResident } from './wasm-resident';
 
 /** Entries from which a resident matrix gets its own memory: each memory reserves address space, of which there is no endless supply. */
 const OWN_MEMORY = 1 << 15;
+
+/** Entries from which a resident matrix is worth a place in a slab. */
+const SLAB_PLACE = 1 << 11;
+
+/** Bytes of small matrices that share a memory. It goes with the last of them, so that none needs to be given back. */
+const SLAB_BYTES = 1 << 20;
 
 /** Multiplications from which a product goes through the scratch memory. */
 const WORTH_COPYING = 1 << 14;
@@ -25,6 +31,11 @@ export function wasmKernel(module: WasmModule): Kernel {
   const scratch = (): Scratch | undefined => {
     kept ??= ifMemory(() => new Scratch(module)) ?? 'none';
     return kept === 'none' ? undefined : kept;
+  };
+  let current: Arena | undefined;
+  const slab = (bytes: number): Arena => {
+    if (current === undefined || current.keptBytes + bytes > SLAB_BYTES) current = new Arena(module, 0, false);
+    return current;
   };
   return {
     name: module.build,
@@ -40,8 +51,11 @@ export function wasmKernel(module: WasmModule): Kernel {
     },
     resident(data, m, k, options = {}) {
       const isSmall = m * k < OWN_MEMORY && (options.storage ?? 'float64') === 'float64';
-      const own = isSmall ? undefined : ifMemory(() => new WasmResident(module, data, m, k, options));
-      return own ?? portableResident(data, m, k, options, PORTABLE_SPEED);
+      const isTiny = isSmall && m * k < SLAB_PLACE;
+      const compiled = isTiny
+        ? undefined
+        : ifMemory(() => new WasmResident(module, data, m, k, options, isSmall ? slab(8 * m * k) : undefined));
+      return compiled ?? portableResident(data, m, k, options, PORTABLE_SPEED);
     },
   };
 }

@@ -1,5 +1,6 @@
-import { adjoint, clone, columnSquares, norm, type PlanarMatrix, scaleInPlace, zeros } from './planar';
-import { adjointMultiply, multiplyInto } from './products';
+import { columnsBetween, sideBySide } from './columns';
+import { adjoint, blocks, clone, columnSquares, norm, type PlanarMatrix, scaleInPlace, zeros } from './planar';
+import { adjointMultiply, multiply, multiplyInto } from './products';
 
 /** A vector whose part outside the span of those chosen before is shorter than this, relative to itself, lies in that span. */
 const DEPENDENT = 1e-10;
@@ -8,7 +9,9 @@ const DEPENDENT = 1e-10;
  * Coordinates of the orthogonal complement of some vectors: an isometry B (n×m) with B*c = 0 for each of them. B is never written out. It is
  * the last m columns of a product H_1⋯H_k of reflectors H = 1 − 2 v v* with v n×1 of norm 1, that carries the span of the vectors to that of the first
  * k coordinates (Householder, 1958; over H the same, since v*v is real). Vectors are scaled to norm 1 and taken by the
- * largest remainder, so that dependent ones drop out.
+ * largest remainder, so that dependent ones drop out. The product is kept as 1 − VTV*, with the v of all reflectors as the columns of V and T k×k upper
+ * triangular (Schreiber and Van Loan, "A storage-efficient WY representation for products of Householder transformations", 1989), so that it is applied
+ * in two passes over a matrix.
  *
  * Cost: 4a²·n·k flops for each column that is carried there or back.
  */
@@ -18,15 +21,21 @@ export class Complement {
   readonly excluded: number;
   /** Dimension of the complement, n − k. */
   readonly dimension: number;
-  /** v/‖v‖ of each reflector. */
-  private readonly reflectors: readonly PlanarMatrix[];
+  /** n×k. */
+  private readonly V: PlanarMatrix;
+  /** −T and −T*. */
+  private readonly forward: PlanarMatrix;
+  private readonly backward: PlanarMatrix;
 
   /** @param vectors n×k, one vector a column, none of them zero */
   constructor(readonly vectors: PlanarMatrix) {
     this.n = vectors.rows;
-    this.reflectors = triangularise(vectors);
-    this.excluded = this.reflectors.length;
+    this.V = sideBySide(triangularise(vectors));
+    this.excluded = this.V.cols;
     this.dimension = this.n - this.excluded;
+    this.forward = factorOf(this.V);
+    scaleInPlace(this.forward, -1);
+    this.backward = adjoint(this.forward);
   }
 
   /** B·Y (n×d) for Y m×d. */
@@ -41,7 +50,7 @@ export class Complement {
     const from = this.excluded * Y.algebra.dim * Y.cols;
     out.data.fill(0, 0, from);
     out.data.set(Y.data, from);
-    for (let i = this.excluded - 1; i >= 0; i--) reflect(this.reflectors[i]!, out);
+    this.addProducts(out, this.forward);
   }
 
   /** B*·Z (m×d) for Z n×d. */
@@ -54,9 +63,55 @@ export class Complement {
 
   /** out (m×d) ← B*·Z; overwrites Z (n×d). */
   restrictInto(out: PlanarMatrix, Z: PlanarMatrix): void {
-    for (const v of this.reflectors) reflect(v, Z);
+    this.addProducts(Z, this.backward);
     out.data.set(Z.data.subarray(this.excluded * Z.algebra.dim * Z.cols));
   }
+
+  /** The stack of the B*·A_j·B (r·m×m) for a stack of r matrices n×n. */
+  compress(stack: PlanarMatrix, r: number): PlanarMatrix {
+    const { n, excluded, dimension: m, V } = this;
+    // A_j(1 − VTV*), all at once.
+    const right = clone(stack);
+    multiplyInto(right, multiply(multiply(stack, V), this.forward), adjoint(V), true);
+    const out = zeros(stack.algebra, r * m, m);
+    const targets = blocks(out, r);
+    blocks(columnsBetween(right, excluded, n), r).forEach((block, j) => {
+      this.restrictInto(targets[j]!, block);
+    });
+    return out;
+  }
+
+  /** Z ← Z + V·F·V*Z. */
+  private addProducts(Z: PlanarMatrix, F: PlanarMatrix): void {
+    multiplyInto(Z, this.V, multiply(F, adjointMultiply(this.V, Z)), true);
+  }
+}
+
+/** T of H_1⋯H_k = 1 − VTV*: (1 − VTV*)(1 − 2vv*) = 1 − [V v]·(T, −2T(V*v); 0, 2)·[V v]*. */
+function factorOf(V: PlanarMatrix): PlanarMatrix {
+  const { algebra, cols: k } = V;
+  const T = zeros(algebra, k, k);
+  const products = adjointMultiply(V, V);
+  for (let j = 0; j < k; j++) {
+    if (j > 0) {
+      const before = {
+        algebra,
+        rows: j,
+        cols: 1,
+        data: columnsBetween(products, j, j + 1).data.subarray(0, j * algebra.dim),
+      };
+      const column = multiply(leadingBlock(T, j), before);
+      for (let line = 0; line < column.data.length; line++) T.data[line * k + j] = -2 * column.data[line]!;
+    }
+    T.data[j * algebra.dim * k + j] = 2;
+  }
+  return T;
+}
+
+/** The first j rows and columns. */
+function leadingBlock(T: PlanarMatrix, j: number): PlanarMatrix {
+  const columns = columnsBetween(T, 0, j);
+  return { ...columns, rows: j, data: columns.data.subarray(0, j * T.algebra.dim * j) };
 }
 
 /** Z ← (1 − 2 v v*)Z for a unit vector v. */

@@ -1,6 +1,6 @@
 import type { Algebra } from '../algebra';
 import type { ResidentMatrix } from '../kernels';
-import { adjoint, blocks, type Complement, copyInto, type PlanarMatrix, zeros } from '../matrix';
+import type { Complement, PlanarMatrix } from '../matrix';
 import { BaseTuple } from './base';
 import type { Sweep, Tuple } from './tuple';
 import { Workspace } from './workspace';
@@ -84,14 +84,7 @@ export class RestrictedTuple extends BaseTuple {
   }
 
   toDense(): PlanarMatrix {
-    const { algebra, n, r, complement } = this;
-    const out = zeros(algebra, r * n, n);
-    const targets = blocks(out, r);
-    blocks(this.A.toDense(), r).forEach((block, j) => {
-      // B*A_jB = (B*(B*A_j)*)*
-      copyInto(targets[j]!, adjoint(complement.restrict(adjoint(complement.restrict(block)))));
-    });
-    return out;
+    return this.complement.compress(this.A.toDense(), this.r);
   }
 
   private embedded(name: string, Y: PlanarMatrix): PlanarMatrix {
