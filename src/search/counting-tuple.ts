@@ -13,12 +13,20 @@ export class CountingTuple implements Tuple {
   readonly r: number;
   readonly hasDearProducts: boolean | undefined;
   readonly quarticInto: Tuple['quarticInto'];
+  readonly phiInto: Tuple['phiInto'];
 
   constructor(private readonly A: Tuple) {
     this.algebra = A.algebra;
     this.n = A.n;
     this.r = A.r;
     this.hasDearProducts = A.hasDearProducts;
+    if (A.phiInto) {
+      this.phiInto = (out, Y, isAdjoint) => {
+        this.begin(1);
+        A.phiInto!(out, Y, isAdjoint);
+        this.isBeingRead = false;
+      };
+    }
     if (A.quarticInto) {
       this.quarticInto = (out, image, tolerance) => {
         this.begin(0);

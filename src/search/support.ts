@@ -16,6 +16,7 @@ import {
 import { randomSource } from '../random';
 import { DenseTuple } from '../tuple/dense';
 import type { Tuple } from '../tuple/tuple';
+import { largestWithOwnPhi, ownPhi } from './own-phi';
 
 /** Below this size a restriction saves nothing worth its search. */
 const WORTH_RESTRICTING = 96;
@@ -28,7 +29,7 @@ const RESTRICTED_LIMIT = 2 ** 25;
 
 /**
  * The tuple W* A_j W on the support of A, or A itself when the support is more than half of the space.
- * @throws RangeError for a tuple too large to be written out, unless its support is small
+ * @throws RangeError for a tuple too large to be written out, unless its support is small or its Φ needs no writing out
  */
 export function restrictToSupport(A: Tuple, isDense: boolean): Tuple {
   const { algebra, n, r } = A;
@@ -36,9 +37,11 @@ export function restrictToSupport(A: Tuple, isDense: boolean): Tuple {
   const isLarge = !isDense && r * n * n * algebra.dim > LARGEST_DENSE;
   const most = isLarge ? Math.min(n / 2, Math.sqrt(RESTRICTED_LIMIT / (r * algebra.dim))) : n / 2;
   const W = supportBasis(A, most);
-  if (W === undefined && isLarge) {
+  if (W === undefined && isLarge && ownPhi(A) === undefined) {
+    const largest = largestWithOwnPhi(A);
+    const other = largest > 0 ? `, or matrices no larger than ${largest}×${largest},` : '';
     throw new RangeError(
-      `ρ(Φ(A)), which similarities are relative to: expected at most 2^28 numbers in all matrices or a support of at most ${Math.floor(most)} directions, got ${r} matrices of size ${n}`,
+      `ρ(Φ(A)), which similarities are relative to: expected at most 2^28 numbers in all matrices${other} or a support of at most ${Math.floor(most)} directions, got ${r} matrices of size ${n}`,
     );
   }
   if (W === undefined) return A;

@@ -1,8 +1,12 @@
 /**
- * ρ(Φ(A)), the denominator of similarities. Φ(A) acts on n×n matrices, so one application costs 4a²·r·n³ flops; A is restricted to the directions
- * it lives on first, and split into the diagonal blocks of its block triangular form, of whose ρ(Φ) it has the largest.
+ * ρ(Φ(A)), the denominator of similarities. Φ(A) acts on n×n matrices, so one application costs 4a²·r·n³ flops, or what a tuple with a Φ of its own
+ * says. A is restricted to the directions it lives on first; what is written out is split into the diagonal blocks of its block triangular form, of whose
+ * ρ(Φ) it has the largest.
  */
 import { hasComplexCentre } from '../algebra';
+import type { DominantEigen, DominantEigenOptions } from '../dominant-eigen';
+import { restingDominantEigenpair } from '../dominant-eigen/dominant-eigenpair';
+import { LARGEST_DENSE } from '../interop/sizes';
 import {
   blockOf,
   blocks,
@@ -18,6 +22,7 @@ import { hermitianDefectOf } from '../tuple/base';
 import { DenseTuple } from '../tuple/dense';
 import type { Tuple } from '../tuple/tuple';
 import { CountingTuple } from './counting-tuple';
+import { ownPhi } from './own-phi';
 import { restrictToSupport } from './support';
 
 /** What is asked of the eigenvalue, and what is taken where rounding allows no more. */
@@ -92,10 +97,25 @@ function* radiusOf(A: Tuple, effort: Effort): Resting<{ settled: number | Failed
   if (before !== undefined) return { settled: before, readings: 0 };
   const counted = new CountingTuple(A);
   const small = restrictToSupport(counted, A instanceof DenseTuple);
-  const stack = small.toDense();
-  const settled = yield* radiusByBlocks(new DenseTuple(stack, A.r), stack, effort);
+  let settled = yield* ownRadius(small, effort);
+  if (typeof settled !== 'number' && (settled === undefined || canBeWritten(small))) {
+    const stack = small.toDense();
+    settled = yield* radiusByBlocks(new DenseTuple(stack, A.r), stack, effort);
+  }
   if (typeof settled === 'number') cache.set(A, settled);
   return { settled, readings: counted.sweeps };
+}
+
+/** By the Φ(A) that the tuple has of its own. */
+function* ownRadius(A: Tuple, effort: Effort): Resting<number | Failed | undefined> {
+  const phi = ownPhi(A);
+  if (phi === undefined) return undefined;
+  const isHermitian = A.hermitianDefect() < SYMMETRIC;
+  return yield* settledBy((options) => restingDominantEigenpair(phi, options), A, isHermitian, effort);
+}
+
+function canBeWritten({ algebra, n, r }: Tuple): boolean {
+  return r * n * n * algebra.dim <= LARGEST_DENSE;
 }
 
 /** Whether the eigenvalue ρ(Φ(A)) has Jordan blocks; false where Φ(A) is too large for that to be seen. One reading. */
@@ -130,15 +150,25 @@ function sumOfSquares({ data }: PlanarMatrix): number {
 /** ρ(Φ(A)) to 1e-12 if that can be had; never a value that is not settled. */
 function* settledRadius(A: Tuple, stack: PlanarMatrix, effort: Effort): Resting<number | Failed> {
   if (A.n <= WORTH_TESTING && (yield* restingIsNilpotentStack(stack, A.r))) return 0;
+  const isHermitian = hermitianDefectOf(blocks(stack, A.r)) < SYMMETRIC;
+  return yield* settledBy((options) => restingDominantOfGamma(A, stack, options), A, isHermitian, effort);
+}
+
+function* settledBy(
+  solve: (options: DominantEigenOptions) => Resting<DominantEigen>,
+  { algebra, n }: Pick<Tuple, 'algebra' | 'n'>,
+  isHermitian: boolean,
+  effort: Effort,
+): Resting<number | Failed> {
   const room = effort ?? MORE_ROOM;
-  const start = identity(A.algebra, A.n).data;
-  let found = yield* restingDominantOfGamma(A, stack, { start, tolerance: TOLERANCE, ...effort, left: false });
+  const start = identity(algebra, n).data;
+  let found = yield* solve({ start, tolerance: TOLERANCE, ...effort, left: false });
   if (found.status === 'max-applications' && effort === undefined) {
-    found = yield* restingDominantOfGamma(A, stack, { start: found.right, ...room, left: false });
+    found = yield* solve({ start: found.right, ...room, left: false });
   }
-  if (Number.isNaN(found.uncertainty) && !(hermitianDefectOf(blocks(stack, A.r)) < SYMMETRIC)) {
+  if (Number.isNaN(found.uncertainty) && !isHermitian) {
     // Too large to be solved in full: the left eigenvector shows how far the eigenvalue can be trusted.
-    found = yield* restingDominantOfGamma(A, stack, { start: found.right, ...room, left: true });
+    found = yield* solve({ start: found.right, ...room, left: true });
   }
   const { status, residual, modulus, uncertainty } = found;
   const isKnown = !(uncertainty > ACCEPTED);

@@ -64,6 +64,19 @@ export function phiOperator(X: PlanarMatrix, r: number): LinearOperator {
   };
 }
 
+/** Φ(A) of a tuple that has it of its own, with its adjoint, on n×n matrices. */
+export function phiOperatorOf(A: Tuple): LinearOperator | undefined {
+  const { phiInto } = A;
+  if (phiInto === undefined) return undefined;
+  const like = zeros(A.algebra, A.n, A.n);
+  return {
+    size: like.data.length,
+    ...complexBlockOf(like),
+    applyInto: (out, x) => phiInto(asMatrix(like, out), asMatrix(like, x)),
+    adjointInto: (out, x) => phiInto(asMatrix(like, out), asMatrix(like, x), true),
+  };
+}
+
 /** Superoperators are linear over the centre of the algebra: C for complex matrices, R otherwise. */
 function complexBlockOf(like: PlanarMatrix): { complexBlock?: number } {
   return hasComplexCentre(like.algebra) ? { complexBlock: like.cols } : {};

@@ -9,6 +9,7 @@ import { Workspace } from './workspace';
  * any algebra, or complex over C. Matrices come in strips of whole rows; one strip is one product with D.
  */
 export class Down {
+  readonly algebra: Algebra;
   readonly r: number;
   readonly h: number;
   readonly isComplex: boolean;
@@ -18,6 +19,7 @@ export class Down {
   /** @param D r×h over R or C; the kernel may keep its data */
   constructor(D: PlanarMatrix, options?: ResidentOptions) {
     this.work = new Workspace(D.algebra);
+    this.algebra = D.algebra;
     this.r = D.rows;
     this.h = D.cols;
     this.isComplex = hasComplexCentre(D.algebra);

@@ -8,6 +8,7 @@ import { Down } from './bilinear-down';
 import type { Form } from './bilinear-forms';
 import { HadamardForm } from './bilinear-hadamard';
 import { addOuter, addRowTimes, addRowTimesAdjoint } from './bilinear-loops';
+import { FactoredPhi } from './bilinear-phi';
 import type { Sweep, Tuple } from './tuple';
 import { Workspace } from './workspace';
 
@@ -29,6 +30,7 @@ export class BilinearTuple extends BaseTuple {
   readonly h: number;
   readonly hasDearProducts = true;
   readonly quarticInto: Tuple['quarticInto'];
+  readonly phiInto: Tuple['phiInto'];
   readonly residents: readonly ResidentMatrix[];
   /** Rows of an image: h, or 2h for the symmetric kind. */
   private readonly rows: number;
@@ -61,6 +63,14 @@ export class BilinearTuple extends BaseTuple {
     this.right = right === undefined ? this.left : keep(right);
     this.down = new Down(D, options);
     this.residents = [...new Set([this.left, this.right, this.down.resident])];
+    const phi = FactoredPhi.for({
+      ...{ n: this.n, rows: this.rows, factor: this.factor, right: this.right, left: this.left },
+      ...{ down: this.down, work: this.work },
+      across: (i) => this.across(i),
+      rowsInto: (out, factor, Y) => this.rowsInto(out, factor, Y),
+      spanInto: (out, factor, M) => this.spanInto(out, factor, M),
+    });
+    this.phiInto = phi && ((out, Y, isAdjoint = false) => phi.into(out, Y, isAdjoint));
     if (!this.isHermitian) return;
     const hadamard = new HadamardForm(form, this.algebra, this.down.resident);
     this.hadamard = hadamard;

@@ -1,6 +1,6 @@
 import type { Algebra } from '../algebra';
 import type { ResidentMatrix } from '../kernels';
-import type { Complement, PlanarMatrix } from '../matrix';
+import { adjointInto, type Complement, type PlanarMatrix } from '../matrix';
 import { BaseTuple } from './base';
 import type { Sweep, Tuple } from './tuple';
 import { Workspace } from './workspace';
@@ -18,6 +18,7 @@ export class RestrictedTuple extends BaseTuple {
   readonly residents: readonly ResidentMatrix[] | undefined;
   readonly hasDearProducts: boolean | undefined;
   readonly quarticInto: Tuple['quarticInto'];
+  readonly phiInto: Tuple['phiInto'];
   private readonly work: Workspace;
 
   constructor(
@@ -31,6 +32,15 @@ export class RestrictedTuple extends BaseTuple {
     this.residents = A.residents;
     this.hasDearProducts = A.hasDearProducts;
     this.work = new Workspace(this.algebra);
+    if (A.phiInto) {
+      // Φ(B*AB)(Y) = B*·Φ(A)(BYB*)·B, by way of Y*.
+      this.phiInto = (out, Y, isAdjoint) => {
+        const [wide, whole] = [this.work.buffer('wide', this.n, complement.n), this.tall('Φ', complement.n)];
+        adjointInto(wide, this.embedded('first', Y));
+        A.phiInto!(whole, this.embedded('Y', wide), isAdjoint);
+        adjointInto(out, complement.compress(whole, 1));
+      };
+    }
     if (A.quarticInto) {
       this.quarticInto = (out, image, tolerance) => {
         const tall = this.tall('forward', out.cols);

@@ -61,6 +61,11 @@ export interface Tuple {
    * cheaper.
    */
   readonly quarticInto?: ((out: PlanarMatrix, image: PlanarMatrix, tolerance?: number) => number) | undefined;
+  /**
+   * Optional, for tuples that need not be written out for it: out (n×n) ← Φ(A)(Y) = Σ_j A_j Y A_j* for Y n×n, or the adjoint Σ_j A_j* Y A_j. Then
+   * ρ(Φ(A)), which similarities and shares are relative to, is found without the A_j.
+   */
+  readonly phiInto?: ((out: PlanarMatrix, Y: PlanarMatrix, isAdjoint?: boolean) => void) | undefined;
   /** max_j ‖A_j − A_j*‖ / max_j ‖A_j‖ (Frobenius). */
   hermitianDefect(): number;
   /**

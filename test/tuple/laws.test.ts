@@ -110,6 +110,17 @@ for (const fieldCase of fields) {
       }
     });
 
+    it('Φ(A) and its adjoint, where the tuple has a verb for them: factored ones', () => {
+      expect(tuple.phiInto !== undefined).toBe(/factored/.test(kind));
+      if (tuple.phiInto === undefined) return;
+      const Y = gaussianMatrix(dim, tuple.n, tuple.n, source(26));
+      const out = planar(algebra, Y);
+      tuple.phiInto(out, planar(algebra, Y));
+      expect(apart(naive(out), gamma(matrices, matrices, Y)), 'Φ').toBeLessThan(CLOSE);
+      tuple.phiInto(out, planar(algebra, Y), true);
+      expect(apart(naive(out), gammaAdjoint(matrices, matrices, Y)), 'its adjoint').toBeLessThan(CLOSE);
+    });
+
     it('the image is linear over the real numbers, and starts at 0', () => {
       const random = source(20);
       const [Y, W] = [gaussianMatrix(dim, tuple.n, 2, random), gaussianMatrix(dim, tuple.n, 2, random)];
