@@ -78,7 +78,8 @@ export abstract class BaseTuple implements Tuple {
     const { algebra, n, r } = this;
     const size = r * n * n * algebra.dim;
     if (size > LARGEST_DENSE) {
-      const got = `${r} matrices ${n}×${n} (${size} numbers); a fit needs none of them, but spectralRadius and fitness do`;
+      const others = (this as Tuple).phiInto ? 'spectralRadius and fitness' : 'similarity, spectralRadius and fitness';
+      const got = `${r} matrices ${n}×${n} (${size} numbers); a fit needs none of them, but ${others} do`;
       throw rangeError(`${place}: toDense`, 'at most 2^28 numbers as dense matrices', got);
     }
     return zeros(algebra, r * n, n);
