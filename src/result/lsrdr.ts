@@ -9,6 +9,7 @@ import { type Part, phiPart, type Spectra, settledOf, THOROUGH } from '../search
 import type { Status } from '../search/status';
 import type { Certificate, LsrdrData, Readings, RunSummary, Side, Source } from './data';
 import { factorOfPoint, ResultMatrices } from './matrices';
+import { MatrixProductState } from './matrix-product-state';
 import { Once } from './once';
 import { summaryOf } from './summary';
 import { type LsrdrJson, type StoredResult, toJson } from './to-json';
@@ -150,12 +151,26 @@ export class Lsrdr extends ResultMatrices {
    */
   spectra(k = 6): Spectra {
     requireInteger(`${this.algebra.name}.spectra: k`, k, 1);
-    const phi = this.#once.get(`phi${k}`, () => inOnePiece(phiPart(this.#data.point, this.r, k, THOROUGH)));
+    const phi = this.#phi(k);
     const before = this.#gamma;
     const isEnough = before !== undefined && (before.isAll || before.values.length >= k);
     const gamma = isEnough ? before : this.#sourceOrThrow('spectra').gamma(k);
     this.#gamma = gamma;
     return { gamma: settledOf(gamma, k, 'Γ(A;X)'), phi: settledOf(phi, k, 'Φ(X)') };
+  }
+
+  /**
+   * The uniform matrix product state with the tensor X: canonical forms, Schmidt values, entanglement entropy, transfer spectrum, correlation length.
+   * Nothing is read of A.
+   *
+   * @throws Error where σ has zeros: the state has a smaller bond dimension
+   */
+  matrixProductState(): MatrixProductState {
+    return this.#once.get('state', () => {
+      const { point } = this.#data;
+      const spectrum = (k: number) => settledOf(this.#phi(k), k, 'Φ(X)');
+      return new MatrixProductState({ X: point.X, r: this.r, lambda: point.lambda, sigma: point.sigma, spectrum });
+    });
   }
 
   /** How often the fit has read A so far, by what for; undefined for a result that was stored before this was kept. */
@@ -182,6 +197,10 @@ export class Lsrdr extends ResultMatrices {
     });
     const optima = this.optima.map(({ result, hits }) => ({ ...inside(result), hits }));
     return toJson(inside(this), this, optima);
+  }
+
+  #phi(k: number): Part {
+    return this.#once.get(`phi${k}`, () => inOnePiece(phiPart(this.#data.point, this.r, k, THOROUGH)));
   }
 
   #sourceOrThrow(what: string): Source {
