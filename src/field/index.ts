@@ -5,6 +5,7 @@
 export type { Algebra } from '../algebra';
 export { assertConverged, ConvergenceError } from '../result/convergence';
 export type { Lsrdr } from '../result/lsrdr';
+export type { MatrixProductState } from '../result/matrix-product-state';
 export type { TupleLike } from '../tuple/input';
 export { createField } from './create-field';
 export type { Field, SpectralRadius } from './field';

@@ -71,6 +71,7 @@ export {
   type FitAsyncOptions,
   type FitOptions,
   type Lsrdr,
+  type MatrixProductState,
   type SpectralRadius,
   type TupleLike,
 } from '../field';

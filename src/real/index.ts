@@ -68,6 +68,7 @@ export {
   type FitAsyncOptions,
   type FitOptions,
   type Lsrdr,
+  type MatrixProductState,
   type SpectralRadius,
   type TupleLike,
 } from '../field';

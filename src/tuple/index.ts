@@ -42,6 +42,7 @@ export { type CompressedTuple, type CompressOptions, compressTuple } from './com
 export { directSum } from './direct-sum';
 export { embed } from './embed';
 export { algebraOf, type TupleLike } from './input';
+export { type MetricOptions, type MetricTuple, metricTuple } from './metric';
 export { mixTuple } from './mix';
 export { type OperatorDefinition, operatorTuple } from './operator';
 export { permutationTuple } from './permutation';

@@ -28,7 +28,7 @@ const field: Names = {
     'similarity',
     'spectralRadius',
   ],
-  types: ['FitAsyncOptions', 'FitOptions', 'Lsrdr', 'SpectralRadius', 'TupleLike'],
+  types: ['FitAsyncOptions', 'FitOptions', 'Lsrdr', 'MatrixProductState', 'SpectralRadius', 'TupleLike'],
 };
 
 /** What each subpath exports; `.` is the root. */
@@ -73,6 +73,7 @@ const expected: { readonly [subpath: string]: Names } = {
       'denseTuple',
       'directSum',
       'embed',
+      'metricTuple',
       'mixTuple',
       'operatorTuple',
       'permutationTuple',
@@ -83,6 +84,8 @@ const expected: { readonly [subpath: string]: Names } = {
       'BilinearOptions',
       'CompressOptions',
       'CompressedTuple',
+      'MetricOptions',
+      'MetricTuple',
       'OperatorDefinition',
       'PlanarMatrix',
       'SparseDefinition',

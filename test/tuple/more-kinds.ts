@@ -1,6 +1,14 @@
 /** More rows for `laws.test.ts`: factored tuples, what `compressTuple` leaves, and tuples on the complement of `orthogonalTo`. */
 import { Complement } from '../../src/matrix';
-import { bilinearTuple, compressTuple, denseTuple, mixTuple, permutationTuple, type Tuple } from '../../src/tuple';
+import {
+  bilinearTuple,
+  compressTuple,
+  denseTuple,
+  metricTuple,
+  mixTuple,
+  permutationTuple,
+  type Tuple,
+} from '../../src/tuple';
 import { RestrictedTuple } from '../../src/tuple/restricted';
 import { input } from '../field/samples';
 import type { FieldCase } from '../support/fields';
@@ -48,7 +56,42 @@ function restricted({ dim, algebra }: FieldCase, tuple: Tuple, A: NaiveTuple, se
   };
 }
 
+/** B*A_jC with the B and C that a metric tuple says are its coordinates; `metric.test.ts` looks whether they are. */
+function inMetric({ dim }: FieldCase, tuple: Tuple, A: NaiveTuple, of: 'forms' | 'operators', seed: number) {
+  const some = gaussianMatrix(dim, tuple.n + 2, tuple.n, source(seed));
+  const out = metricTuple(tuple, { gram: oracle.toInput(oracle.mul(oracle.star(some), some)), of });
+  const eye = oracle.toInput(oracle.eye(dim, tuple.n));
+  const columns = (rows: ReturnType<typeof out.toVectors>) => {
+    const M = oracle.fromArray(rows, dim);
+    return oracle.build(tuple.n, tuple.n, (i, j) => M[j]![i]!);
+  };
+  const right = columns(out.toVectors(eye));
+  const left = of === 'forms' ? right : columns(out.toCoordinates(eye));
+  return { tuple: out, matrices: A.map((M) => oracle.mul(oracle.mul(oracle.star(left), M), right)) };
+}
+
 export const moreKinds: readonly TupleKind[] = [
+  {
+    kind: 'operators in another metric',
+    make: (field) => {
+      const A = gaussianTuple(field.dim, 3, 5, source(61));
+      return inMetric(field, denseTuple(input(A)), A, 'operators', 62);
+    },
+  },
+  {
+    kind: 'factored, symmetric, in another metric',
+    make: (field) => {
+      const { given: factors, matrices } = layer(field.dim, 1, true, 63);
+      return inMetric(field, bilinearTuple(factors), matrices, 'forms', 64);
+    },
+  },
+  {
+    kind: 'factored, not symmetric, operators in another metric',
+    make: (field) => {
+      const { given: factors, matrices } = layer(field.dim, 1, false, 65);
+      return inMetric(field, bilinearTuple(factors, { symmetric: false }), matrices, 'operators', 66);
+    },
+  },
   {
     kind: 'factored, symmetric',
     make: ({ dim }) => {
