@@ -54,7 +54,7 @@ function section(
   question: Question,
   { rows, skipped, seeds, mode, seconds, processorSeconds, numpy, environment: at }: Saved,
 ): string {
-  const { name, title, about, columns, findings, isTimed } = question;
+  const { name, title, about, columns, findings, isTimed, more = [] } = question;
   const busy = Math.max(at.loadBefore, at.loadAfter) / at.cores;
   const load = `load ${at.loadBefore} before, ${at.loadAfter} after, ${at.cores} cores`;
   const warning =
@@ -67,7 +67,7 @@ function section(
 ${about}
 ${warning}
 ![${title}](results/${name}.svg)
-
+${more.map((one) => `\n![${one.title}](results/${name}-${one.name}.svg)\n`).join('')}
 ${lines.join('\n')}
 
 <details><summary>Table (${rows.length} rows)</summary>
