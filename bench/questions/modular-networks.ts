@@ -27,11 +27,9 @@ export interface Reading {
 }
 
 /** The directions of an atlas of rank 2 and those of the other methods, p − 1 of each. */
-export async function readingsOf(given: ModularNetwork): Promise<Reading[]> {
+export async function readingsOf(given: ModularNetwork, restarts = STARTS): Promise<Reading[]> {
   const rank = judged(given.p);
-  const atlas = await clusterAtlasAsync(given.network.layers[0]!, {
-    ...{ rank: 2, restarts: STARTS, minimumShare: 0.02 },
-  });
+  const atlas = await clusterAtlasAsync(given.network.layers[0]!, { rank: 2, restarts, minimumShare: 0.02 });
   const clusters = atlas.clusters.map(({ result }) => ({
     directions: result.prominent(2).directions as NdArray<Float64Array>,
   }));

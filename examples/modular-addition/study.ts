@@ -28,6 +28,8 @@ export interface Ranking {
   readonly name: string;
   /** [count, 2p] */
   readonly directions: Matrix;
+  /** Of each direction. */
+  readonly spectra: readonly Spectrum[];
   /** Mean purity of the first `judged` directions. */
   readonly purity: number;
   /** Frequencies that one of these has to 90 %. */
@@ -130,7 +132,7 @@ export function rankings(
     const pure = spectra.filter(({ purity }) => purity >= 0.9);
     const accuracies = curves[at]!.points.map(({ effect }) => effect.accuracy!);
     return {
-      ...{ name, directions },
+      ...{ name, directions, spectra },
       purity: spectra.reduce((sum, { purity }) => sum + purity, 0) / spectra.length,
       frequencies: new Set(pure.map(({ frequency }) => frequency)).size,
       // A list that ends before is kept whole.
