@@ -1,9 +1,12 @@
+import type { Parts } from './partial';
 import type { Measured, Row } from './record';
 
 export interface Settings {
   readonly full: boolean;
   /** A line for who waits. */
   readonly tell: (line: string) => void;
+  /** Found once, also where the run is cut off in between. */
+  readonly once: Parts['once'];
 }
 
 export interface Column {

@@ -41,6 +41,8 @@ export interface Saved extends Measured {
   readonly seconds: number;
   /** Processor time of this process, without that of others which it started. */
   readonly processorSeconds: number;
+  /** Parts that an earlier run of the same sources has found, whose seconds are not counted. */
+  readonly resumed?: readonly string[];
   readonly environment: Environment;
 }
 

@@ -3,6 +3,7 @@
  * writes bench/RESULTS.md with its plots from all that is saved. The page says what each question is.
  */
 import { type Command, commandOf, RequestError } from './command';
+import { partsOf } from './partial';
 import { questions } from './questions';
 import { environment, load, type Saved, save } from './record';
 import { comparison } from './report/compare';
@@ -17,15 +18,18 @@ async function measureAll({ full, only }: Command & { task: 'measure' }): Promis
     // Before it: the files may have changed when it is done.
     const before = environment();
     const tell = (line: string): void => console.log(`  ${((performance.now() - begun) / 1000).toFixed(0)} s  ${line}`);
-    const measured = await question.measure({ full, tell });
+    const parts = partsOf(`${question.name}-${full ? 'full' : 'quick'}`);
+    const measured = await question.measure({ full, tell, once: parts.once });
     const { user, system } = process.cpuUsage(processor);
     const saved: Saved = {
       ...{ question: question.name, mode: full ? 'full' : 'quick', seconds: (performance.now() - start) / 1000 },
       processorSeconds: (user + system) / 1e6,
       environment: { ...before, loadAfter: load() },
       ...measured,
+      ...(parts.resumed.length > 0 ? { resumed: parts.resumed } : {}),
     };
     save(saved);
+    parts.clear();
     for (const text of question.findings(measured.rows)) console.log(`  ${text}`);
     // After each question, so that what is measured is not lost with what comes after it.
     generate();

@@ -9,7 +9,7 @@ const QUICK = { primes: [23], seeds: 3 };
 const FULL = { primes: [23, 31, 43], seeds: 5 };
 
 /** Dimension at which accuracies are compared network by network. */
-const COMPARED = 8;
+const COMPARED: (typeof kept)[number] = 8;
 
 const keepKey = (d: number): string => `keep${d}`;
 
@@ -20,26 +20,30 @@ function rowsOf(network: string, perfect: string, readings: readonly Reading[][]
     const mean = (of: (reading: Reading) => number): Estimate => meanOfGroups(readings.map((list) => of(list[k]!)));
     const lead = (of: (reading: Reading) => number): Estimate =>
       meanOfGroups(readings.map((list, at) => of(own[at]!) - of(list[k]!)));
-    const accuracyAt = (d: number) => (reading: Reading) => reading.keep.get(d)!;
+    const accuracyAt = (k: number) => (reading: Reading) => reading.keep[k]!;
     return {
       ...{ network, perfect, method },
       ...{ purity: mean(({ purity }) => purity), frequencies: mean(({ frequencies }) => frequencies) },
-      ...Object.fromEntries([...keep.keys()].map((d) => [keepKey(d), mean(accuracyAt(d))])),
-      ...(method === SUBJECT ? {} : { purityLead: lead(({ purity }) => purity), keepLead: lead(accuracyAt(COMPARED)) }),
+      ...Object.fromEntries(keep.map((_, at) => [keepKey(kept[at]!), mean(accuracyAt(at))])),
+      ...(method === SUBJECT
+        ? {}
+        : { purityLead: lead(({ purity }) => purity), keepLead: lead(accuracyAt(kept.indexOf(COMPARED))) }),
     };
   });
 }
 
-/** A line as soon as a network is done: what was learnt is not lost with what comes after it. */
+/** A line as soon as a network is done. */
 function report(tell: Settings['tell'], where: string, readings: readonly Reading[]): void {
   const cells = readings.map(
     ({ method, purity, frequencies, keep }) =>
-      `${method} ${purity.toFixed(3)} ${frequencies.toFixed(2)} ${[...keep.values()].map((x) => x.toFixed(2)).join(' ')}`,
+      `${method} ${purity.toFixed(3)} ${frequencies.toFixed(2)} ${keep.map((x) => x.toFixed(2)).join(' ')}`,
   );
-  tell(`${where} (purity, frequencies, kept with ${[...readings[0]!.keep.keys()].join(', ')}): ${cells.join('; ')}`);
+  tell(
+    `${where} (purity, frequencies, kept with ${kept.slice(0, readings[0]!.keep.length).join(', ')}): ${cells.join('; ')}`,
+  );
 }
 
-async function measure({ full, tell }: Settings): Promise<Measured> {
+async function measure({ full, tell, once }: Settings): Promise<Measured> {
   const { primes, seeds } = full ? FULL : QUICK;
   const rows: Row[] = [];
   const skipped: string[] = [
@@ -49,21 +53,25 @@ async function measure({ full, tell }: Settings): Promise<Measured> {
   for (const p of primes) {
     const readings: Reading[][] = [];
     for (let seed = 1; seed <= seeds; seed++) {
-      const network = trained(p, seed);
-      if (network === undefined) {
-        skipped.push(`p = ${p}, seed ${seed}: not all pairs right after training`);
+      const where = `p = ${p}, seed ${seed}`;
+      const found = await once(where, async () => {
+        const network = trained(p, seed);
+        return network === undefined ? null : await readingsOf(network);
+      });
+      if (found === null) {
+        skipped.push(`${where}: not all pairs right after training`);
         continue;
       }
-      const found = await readingsOf(network);
-      report(tell, `p = ${p}, seed ${seed}`, found);
+      report(tell, where, found);
       readings.push(found);
     }
     if (readings.length > 0) rows.push(...rowsOf(`p = ${p}`, `${readings.length} of ${seeds}`, readings));
   }
   if (full) {
-    const found = await readingsOf(loadNetwork());
-    report(tell, 'p = 59, committed', found);
-    rows.push(...rowsOf('p = 59, committed', '1 of 1', [found]));
+    const where = 'p = 59, committed';
+    const found = await once(where, () => readingsOf(loadNetwork()));
+    report(tell, where, found);
+    rows.push(...rowsOf(where, '1 of 1', [found]));
   }
   return { seeds: `training seeds 1 … ${seeds} for each prime; 0 of all methods`, rows, skipped };
 }

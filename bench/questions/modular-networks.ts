@@ -22,8 +22,8 @@ export interface Reading {
   readonly purity: number;
   /** Found by a direction with 90 % of it, of (p − 1)/2. */
   readonly frequencies: number;
-  /** Accuracy with the first so many directions only. */
-  readonly keep: ReadonlyMap<number, number>;
+  /** Accuracy with the first `kept[k]` directions only, as far as there are so many. */
+  readonly keep: readonly number[];
 }
 
 /** The directions of an atlas of rank 2 and those of the other methods, p − 1 of each. */
@@ -35,8 +35,7 @@ export async function readingsOf(given: ModularNetwork, restarts = STARTS): Prom
   }));
   const dimensions = kept.filter((d) => d <= rank);
   return rankings(given, clusters, { rank, kept: dimensions }).map(({ name, purity, frequencies, keep }) => ({
-    ...{ method: name.startsWith('LSRDR') ? SUBJECT : name, purity, frequencies: (2 * frequencies) / rank },
-    keep: new Map(dimensions.map((d, k) => [d, keep[k]!])),
+    ...{ method: name.startsWith('LSRDR') ? SUBJECT : name, purity, frequencies: (2 * frequencies) / rank, keep },
   }));
 }
 

@@ -52,7 +52,7 @@ const anchor = (title: string): string =>
 
 function section(
   question: Question,
-  { rows, skipped, seeds, mode, seconds, processorSeconds, numpy, environment: at }: Saved,
+  { rows, skipped, seeds, mode, seconds, processorSeconds, resumed = [], numpy, environment: at }: Saved,
 ): string {
   const { name, title, about, columns, findings, isTimed, more = [] } = question;
   const busy = Math.max(at.loadBefore, at.loadAfter) / at.cores;
@@ -76,7 +76,7 @@ ${table(columns, rows)}
 
 </details>
 
-${mode === 'full' ? 'Full' : 'Quick'} mode, ${seconds.toFixed(0)} s (${processorSeconds.toFixed(0)} s of the processor, without other programs), ${at.date}, commit ${at.commit}${at.changed ? ' with changes' : ''}; ${at.processor}, ${load}, ${at.gigabytes} GB; ${at.system}, node ${at.node}, kernel '${at.kernel}'${
+${mode === 'full' ? 'Full' : 'Quick'} mode, ${seconds.toFixed(0)} s (${processorSeconds.toFixed(0)} s of the processor, without other programs${resumed.length > 0 ? `; found by a run before: ${resumed.join('; ')}` : ''}), ${at.date}, commit ${at.commit}${at.changed ? ' with changes' : ''}; ${at.processor}, ${load}, ${at.gigabytes} GB; ${at.system}, node ${at.node}, kernel '${at.kernel}'${
     numpy == null ? '' : `, numpy ${numpy}`
   }. Seeds: ${seeds}. Left out: ${skipped.length === 0 ? 'nothing' : skipped.join('; ')}. Data: [${name}.json](results/${name}.json).
 `;

@@ -25,8 +25,8 @@ describe('a trained network', () => {
     const purity = new Map(readings.map((reading) => [reading.method, reading.purity]));
     expect(purity.size).toBe(8);
     for (const { method, frequencies, keep } of readings) {
-      expect([...keep.keys()], method).toEqual([4, 8, 12, 16]);
-      for (const share of [purity.get(method)!, frequencies, ...keep.values()]) {
+      expect(keep.length, method).toBe(4);
+      for (const share of [purity.get(method)!, frequencies, ...keep]) {
         expect(share).toBeGreaterThanOrEqual(0);
         expect(share).toBeLessThanOrEqual(1);
       }
