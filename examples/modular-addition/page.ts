@@ -55,7 +55,7 @@ ${methods
   )
   .join('\n')}
 </tbody></table></div>
-<div class="scroll">${curves(dimensions, methods)}</div>
+${curves(dimensions, methods)}
 <h2>The first directions of each method</h2>
 <p>In the order that each method gives them, over the residues <i>a</i> and <i>b</i>, with the main frequency and how much of the direction it is.</p>
 ${methods.map((method, k) => firstDirections(p, method, k === 0)).join('\n')}
@@ -106,10 +106,10 @@ h1 { font-size: 1.5rem; line-height: 1.25; } h2 { font-size: 1.2rem; margin-top:
 section { background: var(--card); border-radius: 8px; padding: .8rem 1rem; min-width: 0; }
 .facts { display: flex; flex-wrap: wrap; gap: 0 1rem; color: var(--soft); font-size: .85rem; } .facts b { color: var(--ink); }
 .soft { color: var(--soft); font-size: .85rem; margin: .3rem 0 0; }
-svg { display: block; width: 100%; height: auto; margin: .4rem 0; } svg.circle { max-width: 9rem; margin-inline: auto; } svg.curves { max-width: 44rem; background: var(--card); border-radius: 8px; margin-top: 1rem; }
+svg { display: block; width: 100%; height: auto; margin: .4rem 0; } svg.circle { max-width: 9rem; margin-inline: auto; } svg.curves { max-width: 36rem; background: var(--card); border-radius: 8px; margin-top: 1rem; }
 svg text { font-size: 11px; fill: currentColor; } .axis { stroke: var(--line); } .first { stroke: light-dark(#b2182b, #ee6a63); } .second { stroke: light-dark(#2166ac, #6fb0ee); } .curve { fill: none; stroke-width: 1.5; }
 .point { fill: var(--ink); } .join { stroke: var(--soft); stroke-width: .4; }
 details { background: var(--card); border-radius: 8px; margin: .5rem 0; padding: .5rem 1rem; } summary { cursor: pointer; }
-.directions { display: grid; grid-template-columns: repeat(auto-fill, minmax(min(100%, 9rem), 1fr)); gap: .6rem 1rem; margin: .5rem 0; } figure { margin: 0; min-width: 0; } figcaption { color: var(--soft); font-size: .8rem; } figcaption b { color: var(--ink); }
-.scroll { overflow-x: auto; } .scroll svg.curves { min-width: 34rem; } table { border-collapse: collapse; font-size: .85rem; } th, td { padding: .15rem .55rem; text-align: right; white-space: nowrap; border-bottom: 1px solid var(--line); } tbody th, thead th:first-child { text-align: left; font-weight: 500; }
+.directions { display: grid; grid-template-columns: repeat(auto-fill, minmax(max(9rem, 21%), 1fr)); gap: .6rem 1rem; margin: .5rem 0; } figure { margin: 0; min-width: 0; } figcaption { color: var(--soft); font-size: .8rem; } figcaption b { color: var(--ink); }
+.scroll { overflow-x: auto; } .swatch { display: inline-block; width: 1.1rem; height: .2rem; margin-right: .4rem; vertical-align: middle; } table { border-collapse: collapse; font-size: .85rem; } th, td { padding: .15rem .55rem; text-align: right; white-space: nowrap; border-bottom: 1px solid var(--line); } tbody th, thead th:first-child { text-align: left; font-weight: 500; }
 `;

@@ -46,11 +46,11 @@ export function circle(p: number, directions: Matrix, frequency: number): string
   return `<svg class="circle" viewBox="0 0 100 100" role="img" aria-label="the residues a in the plane of the two directions, frequency ${frequency}">${joins.join('')}${points.join('')}</svg>`;
 }
 
-const colours = ['#d1495b', '#2e86ab', '#3a9d6e', '#c98a00', '#8e6bbf', '#35978f', '#c26ba8', '#888888'];
+const colours = ['#d1495b', '#2e86ab', '#3a9d6e', '#c98a00', '#8e6bbf', '#b5651d', '#c26ba8', '#888888'];
 
-/** Accuracy kept against the dimension kept, a curve for each method with its name at the side. */
+/** Accuracy kept against the dimension kept, a curve for each method; the names stand below, where they may wrap. */
 export function curves(dimensions: readonly number[], methods: readonly Ranking[]): string {
-  const [width, height, left, bottom, right] = [640, 300, 40, 30, 200];
+  const [width, height, left, bottom, right] = [480, 290, 44, 30, 14];
   const most = dimensions[dimensions.length - 1]!;
   const x = (d: number): number => left + ((width - left - right) * d) / most;
   const y = (share: number): number => 10 + (height - bottom - 10) * (1 - share);
@@ -59,11 +59,14 @@ export function curves(dimensions: readonly number[], methods: readonly Ranking[
       `<line class="axis" x1="${left}" x2="${width - right}" y1="${y(share)}" y2="${y(share)}"/><text x="${left - 6}" y="${y(share) + 4}" text-anchor="end">${100 * share} %</text>`,
   );
   const ticks = dimensions.map((d) => `<text x="${x(d)}" y="${height - 12}" text-anchor="middle">${d}</text>`);
-  const lines = methods.map(({ name, keep }, k) => {
+  const colour = (k: number): string => colours[k % colours.length]!;
+  const lines = methods.map(({ keep }, k) => {
     const points = keep.map((share, i) => `${x(dimensions[i]!).toFixed(1)},${y(share).toFixed(1)}`);
-    const colour = colours[k % colours.length]!;
-    const label = 24 + 18 * k;
-    return `<polyline class="curve" style="stroke:${colour}" points="${points.join(' ')}"/><line x1="${width - right + 12}" x2="${width - right + 30}" y1="${label - 4}" y2="${label - 4}" style="stroke:${colour};stroke-width:3"/><text x="${width - right + 36}" y="${label}">${name}</text>`;
+    return `<polyline class="curve" style="stroke:${colour(k)}" points="${points.join(' ')}"/>`;
   });
-  return `<svg class="curves" viewBox="0 0 ${width} ${height}" role="img" aria-label="pairs that stay right against the dimension that is kept, by method">${grid.join('')}${ticks.join('')}${lines.join('')}</svg>`;
+  const names = methods.map(
+    ({ name }, k) => `<span><i class="swatch" style="background:${colour(k)}"></i>${name}</span>`,
+  );
+  return `<svg class="curves" viewBox="0 0 ${width} ${height}" role="img" aria-label="pairs that stay right against the dimension that is kept, by method">${grid.join('')}${ticks.join('')}${lines.join('')}</svg>
+<div class="facts">${names.join('')}</div>`;
 }
