@@ -35,7 +35,7 @@ ${ELSEWHERE}
 | Command | Does |
 | --- | --- |
 | \`npm run bench\` | all questions in the quick mode: some minutes, less than three on two idle cores |
-| \`npm run bench -- --full\` | more sizes, tuples, seeds and networks: hours |
+| \`npm run bench -- --full\` | more sizes, tuples, seeds and networks: hours; networks that add are not trained again where a run was cut off |
 | \`npm run bench -- --only mnist\` | one question (repeatable); the answers of the others stay |
 | \`npm run bench -- --render\` | this page and its plots from the saved files, measuring nothing |
 | \`npm run bench -- --compare old.json new.json\` | two files of one question: what has changed by more than the intervals |
