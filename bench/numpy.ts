@@ -5,15 +5,20 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
+import { randomSource } from '../src/random';
 import type { Tuple } from '../src/tuple';
 
 const solvers = fileURLToPath(new URL('python/solvers.py', import.meta.url));
 
+/** Starts that a job has normal numbers for: `ascent` leads in two, and draws others where numbers leave the range. */
+const STARTS = 24;
+
 /** What a numpy solver is asked for. */
 export interface Job {
-  readonly method: 'hermitian-cg' | 'gradient-ascent' | 'vomps';
+  readonly method: 'ascent' | 'hermitian-cg' | 'gradient-ascent' | 'vomps';
   readonly tuple: Tuple;
   readonly d: number;
+  /** Of a start: the one that a fit from a random start with this seed has. */
   readonly seed: number;
   readonly tolerances: readonly number[];
   readonly most: number;
@@ -56,10 +61,13 @@ export async function startNumpy(threads: number): Promise<Numpy | undefined> {
   };
   const { version } = await answer<{ version: string }>();
   const folder = mkdtempSync(join(tmpdir(), 'lsrdr-bench-'));
-  const run = async ({ tuple, ...job }: Job): Promise<Trace> => {
-    const file = join(folder, 'tuple.f64');
+  const run = async ({ tuple, seed, ...job }: Job): Promise<Trace> => {
+    const { algebra, n, r } = tuple;
+    const [file, normals] = [join(folder, 'tuple.f64'), join(folder, 'normals.f64')];
     writeFileSync(file, tuple.toDense().data);
-    child.stdin.write(`${JSON.stringify({ ...job, file, field: tuple.algebra.name, n: tuple.n, r: tuple.r })}\n`);
+    const count = algebra.dim * job.d * (STARTS * n + r * job.d);
+    writeFileSync(normals, randomSource(seed).fillNormal(new Float64Array(count)));
+    child.stdin.write(`${JSON.stringify({ ...job, file, normals, field: algebra.name, n, r })}\n`);
     return await answer<Trace>();
   };
   const stop = (): void => {

@@ -1,9 +1,12 @@
+import type { Parts } from './partial';
 import type { Measured, Row } from './record';
 
 export interface Settings {
   readonly full: boolean;
   /** A line for who waits. */
   readonly tell: (line: string) => void;
+  /** Found once, also where the run is cut off in between. */
+  readonly once: Parts['once'];
 }
 
 export interface Column {
@@ -27,6 +30,14 @@ export interface Figure {
   readonly where?: (row: Row) => boolean;
 }
 
+/** A further plot, of rows made from the saved ones. */
+export interface MoreFigure extends Figure {
+  /** What its file is called by, after the question. */
+  readonly name: string;
+  readonly title: string;
+  readonly rows: (rows: readonly Row[]) => Row[];
+}
+
 /** One question: how it is measured, and how the answer is shown. What is shown depends on the saved rows only. */
 export interface Question {
   /** The name of its files. */
@@ -39,6 +50,7 @@ export interface Question {
   readonly names: readonly string[];
   readonly columns: readonly Column[];
   readonly figure: Figure;
+  readonly more?: readonly MoreFigure[];
   /** Whether seconds are among the numbers, so that the load of the machine matters. */
   readonly isTimed: boolean;
   /** What the rows say in plain sentences, good or bad. */

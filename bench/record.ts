@@ -41,6 +41,8 @@ export interface Saved extends Measured {
   readonly seconds: number;
   /** Processor time of this process, without that of others which it started. */
   readonly processorSeconds: number;
+  /** Parts that an earlier run of the same sources has found, whose seconds are not counted. */
+  readonly resumed?: readonly string[];
   readonly environment: Environment;
 }
 
@@ -52,7 +54,9 @@ export const isEstimate = (value: Row[string] | undefined): value is Estimate =>
 /** The load of the last minute; 0 where the system does not tell. */
 export const load = (): number => Number(loadavg()[0]!.toFixed(2));
 
-export function environment(loadBefore: number): Environment {
+/** As it is now; `loadAfter` is the same load until there is a later one. */
+export function environment(): Environment {
+  const now = load();
   const git = (...args: string[]): string =>
     spawnSync('git', args, { encoding: 'utf8', cwd: resultsFolder }).stdout?.trim() ?? '';
   return {
@@ -65,8 +69,8 @@ export function environment(loadBefore: number): Environment {
     commit: git('rev-parse', '--short', 'HEAD'),
     changed: git('status', '--porcelain', '--untracked-files=no', '--', ':/src', ':/bench/*.ts', ':/bench/*.py') !== '',
     date: new Date().toISOString().slice(0, 10),
-    loadBefore,
-    loadAfter: load(),
+    loadBefore: now,
+    loadAfter: now,
   };
 }
 

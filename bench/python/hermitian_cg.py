@@ -18,7 +18,7 @@ def adjoint(x):
 def started(flat, r, d, draw):
     """L after power steps LL* <- the best approximation of rank d of sum_j A_j LL* A_j*."""
     n = flat.shape[1]
-    low = draw(n, d)
+    low = np.linalg.qr(draw(n, d))[0]
     for _ in range(POWER_STEPS):
         low /= np.linalg.norm(low)
         wide = (flat @ low).reshape(r, n, d).transpose(1, 0, 2).reshape(n, r * d)

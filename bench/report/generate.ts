@@ -16,9 +16,11 @@ export function generated(): Map<string, string> {
     if (existsSync(path)) saved.set(name, read(path));
   }
   const files = new Map([[page, markdown(questions, saved)]]);
-  for (const { name, figure } of questions) {
+  for (const { name, figure, more = [] } of questions) {
     const found = saved.get(name);
-    if (found !== undefined) files.set(`${resultsFolder}${name}.svg`, svgOf(figure, found.rows));
+    if (found === undefined) continue;
+    files.set(`${resultsFolder}${name}.svg`, svgOf(figure, found.rows));
+    for (const one of more) files.set(`${resultsFolder}${name}-${one.name}.svg`, svgOf(one, one.rows(found.rows)));
   }
   return files;
 }

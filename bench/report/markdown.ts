@@ -35,7 +35,7 @@ ${ELSEWHERE}
 | Command | Does |
 | --- | --- |
 | \`npm run bench\` | all questions in the quick mode: some minutes, less than three on two idle cores |
-| \`npm run bench -- --full\` | more sizes, tuples, seeds and networks: hours |
+| \`npm run bench -- --full\` | more sizes, tuples, seeds and networks: hours; networks that add are not trained again where a run was cut off |
 | \`npm run bench -- --only mnist\` | one question (repeatable); the answers of the others stay |
 | \`npm run bench -- --render\` | this page and its plots from the saved files, measuring nothing |
 | \`npm run bench -- --compare old.json new.json\` | two files of one question: what has changed by more than the intervals |
@@ -52,9 +52,9 @@ const anchor = (title: string): string =>
 
 function section(
   question: Question,
-  { rows, skipped, seeds, mode, seconds, processorSeconds, numpy, environment: at }: Saved,
+  { rows, skipped, seeds, mode, seconds, processorSeconds, resumed = [], numpy, environment: at }: Saved,
 ): string {
-  const { name, title, about, columns, findings, isTimed } = question;
+  const { name, title, about, columns, findings, isTimed, more = [] } = question;
   const busy = Math.max(at.loadBefore, at.loadAfter) / at.cores;
   const load = `load ${at.loadBefore} before, ${at.loadAfter} after, ${at.cores} cores`;
   const warning =
@@ -67,7 +67,7 @@ function section(
 ${about}
 ${warning}
 ![${title}](results/${name}.svg)
-
+${more.map((one) => `\n![${one.title}](results/${name}-${one.name}.svg)\n`).join('')}
 ${lines.join('\n')}
 
 <details><summary>Table (${rows.length} rows)</summary>
@@ -76,7 +76,7 @@ ${table(columns, rows)}
 
 </details>
 
-${mode === 'full' ? 'Full' : 'Quick'} mode, ${seconds.toFixed(0)} s (${processorSeconds.toFixed(0)} s of the processor, without other programs), ${at.date}, commit ${at.commit}${at.changed ? ' with changes' : ''}; ${at.processor}, ${load}, ${at.gigabytes} GB; ${at.system}, node ${at.node}, kernel '${at.kernel}'${
+${mode === 'full' ? 'Full' : 'Quick'} mode, ${seconds.toFixed(0)} s (${processorSeconds.toFixed(0)} s of the processor, without other programs${resumed.length > 0 ? `; found by a run before: ${resumed.join('; ')}` : ''}), ${at.date}, commit ${at.commit}${at.changed ? ' with changes' : ''}; ${at.processor}, ${load}, ${at.gigabytes} GB; ${at.system}, node ${at.node}, kernel '${at.kernel}'${
     numpy == null ? '' : `, numpy ${numpy}`
   }. Seeds: ${seeds}. Left out: ${skipped.length === 0 ? 'nothing' : skipped.join('; ')}. Data: [${name}.json](results/${name}.json).
 `;

@@ -13,6 +13,9 @@ export interface PageContent {
   readonly seconds: number;
 }
 
+/** Directions of each method that are drawn. */
+const SHOWN = 8;
+
 const percent = (share: number, digits = 1): string => `${(100 * share).toFixed(digits)}&nbsp;%`;
 
 /** One self-contained HTML page: charts are inline SVG, there is no script. */
@@ -53,11 +56,14 @@ ${methods
   .join('\n')}
 </tbody></table></div>
 ${curves(dimensions, methods)}
+<h2>The first directions of each method</h2>
+<p>In the order that each method gives them, over the residues <i>a</i> and <i>b</i>, with the main frequency and how much of the direction it is.</p>
+${methods.map((method, k) => firstDirections(p, method, k === 0)).join('\n')}
 <h2>What this does not show</h2>
 <ul>
 <li>Ablation misleads on a redundant network: without any single cluster it is right on ${percent(Math.min(...clusters.map(({ without }) => without)))} of the pairs or more, since other frequencies do the same.</li>
 <li>The eigenvectors that follow an SVD of the outputs, and a symmetric CP decomposition, are about as pure here. Energy methods (HOSVD, HOOI) mix the frequencies, and still keep as much accuracy from ${dimensions[4]} dimensions on.</li>
-<li>It is one network of one seed (${metadata.seed}).</li>
+<li>It is one network of one seed (${metadata.seed}). <code>npm run bench -- --full --only modular-addition</code> trains others, and <code>bench/RESULTS.md</code> says what holds on all of them.</li>
 </ul>
 <p class="soft">The search ended by '${atlas.ended}' after ${atlas.coverage.length} rounds. Computed in ${seconds.toFixed(0)} s from <code>examples/modular-addition/weights.safetensors</code>.</p>
 </main>
@@ -71,10 +77,24 @@ function card(p: number, { spectrum, share, hits, runs, round, directions, witho
   return `<section>
 <h3>frequency ${frequency}</h3>
 <div class="facts"><span><b>${percent(purity)}</b> pure</span><span>share <b>${share.toFixed(3)}</b></span><span>round ${round + 1}, <b>${hits} of ${runs}</b> starts</span></div>
-${waves(p, directions, frequency)}
+${waves(p, directions, [0, 1], frequency)}
 ${circle(p, directions, frequency)}
 <p class="soft">right without it ${percent(without)}, with it alone ${percent(only)}</p>
 </section>`;
+}
+
+/** Folded, but for the method that the page is about. */
+function firstDirections(p: number, { name, directions, spectra, purity }: Ranking, isOpen: boolean): string {
+  const cells = spectra
+    .slice(0, SHOWN)
+    .map(
+      ({ frequency, purity: share }, k) =>
+        `<figure>${waves(p, directions, [k], frequency)}<figcaption><b>${k + 1}</b> frequency <b>${frequency}</b>, ${percent(share, 0)}</figcaption></figure>`,
+    );
+  return `<details${isOpen ? ' open' : ''}><summary>${name} <span class="soft">${percent(purity)} pure on average</span></summary>
+<div class="directions">
+${cells.join('\n')}
+</div></details>`;
 }
 
 const style = `
@@ -86,8 +106,10 @@ h1 { font-size: 1.5rem; line-height: 1.25; } h2 { font-size: 1.2rem; margin-top:
 section { background: var(--card); border-radius: 8px; padding: .8rem 1rem; min-width: 0; }
 .facts { display: flex; flex-wrap: wrap; gap: 0 1rem; color: var(--soft); font-size: .85rem; } .facts b { color: var(--ink); }
 .soft { color: var(--soft); font-size: .85rem; margin: .3rem 0 0; }
-svg { display: block; width: 100%; height: auto; margin: .4rem 0; } svg.circle { max-width: 9rem; margin-inline: auto; } svg.curves { max-width: 44rem; background: var(--card); border-radius: 8px; margin-top: 1rem; }
+svg { display: block; width: 100%; height: auto; margin: .4rem 0; } svg.circle { max-width: 9rem; margin-inline: auto; } svg.curves { max-width: 36rem; background: var(--card); border-radius: 8px; margin-top: 1rem; }
 svg text { font-size: 11px; fill: currentColor; } .axis { stroke: var(--line); } .first { stroke: light-dark(#b2182b, #ee6a63); } .second { stroke: light-dark(#2166ac, #6fb0ee); } .curve { fill: none; stroke-width: 1.5; }
 .point { fill: var(--ink); } .join { stroke: var(--soft); stroke-width: .4; }
-.scroll { overflow-x: auto; } table { border-collapse: collapse; font-size: .85rem; } th, td { padding: .15rem .55rem; text-align: right; white-space: nowrap; border-bottom: 1px solid var(--line); } tbody th, thead th:first-child { text-align: left; font-weight: 500; }
+details { background: var(--card); border-radius: 8px; margin: .5rem 0; padding: .5rem 1rem; } summary { cursor: pointer; }
+.directions { display: grid; grid-template-columns: repeat(auto-fill, minmax(max(9rem, 21%), 1fr)); gap: .6rem 1rem; margin: .5rem 0; } figure { margin: 0; min-width: 0; } figcaption { color: var(--soft); font-size: .8rem; } figcaption b { color: var(--ink); }
+.scroll { overflow-x: auto; } .swatch { display: inline-block; width: 1.1rem; height: .2rem; margin-right: .4rem; vertical-align: middle; } table { border-collapse: collapse; font-size: .85rem; } th, td { padding: .15rem .55rem; text-align: right; white-space: nowrap; border-bottom: 1px solid var(--line); } tbody th, thead th:first-child { text-align: left; font-weight: 500; }
 `;

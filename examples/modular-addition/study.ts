@@ -1,5 +1,5 @@
 /** What the clusters of the network are, what it does without them, and the same for the directions of other methods. */
-import { hooi, hosvd, outputEigenvectors, outputSvd, symmetricCp } from 'lsrdr/baselines';
+import { hooi, hosvd, orderedTransform, outputEigenvectors, outputSvd, symmetricCp } from 'lsrdr/baselines';
 import { type ClusterAtlas, clusterAtlasAsync, intervene, keepCurve } from 'lsrdr/bilinear';
 import type { Tuple } from 'lsrdr/tuple';
 import ndarray, { type NdArray } from 'ndarray';
@@ -28,6 +28,8 @@ export interface Ranking {
   readonly name: string;
   /** [count, 2p] */
   readonly directions: Matrix;
+  /** Of each direction. */
+  readonly spectra: readonly Spectrum[];
   /** Mean purity of the first `judged` directions. */
   readonly purity: number;
   /** Frequencies that one of these has to 90 %. */
@@ -36,8 +38,11 @@ export interface Ranking {
   readonly keep: readonly number[];
 }
 
-/** One pair of so many is tried where a network is changed: 498 of them, which tell accuracies to two percent. */
-const SAMPLED = 7;
+/** Pairs that are tried where a network is changed, about: they tell accuracies to two percent. */
+const TRIED = 500;
+
+/** One pair of so many is tried. */
+const sampled = (p: number): number => Math.max(1, Math.round(p ** 2 / TRIED));
 
 /** Dimensions at which networks are cut down. */
 export const dimensions = [2, 4, 8, 16, 24, 32, 40, 48, 58] as const;
@@ -78,7 +83,7 @@ export async function studyClusters(
     ...{ rank: 2, restarts: 15, minimumShare: 0.02 },
     onProgress: ({ fit, run, runs }) => onProgress(`round ${fit + 1}: start ${run + 1} of ${runs}`),
   });
-  const { inputs, labels } = pairs(p, SAMPLED);
+  const { inputs, labels } = pairs(p, sampled(p));
   const accuracy = (cluster: ClusterAtlas['clusters'][number], mode: 'ablate' | 'keep'): number =>
     accuracyOf(intervene(network, { layer: 0, cluster, inputs, mode }), labels);
   const clusters = atlas.clusters.map((cluster): ClusterStudy => {
@@ -101,7 +106,7 @@ export function rankings(
   { rank = judged(p), kept = dimensions }: { readonly rank?: number; readonly kept?: readonly number[] } = {},
 ): Ranking[] {
   const A = network.layers[0]!.tuple() as Tuple;
-  const { inputs, labels } = pairs(p, SAMPLED);
+  const { inputs, labels } = pairs(p, sampled(p));
   const gate = A.n;
   const methods: [string, () => Matrix][] = [
     [
@@ -117,6 +122,7 @@ export function rankings(
     ['eigenvectors of each output', () => leadingOfEachOutput(A, rank)],
     ['HOOI', () => hooi(A, { rank, maxIterations: 50 }).directions],
     ['HOSVD', () => hosvd(A, { rank }).directions],
+    ['ordered transform', () => orderedTransform(A, { rank, moment: momentOf(p) }).directions],
     ['random', () => randomDirections(rank, gate)],
   ];
   const lists = methods.map(([name, make]) => ({ name, directions: make() }));
@@ -126,13 +132,23 @@ export function rankings(
     const pure = spectra.filter(({ purity }) => purity >= 0.9);
     const accuracies = curves[at]!.points.map(({ effect }) => effect.accuracy!);
     return {
-      ...{ name, directions },
+      ...{ name, directions, spectra },
       purity: spectra.reduce((sum, { purity }) => sum + purity, 0) / spectra.length,
       frequencies: new Set(pure.map(({ frequency }) => frequency)).size,
       // A list that ends before is kept whole.
       keep: kept.map((_, i) => accuracies[Math.min(i, accuracies.length - 1)]!),
     };
   });
+}
+
+/** The second moment of the one-hot pairs, each residue with each other. */
+function momentOf(p: number): Matrix {
+  const moment = ndarray(new Float64Array(4 * p * p), [2 * p, 2 * p]);
+  for (let i = 0; i < 2 * p; i++) {
+    moment.set(i, i, 1 / p);
+    for (let k = 0; k < p; k++) moment.set(i, i < p ? p + k : k, 1 / p ** 2);
+  }
+  return moment;
 }
 
 function stacked(parts: readonly Matrix[], count: number): Matrix {

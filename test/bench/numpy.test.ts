@@ -3,10 +3,11 @@ import ndarray from 'ndarray';
 import { afterAll, describe, expect, it } from 'vitest';
 import { fieldOf } from '../../bench/fields';
 import { type Job, startNumpy, type Trace } from '../../bench/numpy';
-import { general, hermitian } from '../../bench/questions/cases';
+import { type Case, general, hermitian } from '../../bench/questions/cases';
 import { largestAngle, planar, subspaces } from '../../bench/questions/subspaces';
 import { algebra } from '../../src';
 import { multiply } from '../../src/matrix';
+import type { MethodName } from '../../src/methods/registry';
 import * as real from '../../src/real';
 import { denseTuple } from '../../src/tuple';
 
@@ -20,7 +21,35 @@ const given = [
   ['gradient-ascent', hermitian(algebra.real, 8, 4, 2)],
   ['vomps', general('Gaussian, real 10, 4, 3')],
   ['vomps', hermitian(algebra.complex, 8, 4, 2)],
+  ['ascent', general('Gaussian, real 10, 4, 3')],
+  ['ascent', general('direct sum, real 24, 5, 4')],
+  ['ascent', hermitian(algebra.complex, 8, 4, 2)],
 ] as const;
+
+/** Tuples on which no rounding decides where a run goes. */
+const alike = [
+  general('Gaussian, real 20, 5, 4'),
+  general('Gaussian, complex 20, 5, 4'),
+  general('planted, real 40, 6, 5'),
+  general('skew, real 40, 6, 5'),
+  hermitian(algebra.complex, 8, 4, 2),
+] as const;
+
+const tolerances = [0.3, 0.1, 1e-2, 1e-3, 1e-4, 1e-6, 1e-8];
+
+/** Ours, from the start that a job with this seed has, until the last tolerance. */
+function own({ d, make }: Case, method: Job['method'], seed: number): { sweeps: number[]; fitness: number } {
+  const sweeps: number[] = [];
+  const tuple = make(seed);
+  const { fitness } = fieldOf(tuple).fit(tuple, {
+    ...{ rank: d, method: method as MethodName, seed, start: 'random', tolerance: tolerances.at(-1)! },
+    onIteration({ sweep, residual }) {
+      while (sweeps.length < tolerances.length && residual <= tolerances[sweeps.length]!) sweeps.push(sweep);
+      return sweeps.length === tolerances.length ? 'stop' : undefined;
+    },
+  });
+  return { sweeps, fitness };
+}
 
 describe.skipIf(numpy === undefined)('numpy (skipped where no python3 has it)', () => {
   it.each(given)('%s, $field', async (method, { d, make }) => {
@@ -37,6 +66,29 @@ describe.skipIf(numpy === undefined)('numpy (skipped where no python3 has it)', 
     for (const { marks } of runs) {
       for (let k = 1; k < marks.length; k++) expect(marks[k]!.sweeps).toBeGreaterThanOrEqual(marks[k - 1]!.sweeps);
     }
+  });
+
+  it.each(alike)('ascent is ours sweep for sweep: $kind, $field $n', async (one) => {
+    for (const seed of [0, 1]) {
+      const job = { method: 'ascent', tuple: one.make(seed), d: one.d, seed, tolerances, most: 2000 } as const;
+      const { marks, fitness } = await numpy!.run(job);
+      const ours = own(one, 'ascent', seed);
+      expect(marks.length).toBe(tolerances.length);
+      marks.forEach(({ sweeps }, k) => {
+        // Near the end rounding is part of what BFGS remembers.
+        const most = tolerances[k]! < 1e-3 ? 0.1 * sweeps : 0;
+        expect(Math.abs(sweeps - ours.sweeps[k]!), `seed ${seed}, ${tolerances[k]}`).toBeLessThanOrEqual(most);
+      });
+      expect(Math.abs(fitness / ours.fitness - 1)).toBeLessThan(1e-12);
+    }
+  });
+
+  it('draws another start where U and V have parted, as with eigenvalues of one modulus', async () => {
+    const one = general('permutations, real 20, 4, 3');
+    const job = { method: 'ascent', tuple: one.make(4), d: one.d, seed: 4, tolerances, most: 5000 } as const;
+    const { marks, fitness } = await numpy!.run(job);
+    expect(marks.length).toBe(tolerances.length);
+    expect(Math.abs(fitness / own(one, 'ascent', 4).fitness - 1)).toBeLessThan(1e-12);
   });
 });
 

@@ -1,0 +1,84 @@
+/** The page of the example of modular addition: what it shows of each method. */
+import { parseHTML } from 'linkedom';
+import { hosvd, outputSvd } from 'lsrdr/baselines';
+import type { ClusterAtlas } from 'lsrdr/bilinear';
+import ndarray from 'ndarray';
+import { describe, expect, it } from 'vitest';
+import { spectraOf, spectrumOf } from '../../examples/modular-addition/fourier';
+import { loadNetwork } from '../../examples/modular-addition/model';
+import { renderPage } from '../../examples/modular-addition/page';
+import { type ClusterStudy, dimensions, type Ranking } from '../../examples/modular-addition/study';
+
+const model = loadNetwork();
+const { p } = model;
+const A = model.network.layers[0]!.tuple();
+
+function rankingOf(name: string, { directions }: ReturnType<typeof hosvd>): Ranking {
+  const spectra = spectraOf(p, directions);
+  const purity = spectra.reduce((sum, one) => sum + one.purity, 0) / spectra.length;
+  return { name, directions, spectra, purity, frequencies: 1, keep: dimensions.map((d) => d / 58) };
+}
+
+/** A cosine and a sine of frequency 5 in both residues. */
+const pure = ndarray(
+  Float64Array.from({ length: 4 * p }, (_, i) => Math.cos((10 * Math.PI * i) / p - (i < 2 * p ? 0 : Math.PI / 2))),
+  [2, 2 * p],
+);
+
+const cluster: ClusterStudy = {
+  ...{ spectrum: spectrumOf(p, pure, [1, 1]), share: 1, hits: 2, runs: 3, round: 0, directions: pure },
+  ...{ weights: Float64Array.of(1, 1), without: 1, only: 0.1 },
+};
+
+const methods = [
+  rankingOf('first', outputSvd(A, { rank: 12 })),
+  rankingOf('second', hosvd(A, { rank: 12 })),
+  rankingOf('few', hosvd(A, { rank: 3 })),
+];
+
+const html = renderPage({
+  ...{ model, accuracy: 1, clusters: [cluster], methods, seconds: 1 },
+  atlas: { clusters: [], coverage: [], ended: 'share' } as unknown as ClusterAtlas,
+});
+const { document } = parseHTML(html);
+
+describe('the page', () => {
+  it('names a pure wave by its frequency', () => {
+    expect(cluster.spectrum).toMatchObject({ frequency: 5 });
+    expect(cluster.spectrum.purity).toBeCloseTo(1, 12);
+    expect(document.querySelector('section h3')!.textContent).toBe('frequency 5');
+  });
+
+  it('draws the first directions of each method, folded but for the first method', () => {
+    const folds = Array.from(document.querySelectorAll('details'));
+    expect(folds.map((one) => one.querySelector('summary')!.firstChild!.textContent!.trim())).toEqual([
+      'first',
+      'second',
+      'few',
+    ]);
+    expect(folds.map((one) => one.hasAttribute('open'))).toEqual([true, false, false]);
+    expect(folds.map((one) => one.querySelectorAll('figure svg').length)).toEqual([8, 8, 3]);
+    folds.forEach((one, m) => {
+      const captions = Array.from(one.querySelectorAll('figcaption')).map(({ textContent }) => textContent);
+      captions.forEach((text, k) => {
+        const { frequency, purity } = methods[m]!.spectra[k]!;
+        expect(text).toBe(`${k + 1} frequency ${frequency}, ${(100 * purity).toFixed(0)}\u00a0%`);
+      });
+    });
+  });
+
+  it('draws every residue of a direction, in both halves, in the picture', () => {
+    const first = document.querySelector('details figure svg');
+    const lines = Array.from(first!.querySelectorAll('polyline')).map((one) => one.getAttribute('points')!.split(' '));
+    expect(lines.map(({ length }) => length)).toEqual([p, p]);
+    for (const point of lines.flat()) {
+      const [x, y] = point.split(',').map(Number) as [number, number];
+      expect(x >= 0 && x <= 300 && y >= 0 && y <= 70, point).toBe(true);
+    }
+  });
+
+  it('stands alone', () => {
+    expect(document.querySelectorAll('script, link, img').length).toBe(0);
+    expect(html).not.toMatch(/NaN|undefined|Infinity|https?:/);
+  });
+});
