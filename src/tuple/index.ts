@@ -41,6 +41,7 @@ export { type BilinearFactors, type BilinearOptions, bilinearTuple } from './bil
 export { type CompressedTuple, type CompressOptions, compressTuple } from './compress';
 export { directSum } from './direct-sum';
 export { embed } from './embed';
+export { type AdjacencyRows, type GraphDefinition, type GraphKind, graphTuple } from './graph-input';
 export { algebraOf, type TupleLike } from './input';
 export { mixTuple } from './mix';
 export { type OperatorDefinition, operatorTuple } from './operator';

@@ -18,6 +18,8 @@ export class RestrictedTuple extends BaseTuple {
   readonly residents: readonly ResidentMatrix[] | undefined;
   readonly hasDearProducts: boolean | undefined;
   readonly quarticInto: Tuple['quarticInto'];
+  readonly crossInto: Tuple['crossInto'];
+  readonly crossAdjointInto: Tuple['crossAdjointInto'];
   private readonly work: Workspace;
 
   constructor(
@@ -37,6 +39,20 @@ export class RestrictedTuple extends BaseTuple {
         const quartic = A.quarticInto!(tall, image, tolerance);
         this.complement.restrictInto(out, tall);
         return quartic;
+      };
+    }
+    if (A.crossInto) {
+      this.crossInto = (out, Y, S, V) => {
+        const tall = this.tall('forward', out.cols);
+        A.crossInto!(tall, this.embedded('first', Y), this.embedded('second', S), this.embedded('third', V));
+        this.complement.restrictInto(out, tall);
+      };
+    }
+    if (A.crossAdjointInto) {
+      this.crossAdjointInto = (out, Z, V, S) => {
+        const tall = this.tall('forward', out.cols);
+        A.crossAdjointInto!(tall, this.embedded('first', Z), this.embedded('second', V), this.embedded('third', S));
+        this.complement.restrictInto(out, tall);
       };
     }
   }
