@@ -11,6 +11,7 @@
 import type { Algebra } from '../algebra';
 import { inner, type PlanarMatrix, type Weights, zeros } from '../matrix';
 import { BaseTuple } from './base';
+import { addTransposed } from './graph-transposed';
 import { addOuterProduct, addRowTimesAdjoint, addRowTimesBlock, rowProductInto } from './row-products';
 import { addScaledRow } from './rows';
 import type { Tuple } from './tuple';
@@ -93,12 +94,12 @@ export class GraphTuple extends BaseTuple {
 
   crossInto(out: PlanarMatrix, Y: PlanarMatrix, S: PlanarMatrix, V: PlanarMatrix): void {
     this.throughDiagonal(out, Y, S, V, this.edges.from, this.edges.to);
-    if (this.isSymmetric) this.addTransposed(out, Y, S, V);
+    if (this.isSymmetric) addTransposed(out, this.edges, Y, S, V);
   }
 
   crossAdjointInto(out: PlanarMatrix, Z: PlanarMatrix, V: PlanarMatrix, S: PlanarMatrix): void {
     this.throughDiagonal(out, Z, V, S, this.edges.to, this.edges.from);
-    if (this.isSymmetric) this.addTransposed(out, Z, V, S);
+    if (this.isSymmetric) addTransposed(out, this.edges, Z, V, S);
   }
 
   /** out ← diag(W·diag(Y S*))·V, with entries of W at (rows, columns). */
@@ -127,28 +128,6 @@ export class GraphTuple extends BaseTuple {
     }
     out.data.fill(0);
     for (let i = 0; i < n; i++) addScaledRow(algebra, out.data, i * a * e, sums, i, false, V.data, i * a * e, e);
-  }
-
-  /** Row i of out += w (Y S*)_ji V_j, and row j += w (Y S*)_ij V_i, for each edge that is no loop. */
-  private addTransposed(out: PlanarMatrix, Y: PlanarMatrix, S: PlanarMatrix, V: PlanarMatrix): void {
-    const { algebra, scalar } = this;
-    const { from, to, roots } = this.edges;
-    const { dim: a } = algebra;
-    const [width, height, d, e] = [a * Y.cols, a * V.cols, Y.cols, V.cols];
-    const isGram = Y.data === S.data;
-    for (let edge = 0; edge < roots.length; edge++) {
-      const [i, j, w] = [from[edge]!, to[edge]!, roots[edge]! ** 2];
-      if (i === j) continue;
-      rowProductInto(algebra, scalar, Y.data, j * width, S.data, i * width, d);
-      for (let p = 0; p < a; p++) scalar[p] = scalar[p]! * w;
-      addScaledRow(algebra, out.data, i * height, scalar, 0, false, V.data, j * height, e);
-      if (!isGram) {
-        rowProductInto(algebra, scalar, Y.data, i * width, S.data, j * width, d);
-        for (let p = 0; p < a; p++) scalar[p] = scalar[p]! * w;
-      }
-      // Of a Gram matrix the other entry is the conjugate.
-      addScaledRow(algebra, out.data, j * height, scalar, 0, isGram, V.data, i * height, e);
-    }
   }
 
   /** √w E_ij has norm √w and defect √(2w); a loop and E_ij + E_ji are Hermitian. */
