@@ -165,6 +165,12 @@ export class GraphTuple extends BaseTuple {
     return { n, starts, columns, values };
   }
 
+  /** Φ takes diagonals to diagonals by W, and of undirected graphs is no larger elsewhere: it takes a Perron vector on the diagonal to ρ(W) times it. */
+  totalWeights(): Weights {
+    const sizes = this.entrySizes();
+    return { ...sizes, values: sizes.values.map((root) => root * root) };
+  }
+
   toDense(): PlanarMatrix {
     const { n } = this;
     const out = this.denseStack('graphTuple');

@@ -76,6 +76,8 @@ export interface Tuple {
    * balanced by it. One reading at most.
    */
   entrySizes?(): Weights | undefined;
+  /** Optional: a matrix of numbers ≥ 0 whose spectral radius is ρ(Φ(A)), that of the weights for a graph; nothing is written out then for it. */
+  totalWeights?(): Weights;
   /** The stack of all A_j as one dense (r·n)×n matrix, for small oracles and exports. */
   toDense(): PlanarMatrix;
 }
