@@ -12,7 +12,7 @@ import { dominantEigenpair } from '../dominant-eigen';
 import { timesI } from '../dominant-eigen/vectors';
 import { clone, inner, type PlanarMatrix } from '../matrix';
 import { type Certified, leftEigenvector, rightEigenvector } from '../search/certificate';
-import { gammaOperator } from '../superoperator/operators';
+import { gammaOf } from '../search/reduced';
 import type { Tuple } from '../tuple/tuple';
 
 /** Relative residual of the second eigenvalue: its error is of this size, its square for Hermitian tuples. A laxer one is met by the third. */
@@ -27,10 +27,10 @@ const MOST_SWEEPS = 400;
  * Cost: some tens of sweeps for Hermitian tuples, some hundreds for others, about 600 at most.
  */
 export function gapOf(A: Tuple, point: Certified): number {
-  const { X, lambda } = point;
+  const { lambda } = point;
   const [right, left] = [rightEigenvector(point), leftEigenvector(point)];
   const overlap = inner(left, right);
-  const whole = gammaOperator(A, X);
+  const whole = gammaOf(A, point);
   const isComplex = hasComplexCentre(A.algebra);
   const scalars = isComplex ? [right, multipleOfI(right)] : [right];
   const rows = isComplex ? [left, multipleOfI(left)] : [left];

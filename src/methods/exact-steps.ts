@@ -15,6 +15,7 @@ import {
   scaleInPlace,
   zeros,
 } from '../matrix';
+import { hasNoStacks, quarticAlong } from './crossed-steps';
 import { coefficientsInto, maximiseQuarticQuotient, valueAt } from './line-search';
 import { evaluate, type QuotientPoint } from './quartic-quotient';
 
@@ -26,7 +27,7 @@ export interface Line {
   /** The preconditioned gradient before the last step, and ⟨gradient, preconditioned⟩ there. */
   readonly previous: PlanarMatrix;
   previousSlope: number;
-  /** Stacks of D*A_jL + (D*A_jL)* and of D*A_jD. */
+  /** Stacks of D*A_jL + (D*A_jL)* and of D*A_jD; empty where no stack should be made. */
   readonly B: PlanarMatrix;
   readonly B_blocks: readonly PlanarMatrix[];
   readonly C: PlanarMatrix;
@@ -42,15 +43,16 @@ export interface Line {
 export function lineFrom({ A, L, tangents, preconditioned }: QuotientPoint): Line {
   const { algebra, n, r } = A;
   const d = L.cols;
-  const B = zeros(algebra, r * d, d);
+  const isStacked = !hasNoStacks(A);
+  const B = zeros(algebra, isStacked ? r * d : 0, d);
   const line: Line = {
     direction: zeros(algebra, n, d),
     directionImage: A.createImage(d),
     previous: zeros(algebra, n, d),
     previousSlope: 0,
     B,
-    B_blocks: blocks(B, r),
-    C: zeros(algebra, r * d, d),
+    B_blocks: isStacked ? blocks(B, r) : [],
+    C: zeros(algebra, B.rows, d),
     gramB: zeros(algebra, d, d),
     gramC: zeros(algebra, d, d),
     numerator: new Float64Array(5),
@@ -74,7 +76,7 @@ export function exactStep(point: QuotientPoint, line: Line): void {
   const length = norm(L) / norm(direction);
   scaleInPlace(direction, length);
   A.imageInto(directionImage, direction);
-  if (A.quarticInto !== undefined) A.compressInto(N, L, image);
+  if (A.quarticInto !== undefined && !hasNoStacks(A)) A.compressInto(N, L, image);
   const t = bestAlong(point, line, slope * length);
   line.previousSlope = inner(gradient, preconditioned);
   copyInto(previous, preconditioned);
@@ -96,15 +98,19 @@ export function exactStep(point: QuotientPoint, line: Line): void {
 }
 
 /** The best t along L + tD; leaves B + B* and C in their places. */
-function bestAlong({ A, L, image, gram, N }: QuotientPoint, line: Line, slope: number): number {
-  const { direction, directionImage, B, B_blocks, C, gramB, gramC, numerator, denominator } = line;
-  A.compressInto(B, direction, image);
-  for (const block of B_blocks) addAdjointInPlace(block);
-  A.compressInto(C, direction, directionImage);
+function bestAlong({ A, L, image, gram, N, tall }: QuotientPoint, line: Line, slope: number): number {
+  const { direction, directionImage, previous, B, B_blocks, C, gramB, gramC, numerator, denominator } = line;
+  // Without stacks nothing else is left of the last step: `previous` is written after this.
+  if (hasNoStacks(A)) quarticAlong(numerator, A, L, direction, [tall, previous]);
+  else {
+    A.compressInto(B, direction, image);
+    for (const block of B_blocks) addAdjointInPlace(block);
+    A.compressInto(C, direction, directionImage);
+    coefficientsInto(numerator, N, B, C);
+  }
   adjointMultiplyInto(gramB, direction, L);
   addAdjointInPlace(gramB);
   adjointMultiplyInto(gramC, direction, direction);
-  coefficientsInto(numerator, N, B, C);
   coefficientsInto(denominator, gram, gramB, gramC);
   // dg/dt at 0 times the denominator² there; with ‖L*L‖ = 1 this is 4⟨gradient, direction⟩.
   return maximiseQuarticQuotient(numerator, denominator, 4 * slope * denominator[0]!);

@@ -14,7 +14,8 @@
  * Φ − ρ has taken everything else: the eigenvector of ρ in the Krylov space of 1, of which an unreduced Hessenberg matrix has one. So ρ is the mean of
  * the Ritz values that rounding has parted, and the vector what the Hessenberg matrix sends to its multiple.
  */
-import { real } from '../algebra';
+import { type Algebra, real } from '../algebra';
+import type { LinearOperator } from '../dominant-eigen';
 import {
   blocks,
   clone,
@@ -64,6 +65,26 @@ export interface FixedPoints extends EigenDefects {
   readonly F: PlanarMatrix;
 }
 
+/** A completely positive map on d×d matrices, Φ(X) of some X. */
+export interface SmallMap extends LinearOperator {
+  readonly algebra: Algebra;
+  readonly d: number;
+  /** Whether it is its own adjoint, as for Hermitian X_j. */
+  readonly isSelfAdjoint: boolean;
+}
+
+/** Φ(X) of a stack X of r matrices d×d. */
+export function stackMap(X: PlanarMatrix, r: number): SmallMap {
+  return {
+    ...phiOperator(X, r),
+    algebra: X.algebra,
+    d: X.cols,
+    get isSelfAdjoint() {
+      return hermitianDefectOf(blocks(X, r)) < 1e-12;
+    },
+  };
+}
+
 type Apply = (out: Float64Array, x: Float64Array) => void;
 
 /**
@@ -76,18 +97,19 @@ export function* fixedPoints(
   r: number,
   warm?: { E: PlanarMatrix; F: PlanarMatrix },
 ): Resting<FixedPoints> {
-  const { applyInto, adjointInto } = phiOperator(X, r);
-  const one = identity(X.algebra, X.cols);
-  const E = yield* positiveEigenvector(applyInto, warm?.E ?? one);
-  // Of Hermitian X_j the map is its own adjoint.
-  const isSelfAdjoint = hermitianDefectOf(blocks(X, r)) < 1e-12;
-  const F = isSelfAdjoint ? clone(E) : yield* positiveEigenvector(adjointInto!, warm?.F ?? one);
-  return { E, F, ...defectsOf(X, r, E, F) };
+  return yield* fixedPointsOf(stackMap(X, r), warm);
+}
+
+/** E and F of a map. */
+export function* fixedPointsOf(phi: SmallMap, warm?: { E: PlanarMatrix; F: PlanarMatrix }): Resting<FixedPoints> {
+  const one = identity(phi.algebra, phi.d);
+  const E = yield* positiveEigenvector(phi.applyInto, warm?.E ?? one);
+  const F = phi.isSelfAdjoint ? clone(E) : yield* positiveEigenvector(phi.adjointInto!, warm?.F ?? one);
+  return { E, F, ...defectsOf(phi, E, F) };
 }
 
 /** The eigenvalue that E and F have together, and the larger of their relative defects. */
-export function defectsOf(X: PlanarMatrix, r: number, E: PlanarMatrix, F: PlanarMatrix): EigenDefects {
-  const { applyInto, adjointInto } = phiOperator(X, r);
+export function defectsOf({ applyInto, adjointInto }: SmallMap, E: PlanarMatrix, F: PlanarMatrix): EigenDefects {
   const [forward, backward] = [imageOf(applyInto, E), imageOf(adjointInto!, F)];
   // The error of the two-sided quotient is quadratic, but it needs E and F to overlap.
   const overlap = inner(F, E);

@@ -11,7 +11,10 @@ import {
   zeros,
 } from '../matrix';
 import type { Resting } from '../resting';
-import { fixedPoints } from './fixed-points';
+import { crossedMaps } from '../superoperator/crossed';
+import type { Tuple } from '../tuple/tuple';
+import { hasNoStacks } from './crossed-steps';
+import { fixedPointsOf, type SmallMap, stackMap } from './fixed-points';
 import { leadIn, TruncatedPower } from './low-rank';
 import type { Problem, StartPoint } from './method';
 
@@ -20,11 +23,7 @@ export function* startingPoint(problem: Problem, start: StartPoint): Resting<Pla
   const { A, rank: d, random } = problem;
   if (start.kind === 'given') {
     const L = clone(start.S);
-    const image = A.createImage(d);
-    A.imageInto(image, L);
-    const X = zeros(A.algebra, A.r * d, d);
-    A.compressInto(X, adjoint(start.R), image);
-    const { E } = yield* fixedPoints(X, A.r);
+    const { E } = yield* fixedPointsOf(mapOf(A, start.R, L));
     const out = zeros(A.algebra, A.n, d);
     multiplyInto(out, L, squareRoot(E));
     return out;
@@ -39,4 +38,15 @@ export function* startingPoint(problem: Problem, start: StartPoint): Resting<Pla
     yield;
   }
   return start.kind === 'balanced' ? leadingColumns(power.L, d) : power.L;
+}
+
+/** Φ(X) for X = RAS. */
+function mapOf(A: Tuple, R: PlanarMatrix, S: PlanarMatrix): SmallMap {
+  const d = S.cols;
+  if (hasNoStacks(A)) return { ...crossedMaps(A, R, S).phi, algebra: A.algebra, d, isSelfAdjoint: true };
+  const image = A.createImage(d);
+  A.imageInto(image, S);
+  const X = zeros(A.algebra, A.r * d, d);
+  A.compressInto(X, adjoint(R), image);
+  return stackMap(X, A.r);
 }

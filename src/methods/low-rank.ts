@@ -48,8 +48,10 @@ export class TruncatedPower {
     const k = start.cols;
     this.L = unitTrace(start);
     this.image = A.createImage(k);
-    this.compressed = zeros(A.algebra, A.r * k, k);
-    this.compressedBlocks = blocks(this.compressed, A.r);
+    // Sketched steps with a quartic at hand compress nothing.
+    const isStacked = !(A.hasDearProducts && A.quarticInto);
+    this.compressed = zeros(A.algebra, isStacked ? A.r * k : 0, k);
+    this.compressedBlocks = isStacked ? blocks(this.compressed, A.r) : [];
     this.next = zeros(A.algebra, A.n, k);
     this.projected = zeros(A.algebra, k, k);
   }

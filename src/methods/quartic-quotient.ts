@@ -24,6 +24,7 @@ import {
   zeros,
 } from '../matrix';
 import type { Tuple } from '../tuple/tuple';
+import { hasNoStacks } from './crossed-steps';
 import type { MethodState } from './method';
 
 /** Error of g and ∇g, relative to their size, that does not matter while the residual is at least ten times as much. */
@@ -37,7 +38,7 @@ export interface QuotientPoint extends MethodState {
   readonly gram: PlanarMatrix;
   /** (L*L)⁻¹, or undefined where not even the lifted L*L can be inverted. */
   inverseGram: PlanarMatrix | undefined;
-  /** Stack of the L* A_j L, kept only where it is cheap. */
+  /** Stack of the L* A_j L, kept only where it is cheap; empty where no stack should be made. */
   readonly N: PlanarMatrix;
   /** Σ_j A_j L N_j − g L (L*L): ∇g up to a factor. */
   readonly gradient: PlanarMatrix;
@@ -62,7 +63,7 @@ export function quotientAt(A: Tuple, L: PlanarMatrix): QuotientPoint {
     image: A.createImage(d),
     gram: zeros(A.algebra, d, d),
     inverseGram: undefined,
-    N: zeros(A.algebra, A.r * d, d),
+    N: zeros(A.algebra, hasNoStacks(A) ? 0 : A.r * d, d),
     gradient: tall(),
     preconditioned: tall(),
     tangents: [],

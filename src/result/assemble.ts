@@ -1,14 +1,25 @@
-import { adjoint, blocks, type Complement, clone, copyInto, multiply, scaleInPlace } from '../matrix';
+import {
+  adjoint,
+  blocks,
+  type Complement,
+  clone,
+  copyInto,
+  multiply,
+  type PlanarMatrix,
+  scaleInPlace,
+} from '../matrix';
 import { inOnePiece } from '../resting';
 import type { Certified } from '../search/certificate';
 import { CountingTuple } from '../search/counting-tuple';
 import { type Dominance, dominanceOf } from '../search/dominance';
 import type { Run } from '../search/driver';
 import { columnPhases } from '../search/gauge';
+import { stackOf } from '../search/reduced';
 import type { SearchOutcome } from '../search/search';
 import { gammaPart, THOROUGH } from '../search/spectra';
 import { adviceFor, VANISHING } from '../search/status';
 import { measuredRadius } from '../search/total-radius';
+import type { Tuple } from '../tuple/tuple';
 import type { LsrdrData, RunSummary, Source } from './data';
 import { type Lsrdr, makeLsrdr, type OptimumSummary } from './lsrdr';
 
@@ -31,13 +42,20 @@ export function assembleResult(outcome: SearchOutcome, unit = 1): Lsrdr {
   }));
   const dataOf = (run: Run): LsrdrData => {
     const point = complement === undefined ? run.point : embedded(run.point, A.r, complement);
-    const X = clone(point.X);
-    scaleInPlace(X, unit);
+    let X: PlanarMatrix | undefined;
     return {
       algebra: A.algebra,
       n: A.n,
       r: A.r,
-      point: { ...point, X, fitness: point.fitness * unit, lambda: point.lambda * unit * unit },
+      point: {
+        ...point,
+        fitness: point.fitness * unit,
+        lambda: point.lambda * unit * unit,
+        get X() {
+          X ??= scaledStack(A, point, unit);
+          return X;
+        },
+      },
       method: method.name,
       status: run.status,
       message:
@@ -77,6 +95,13 @@ function messageFor(run: Run, runs: readonly Run[], method: SearchOutcome['metho
   return `${advice}; ${fitter.length} of ${runs.length} runs stopped unconverged at a higher fitness, see runs`;
 }
 
+/** unit·X; where no stack was kept, it is read off A. */
+function scaledStack(A: Tuple, point: Certified, unit: number): PlanarMatrix {
+  const X = point.X === undefined ? stackOf(A, point) : clone(point.X);
+  scaleInPlace(X, unit);
+  return X;
+}
+
 /**
  * A point of B*A_jB as one of A: S ↦ BS, R ↦ RB*, which keeps X, products and residuals, and then the phases of the canonical gauge, which look at
  * the entries of S.
@@ -84,8 +109,8 @@ function messageFor(run: Run, runs: readonly Run[], method: SearchOutcome['metho
 function embedded(point: Certified, r: number, complement: Complement): Certified {
   const S = complement.embed(point.S);
   const phases = columnPhases(S);
-  const X = clone(point.X);
-  for (const block of blocks(X, r)) copyInto(block, multiply(multiply(adjoint(phases), block), phases));
+  const X = point.X && clone(point.X);
+  if (X) for (const block of blocks(X, r)) copyInto(block, multiply(multiply(adjoint(phases), block), phases));
   return {
     ...point,
     S: multiply(S, phases),

@@ -1,4 +1,5 @@
 import type { Algebra } from '../algebra';
+import type { PlanarMatrix } from '../matrix';
 import type { MethodName } from '../methods/registry';
 import type { Certified, Residuals } from '../search/certificate';
 import type { HistoryEntry } from '../search/course';
@@ -56,12 +57,17 @@ export interface Source {
   readings(): Readings;
 }
 
+/** A point whose stack X is there, or made when it is asked for. */
+export interface Point extends Certified {
+  readonly X: PlanarMatrix;
+}
+
 /** The plain data of a result. */
 export interface LsrdrData {
   readonly algebra: Algebra;
   readonly n: number;
   readonly r: number;
-  readonly point: Certified;
+  readonly point: Point;
   readonly method: MethodName;
   readonly status: Status;
   readonly message: string;

@@ -3,12 +3,12 @@ import type { PeripheralKind } from '../dominant-eigen';
 import { rangeError, typeError } from '../errors';
 import type { PlanarMatrix } from '../matrix';
 import { meantMethod, methodNames } from '../methods/registry';
-import type { Certified, Residuals } from '../search/certificate';
+import type { Residuals } from '../search/certificate';
 import type { Dominance } from '../search/dominance';
 import type { SecondOrder } from '../search/maximality';
 import type { Part } from '../search/spectra';
 import { statuses } from '../search/status';
-import type { LsrdrData, Readings, RunSummary } from './data';
+import type { LsrdrData, Point, Readings, RunSummary } from './data';
 import {
   type JsonObject,
   readArray,
@@ -136,7 +136,7 @@ function readPoint(place: string, value: unknown, { rank: d, ...common }: Common
   });
   const number = (name: string): number => readNumber(`${place}.${name}`, stored[name], 0);
   const residuals = readObject(`${place}.residuals`, stored['residuals']);
-  const point: Certified = {
+  const point: Point = {
     X: matrix('X', r * d, d),
     R: matrix('R', d, n),
     S: matrix('S', n, d),

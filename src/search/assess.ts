@@ -8,11 +8,11 @@
  */
 import { norm } from '../matrix';
 import type { Resting } from '../resting';
-import { restingDominantOfGamma } from '../superoperator/operators';
 import { DenseTuple } from '../tuple/dense';
 import { type Certified, leftEigenvector, rightEigenvector } from './certificate';
 import type { Course, Reached } from './course';
 import { WORTH_BOUNDING } from './quotients';
+import { dominantOf } from './reduced';
 import type { Status } from './status';
 import { isDefectiveTotal, radiusIfSettled } from './total-radius';
 
@@ -55,13 +55,14 @@ function errorOf(point: Certified): number {
 /** The point with its fitness by definition. */
 function* measured(course: Course, point: Certified, status: Status): Resting<Reached> {
   const { A } = course.problem;
-  const found = yield* restingDominantOfGamma(A, point.X, {
+  const found = yield* dominantOf(A, point, {
     start: rightEigenvector(point).data,
     tolerance: 1e-8,
     maxApplications: status === 'aborted' ? ABORT_SWEEPS : SWEEPS,
     left: false,
   });
-  const own = (yield* radiusIfSettled(new DenseTuple(point.X, A.r))).value;
+  // Without a stack, λ is ρ(Φ(X)) of a map that is its own adjoint.
+  const own = point.X && (yield* radiusIfSettled(new DenseTuple(point.X, A.r))).value;
   const lambda = typeof own === 'number' && own > 0 ? own : point.lambda;
   const value = found.modulus / Math.sqrt(lambda);
   if (status === 'aborted') return { point: { ...point, lambda, fitness: value }, status };

@@ -28,7 +28,7 @@ const COMPARED = 12;
 const EFFORT: Effort = { tolerance: 1e-8, maxApplications: 400 };
 
 /** What of a point a symmetry does not change. */
-export type Invariant = Pick<Certified, 'X' | 'sigma' | 'lambda' | 'fitness'>;
+export type Invariant = Pick<Certified, 'R' | 'S' | 'X' | 'sigma' | 'lambda' | 'fitness'>;
 
 /** Groups points by their invariants, in the order in which they come. */
 export class Classes {
@@ -71,7 +71,7 @@ export class Classes {
   private *spectraOf(point: Invariant): Resting<{ phi: Part; gamma?: Part }> {
     const before = this.known.get(point);
     if (before !== undefined) return before;
-    const spectra = { phi: yield* this.settled(phiPart(point, this.r, COMPARED, EFFORT)) };
+    const spectra = { phi: yield* this.settled(phiPart(point, this.r, COMPARED, EFFORT, this.A)) };
     this.known.set(point, spectra);
     return spectra;
   }

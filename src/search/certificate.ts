@@ -1,16 +1,13 @@
 import {
   adjoint,
   adjointMultiply,
-  blocks,
   clone,
-  distance,
   identity,
   inner,
   inverse,
   isInvertible,
   multiply,
   multiplyAdjoint,
-  multiplyInto,
   norm,
   orthonormalise,
   type PlanarMatrix,
@@ -19,13 +16,13 @@ import {
   scaleInPlace,
   zeros,
 } from '../matrix';
-import { defectsOf, fixedPoints } from '../methods/fixed-points';
-import { isMoreThanRounding } from '../methods/rounding';
+import { defectsOf, fixedPointsOf } from '../methods/fixed-points';
 import type { Resting } from '../resting';
 import type { Tuple } from '../tuple/tuple';
 import { coresOf } from './core';
-import { canonicalGauge, type Gauged } from './gauge';
+import { canonicalGauge } from './gauge';
 import { unlessNumbersFail } from './guarded';
+import { readAgain, reducedBy } from './reduced';
 
 /** Relative defects of the identities that an LSRDR satisfies. */
 export interface Residuals {
@@ -47,8 +44,8 @@ export interface Residuals {
 export interface Certified {
   readonly R: PlanarMatrix;
   readonly S: PlanarMatrix;
-  /** Stack of the X_j = R A_j S. */
-  readonly X: PlanarMatrix;
+  /** Stack of the X_j = R A_j S, if it is written down. */
+  readonly X: PlanarMatrix | undefined;
   /** The roots of the eigenvalues of E F, descending, sum one; all 0 if E F = 0. */
   readonly sigma: Float64Array;
   /** The diagonals of E and F: both are σ, unless E and F have different supports. P ∝ S E S*, Q ∝ R* F R. */
@@ -134,35 +131,28 @@ function* measured(A: Tuple, { R, S }: Pair, hermitian: boolean): Resting<Certif
   const overlap = multiply(R, S);
   if (!isInvertible(overlap)) return undefined;
   const normalisedS = multiply(S, inverse(overlap));
-  const image = A.createImage(d);
-  const stack = () => zeros(A.algebra, A.r * d, d);
-  A.imageInto(image, normalisedS);
-  const roughX = stack();
-  A.compressInto(roughX, adjoint(R), image);
-  if (!isMoreThanRounding(A, image, roughX, R, 1e-12)) return undefined;
+  const roughX = reducedBy(A, R, normalisedS, hermitian);
+  if (roughX === undefined) return undefined;
   yield;
-  const rough = yield* fixedPoints(roughX, A.r);
+  const rough = yield* fixedPointsOf(roughX.phi);
   if (!(rough.value > 0)) return undefined;
   const first = canonicalGauge(R, normalisedS, rough.E, rough.F, hermitian);
   // Small σ are known better from a gauge in which they are not squared.
-  const firstX = transported(roughX, A.r, first);
-  const near = yield* fixedPoints(firstX, A.r, { E: diagonal(first.S, first.E), F: diagonal(first.S, first.F) });
+  const firstX = roughX.moved(first);
+  const near = yield* fixedPointsOf(firstX.phi, { E: diagonal(first.S, first.E), F: diagonal(first.S, first.F) });
   const gauged = canonicalGauge(first.R, first.S, near.E, near.F, hermitian);
 
   yield;
-  A.imageInto(image, gauged.S);
-  const X = stack();
-  A.compressInto(X, adjoint(gauged.R), image);
+  const X = readAgain(A, firstX, gauged.R, gauged.S);
   const [E, F] = [diagonal(gauged.S, gauged.E), diagonal(gauged.S, gauged.F)];
-  const { value: lambda, residual: eigen } = defectsOf(X, A.r, E, F);
+  const { value: lambda, residual: eigen } = defectsOf(X.phi, E, F);
 
-  // Γ(A;X)(S E) = Σ (A_j S)(X_j E)*, from the image of S.
   const U = multiply(gauged.S, E);
   const V = multiply(adjoint(gauged.R), F);
   const forward = zeros(A.algebra, A.n, d);
   const backward = zeros(A.algebra, A.n, d);
-  A.combineInto(forward, image, multiply(X, E));
-  A.adjointInto(backward, V, X);
+  X.forwardInto(forward, E);
+  X.backwardInto(backward, V);
   yield;
   const excess = multiply(gauged.R, gauged.S);
   const one = identity(A.algebra, d);
@@ -170,7 +160,7 @@ function* measured(A: Tuple, { R, S }: Pair, hermitian: boolean): Resting<Certif
   return {
     R: gauged.R,
     S: gauged.S,
-    X,
+    X: X.X,
     sigma: gauged.sigma,
     E: gauged.E,
     F: gauged.F,
@@ -183,7 +173,7 @@ function* measured(A: Tuple, { R, S }: Pair, hermitian: boolean): Resting<Certif
         defectBeside(backward, V, lambda, multiplyAdjoint(gauged.R, gauged.R)),
       ),
       eigen,
-      reconstruction: distance(X, transported(firstX, A.r, gauged)) / norm(X),
+      reconstruction: X.distanceTo(firstX.moved(gauged)),
       normalisation: norm(excess) / Math.sqrt(d),
       idempotency: normBetween(gauged.S, excess, gauged.R) / normBetween(gauged.S, one, gauged.R),
     },
@@ -208,16 +198,6 @@ function defectBeside(M: PlanarMatrix, U: PlanarMatrix, lambda: number, gram: Pl
 function normBetween(S: PlanarMatrix, M: PlanarMatrix, R: PlanarMatrix): number {
   const weighted = multiply(multiply(adjointMultiply(S, S), M), multiplyAdjoint(R, R));
   return Math.sqrt(Math.max(inner(M, weighted), 0));
-}
-
-/** The stack of the g X_j g⁻¹. */
-function transported(X: PlanarMatrix, r: number, { g, gInverse }: Gauged): PlanarMatrix {
-  const out = zeros(X.algebra, X.rows, X.cols);
-  const targets = blocks(out, r);
-  blocks(X, r).forEach((block, j) => {
-    multiplyInto(targets[j]!, multiply(g, block), gInverse);
-  });
-  return out;
 }
 
 /** S E, the right eigenvector of Γ(A;X) that belongs to a point in canonical gauge. */

@@ -14,6 +14,8 @@ export class CountingTuple implements Tuple {
   readonly hasDearProducts: boolean | undefined;
   readonly quarticInto: Tuple['quarticInto'];
   readonly phiInto: Tuple['phiInto'];
+  readonly crossInto: Tuple['crossInto'];
+  readonly crossAdjointInto: Tuple['crossAdjointInto'];
 
   constructor(private readonly A: Tuple) {
     this.algebra = A.algebra;
@@ -33,6 +35,20 @@ export class CountingTuple implements Tuple {
         const quartic = A.quarticInto!(out, image, tolerance);
         this.isBeingRead = false;
         return quartic;
+      };
+    }
+    if (A.crossInto) {
+      this.crossInto = (out, Y, S, V) => {
+        this.begin(1);
+        A.crossInto!(out, Y, S, V);
+        this.isBeingRead = false;
+      };
+    }
+    if (A.crossAdjointInto) {
+      this.crossAdjointInto = (out, Z, V, S) => {
+        this.begin(1);
+        A.crossAdjointInto!(out, Z, V, S);
+        this.isBeingRead = false;
       };
     }
   }

@@ -1,9 +1,9 @@
 import type { PeripheralKind } from '../dominant-eigen';
 import type { Resting } from '../resting';
-import { restingDominantOfGamma } from '../superoperator/operators';
 import type { Tuple } from '../tuple/tuple';
 import { type Certified, rightEigenvector } from './certificate';
 import { WORTH_BOUNDING } from './quotients';
+import { dominantOf } from './reduced';
 import { radiusIfSettled } from './total-radius';
 
 /** The spectral radius of Γ(A;X) against the eigenvalue that a point stands for. */
@@ -25,7 +25,7 @@ const UNCERTAIN = 1e-7;
 /** Measures it: some tens of sweeps, with a rest after each. */
 export function* dominanceOf(A: Tuple, point: Certified): Resting<Dominance> {
   const start = rightEigenvector(point).data;
-  const found = yield* restingDominantOfGamma(A, point.X, { start, tolerance: 1e-8, left: false });
+  const found = yield* dominantOf(A, point, { start, tolerance: 1e-8, left: false });
   const spectralRadius =
     found.uncertainty > UNCERTAIN ? Math.min(found.modulus, yield* boundOf(A, point)) : found.modulus;
   return {

@@ -12,10 +12,10 @@ import type { PlanarMatrix } from '../matrix';
 import { spansOf } from '../methods/spans';
 import { randomSource } from '../random';
 import type { Resting } from '../resting';
-import { restingDominantOfGamma } from '../superoperator/operators';
 import type { Tuple } from '../tuple/tuple';
 import { type Certified, rightEigenvector } from './certificate';
 import { type Dominance, dominanceOf } from './dominance';
+import { dominantOf } from './reduced';
 import { generalCurvature } from './second-order-general';
 import { hermitianCurvature } from './second-order-hermitian';
 import { type Curvature, rightmostOf } from './second-order-krylov';
@@ -104,7 +104,7 @@ function* curved(
 
 /** The spans of the eigenvectors of the eigenvalue that is larger than λ. */
 function* overtaking(A: Tuple, point: Certified, hermitian: boolean): Resting<Way> {
-  const { right, left } = yield* restingDominantOfGamma(A, point.X, {
+  const { right, left } = yield* dominantOf(A, point, {
     start: rightEigenvector(point).data,
     tolerance: 1e-4,
     left: !hermitian,

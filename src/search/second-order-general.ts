@@ -36,6 +36,7 @@ import {
 import { spansOf } from '../methods/spans';
 import type { Tuple } from '../tuple/tuple';
 import type { Certified } from './certificate';
+import { stackOf } from './reduced';
 import type { Curvature } from './second-order-krylov';
 
 /** Entries of σ below this part of the largest count as zeros. */
@@ -60,8 +61,9 @@ export function generalCurvature(A: Tuple, point: Pick<Certified, 'R' | 'S' | 'X
       columns,
       sigma.map((value) => value / squares),
     );
-  const isometry = balancedStack(point.X, r, sigma, 0.5, level);
-  const coisometry = balancedStack(point.X, r, sigma, -0.5, level);
+  const X = stackOf(A, point);
+  const isometry = balancedStack(X, r, sigma, 0.5, level);
+  const coisometry = balancedStack(X, r, sigma, -0.5, level);
 
   const [imageB, image] = [A.createImage(d), A.createImage(d)];
   A.imageInto(imageB, B);

@@ -19,6 +19,7 @@ import {
   adjointMultiplyInto,
   blocks,
   clone,
+  inner,
   multiplyInto,
   norm,
   orthonormalise,
@@ -27,6 +28,8 @@ import {
   scaleInPlace,
   zeros,
 } from '../matrix';
+import { derivativeInto, hasNoStacks } from '../methods/crossed-steps';
+import type { CrossedTuple } from '../superoperator/crossed';
 import type { Tuple } from '../tuple/tuple';
 import type { Certified } from './certificate';
 import type { Curvature } from './second-order-krylov';
@@ -36,7 +39,7 @@ const LIFT = 1e-8;
 
 /** The map ¼ Hess(log g) of a certified point in coordinates W = D·diag(√G) that are orthonormal for the metric. */
 export function hermitianCurvature(A: Tuple, { S, sigma }: Pick<Certified, 'S' | 'sigma'>): Curvature {
-  const { algebra, n, r } = A;
+  const { algebra, n } = A;
   const d = S.cols;
   const size = Math.hypot(...sigma);
   const G = sigma.map((value) => value / size);
@@ -46,14 +49,8 @@ export function hermitianCurvature(A: Tuple, { S, sigma }: Pick<Certified, 'S' |
   const tall = () => zeros(algebra, n, d);
   const L = clone(S);
   scaleColumns(L, roots);
-  const [image, directionImage] = [A.createImage(d), A.createImage(d)];
-  A.imageInto(image, L);
-  const N = zeros(algebra, r * d, d);
-  A.compressInto(N, L, image);
-  const g = norm(N) ** 2;
-  const B = zeros(algebra, r * d, d);
-  const B_blocks = blocks(B, r);
   const [direction, out, term] = [tall(), tall(), tall()];
+  const { g, derive, release } = hasNoStacks(A) ? withoutStacks(A, L, term) : withStacks(A, L, term);
   const gram = zeros(algebra, d, d);
 
   return {
@@ -61,12 +58,7 @@ export function hermitianCurvature(A: Tuple, { S, sigma }: Pick<Certified, 'S' |
     applyInto(to, x) {
       direction.data.set(x);
       scaleColumns(direction, inverses);
-      A.imageInto(directionImage, direction);
-      A.combineInto(out, directionImage, N);
-      A.compressInto(B, L, directionImage);
-      for (const block of B_blocks) addAdjointInPlace(block);
-      A.combineInto(term, image, B);
-      addScaledInPlace(out, 1, term);
+      derive(out, direction);
       scaleInPlace(out, 1 / g);
       adjointMultiplyInto(gram, L, direction);
       addAdjointInPlace(gram);
@@ -90,10 +82,48 @@ export function hermitianCurvature(A: Tuple, { S, sigma }: Pick<Certified, 'S' |
       orthonormalise(moved);
       return { R: adjoint(moved), S: moved };
     },
-    release: () => {
+    release,
+  };
+}
+
+interface Quartic {
+  /** Σ_j ‖L*A_jL‖². */
+  readonly g: number;
+  /** out ← the derivative of Σ_j A_jL(L*A_jL) along D. */
+  derive(out: PlanarMatrix, D: PlanarMatrix): void;
+  release(): void;
+}
+
+/** One sweep, and one a product. */
+function withStacks(A: Tuple, L: PlanarMatrix, term: PlanarMatrix): Quartic {
+  const { algebra, r } = A;
+  const d = L.cols;
+  const [image, directionImage] = [A.createImage(d), A.createImage(d)];
+  A.imageInto(image, L);
+  const N = zeros(algebra, r * d, d);
+  A.compressInto(N, L, image);
+  const B = zeros(algebra, r * d, d);
+  const B_blocks = blocks(B, r);
+  return {
+    g: norm(N) ** 2,
+    derive(out, D) {
+      A.imageInto(directionImage, D);
+      A.combineInto(out, directionImage, N);
+      A.compressInto(B, L, directionImage);
+      for (const block of B_blocks) addAdjointInPlace(block);
+      A.combineInto(term, image, B);
+      addScaledInPlace(out, 1, term);
+    },
+    release() {
       for (const each of [image, directionImage]) A.releaseImage?.(each);
     },
   };
+}
+
+/** One sweep, and three a product. */
+function withoutStacks(A: CrossedTuple, L: PlanarMatrix, term: PlanarMatrix): Quartic {
+  A.crossInto(term, L, L, L);
+  return { g: inner(L, term), derive: (out, D) => derivativeInto(out, A, L, D, term), release() {} };
 }
 
 /** The part of S*W that comes from D = LK with K* = −K, or from D = L: K_ik lies in W_ik times γ_iμ_k, γ the roots of G and μ those lifted. */

@@ -10,6 +10,7 @@ import { gammaOperator, phiOperator } from '../superoperator/operators';
 import { balanced, balancedStack } from '../tuple/balanced';
 import type { Tuple } from '../tuple/tuple';
 import type { Certified } from './certificate';
+import { gammaOf, phiOf } from './reduced';
 
 export interface Eigenvalue {
   readonly re: number;
@@ -44,21 +45,33 @@ const ACCEPTED = 1e-6;
 /** Of Γ(A;X)/λ, which has n·d eigenvalues (4n·d over H). One sweep for each application, with a rest after it. */
 export function* gammaPart(
   A: Tuple,
-  { X, lambda }: Pick<Certified, 'X' | 'lambda'>,
+  point: Pick<Certified, 'R' | 'S' | 'X' | 'lambda'>,
   count: number,
   effort: Effort,
 ): Resting<Part> {
-  const total = A.n * X.cols * degree(A);
-  const operator = gammaOperator(balanced(A).tuple, balancedStack(X, A.r).stack);
+  const { X, S, lambda } = point;
+  const total = A.n * S.cols * degree(A);
+  const operator = X === undefined ? gammaOf(A, point) : gammaOperator(balanced(A).tuple, balancedStack(X, A.r).stack);
   return partOf(yield* restingLeadingEigenvalues(operator, optionsFor(count, total, effort)), total, lambda);
 }
 
 /**
- * Of Φ(X)/λ, which has d² eigenvalues (4d² over H), λ the largest modulus of them. Nothing is read of A.
+ * Of Φ(X)/λ, which has d² eigenvalues (4d² over H), λ the largest modulus of them. Nothing is read of A, unless X is not written down.
  * @throws Error for a nilpotent X
  */
-export function* phiPart({ X }: Pick<Certified, 'X'>, r: number, count: number, effort: Effort): Resting<Part> {
-  const total = X.cols ** 2 * degree(X);
+export function* phiPart(
+  point: Pick<Certified, 'R' | 'S' | 'X'>,
+  r: number,
+  count: number,
+  effort: Effort,
+  A?: Tuple,
+): Resting<Part> {
+  const { X, S } = point;
+  const total = S.cols ** 2 * degree(S);
+  if (X === undefined) {
+    const found = yield* restingLeadingEigenvalues(phiOf(A, point, r), optionsFor(count, total, effort));
+    return partOf(found, total, modulus(found.values[0]!));
+  }
   // Squares of X may leave the range of doubles.
   const unit = clone(balancedStack(X, r).stack);
   const size = unit.data.reduce((largest, x) => Math.max(largest, Math.abs(x)), 0);

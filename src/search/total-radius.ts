@@ -4,7 +4,7 @@
  * ρ(Φ) it has the largest.
  */
 import { hasComplexCentre } from '../algebra';
-import type { DominantEigen, DominantEigenOptions } from '../dominant-eigen';
+import type { DominantEigen, DominantEigenOptions, LinearOperator } from '../dominant-eigen';
 import { restingDominantEigenpair } from '../dominant-eigen/dominant-eigenpair';
 import { LARGEST_DENSE } from '../interop/sizes';
 import {
@@ -14,6 +14,7 @@ import {
   identity,
   type PlanarMatrix,
   restingIsNilpotentStack,
+  type Weights,
   weightsOfStack,
 } from '../matrix';
 import { inOnePiece, type Resting } from '../resting';
@@ -95,6 +96,11 @@ type Effort = typeof ON_THE_WAY | undefined;
 function* radiusOf(A: Tuple, effort: Effort): Resting<{ settled: number | Failed; readings: number }> {
   const before = cache.get(A);
   if (before !== undefined) return { settled: before, readings: 0 };
+  if (A.totalWeights !== undefined) {
+    const settled = yield* perronRoot(A.totalWeights(), effort);
+    if (typeof settled === 'number') cache.set(A, settled);
+    return { settled, readings: 1 };
+  }
   const counted = new CountingTuple(A);
   const small = restrictToSupport(counted, A instanceof DenseTuple);
   let settled = yield* ownRadius(small, effort);
@@ -139,6 +145,50 @@ function* radiusByBlocks(A: Tuple, stack: PlanarMatrix, effort: Effort): Resting
       part.length === 1 ? sumOfSquares(block) : yield* settledRadius(new DenseTuple(block, r), block, effort);
     if (typeof radius !== 'number') return radius;
     largest = Math.max(largest, radius);
+  }
+  return largest;
+}
+
+/** The spectral radius of a matrix of numbers ≥ 0, the largest of those of its irreducible blocks. */
+function* perronRoot({ n, starts, columns, values }: Weights, effort: Effort): Resting<number | Failed> {
+  const { count, of } = components({ n, starts, columns, values });
+  const members: number[][] = Array.from({ length: count }, () => []);
+  const place = new Int32Array(n);
+  for (let i = 0; i < n; i++) place[i] = members[of[i]!]!.push(i) - 1;
+  let largest = 0;
+  for (const part of members) {
+    const eachEntry = (take: (i: number, j: number, w: number) => void): void => {
+      part.forEach((row, i) => {
+        for (let at = starts[row]!; at < starts[row + 1]!; at++) {
+          if (of[columns[at]!] === of[row]) take(i, place[columns[at]!]!, values[at]!);
+        }
+      });
+    };
+    if (part.length === 1) {
+      eachEntry((_i, _j, w) => {
+        largest = Math.max(largest, w);
+      });
+      continue;
+    }
+    const operator: LinearOperator = {
+      size: part.length,
+      applyInto(out, x) {
+        out.fill(0);
+        eachEntry((i, j, w) => {
+          out[i] = out[i]! + w * x[j]!;
+        });
+      },
+    };
+    const start = new Float64Array(part.length).fill(1);
+    let found = yield* restingDominantEigenpair(operator, { start, tolerance: TOLERANCE, ...effort, left: false });
+    if (found.residual > ACCEPTED && effort === undefined) {
+      found = yield* restingDominantEigenpair(operator, { start: found.right, ...MORE_ROOM, left: false });
+    }
+    if (!(found.residual <= ACCEPTED)) {
+      const message = `the eigenvalue iteration on the weights did not converge (relative residual ${found.residual.toExponential(1)})`;
+      return { reason: 'unknown', failure: new Error(`ρ(Φ(A)), which similarities are relative to: ${message}`) };
+    }
+    largest = Math.max(largest, found.modulus);
   }
   return largest;
 }

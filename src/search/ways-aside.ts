@@ -9,9 +9,9 @@ import { addScaledInPlace, centralTrace, multiply, type PlanarMatrix, zeros } fr
 import { spansOf } from '../methods/spans';
 import { randomSource } from '../random';
 import type { Resting } from '../resting';
-import { restingDominantOfGamma } from '../superoperator/operators';
 import type { Tuple } from '../tuple/tuple';
 import { type Certified, leftEigenvector, rightEigenvector } from './certificate';
+import { dominantOf } from './reduced';
 
 type Spans = ReturnType<typeof spansOf>;
 
@@ -29,7 +29,7 @@ export function waysAside(A: Tuple, point: Certified, hermitian: boolean, seed: 
 /** @param isApart whether the part of the point's own eigenvectors is taken out */
 function* aside(A: Tuple, point: Certified, hermitian: boolean, seed: number, isApart: boolean): Resting<Spans> {
   const random = randomSource(seed + (isApart ? 1 : 2));
-  const found = yield* restingDominantOfGamma(A, point.X, {
+  const found = yield* dominantOf(A, point, {
     start: random.fillNormal(new Float64Array(point.S.data.length)),
     tolerance: 1e-8,
     left: !hermitian,

@@ -26,6 +26,8 @@ export abstract class FramedTuple<F extends Frame> extends BaseTuple {
   readonly hasDearProducts: boolean | undefined;
   readonly quarticInto: Tuple['quarticInto'];
   readonly phiInto: Tuple['phiInto'];
+  readonly crossInto: Tuple['crossInto'];
+  readonly crossAdjointInto: Tuple['crossAdjointInto'];
   protected readonly work: Workspace;
 
   constructor(
@@ -52,6 +54,22 @@ export abstract class FramedTuple<F extends Frame> extends BaseTuple {
         const tall = this.tall('forward', this.n);
         adjointInto(tall, wide);
         outer.restrictInto(out, tall);
+      };
+    }
+    if (A.crossInto) {
+      this.crossInto = (out, Y, S, V) => {
+        const tall = this.tall('forward', out.cols);
+        const [first, second] = [this.embedded(right, 'first', Y), this.embedded(right, 'second', S)];
+        A.crossInto!(tall, first, second, this.embedded(left, 'third', V));
+        left.restrictInto(out, tall);
+      };
+    }
+    if (A.crossAdjointInto) {
+      this.crossAdjointInto = (out, Z, V, S) => {
+        const tall = this.tall('forward', out.cols);
+        const [first, second] = [this.embedded(left, 'first', Z), this.embedded(left, 'second', V)];
+        A.crossAdjointInto!(tall, first, second, this.embedded(right, 'third', S));
+        right.restrictInto(out, tall);
       };
     }
     if (A.quarticInto && left === right) {

@@ -41,6 +41,7 @@ export { type BilinearFactors, type BilinearOptions, bilinearTuple } from './bil
 export { type CompressedTuple, type CompressOptions, compressTuple } from './compress';
 export { directSum } from './direct-sum';
 export { embed } from './embed';
+export { type AdjacencyRows, type GraphDefinition, type GraphKind, graphTuple } from './graph-input';
 export { algebraOf, type TupleLike } from './input';
 export { type MetricOptions, type MetricTuple, metricTuple } from './metric';
 export { mixTuple } from './mix';

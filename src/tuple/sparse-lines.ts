@@ -68,7 +68,7 @@ export function sortedLines({ algebra, r, j, rows, columns, values }: Entries, n
 }
 
 /** The same numbers as `order`, by their keys; equal keys stay in order. */
-function sortedBy(keys: Int32Array, range: number, order: Int32Array): Int32Array<ArrayBuffer> {
+export function sortedBy(keys: Int32Array, range: number, order: Int32Array): Int32Array<ArrayBuffer> {
   const next = new Int32Array(range + 1);
   for (const key of keys) next[key + 1]! += 1;
   for (let i = 0; i < range; i++) next[i + 1]! += next[i]!;

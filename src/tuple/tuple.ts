@@ -66,6 +66,14 @@ export interface Tuple {
    * ρ(Φ(A)), which similarities and shares are relative to, is found without the A_j.
    */
   readonly phiInto?: ((out: PlanarMatrix, Y: PlanarMatrix, isAdjoint?: boolean) => void) | undefined;
+  /**
+   * Optional, for tuples of so many matrices that a stack X of r of them d×d would be the dear part, and whose Φ(A) is cheap on products:
+   * out (n×e) ← Φ(A)(Y S*) V = Σ_j A_j Y (V*A_jS)*, from Y and S (n×d) and V (n×e). With X = RAS this is Γ(A;X)Y for V = R*, and no X is written
+   * down. One sweep. Searches among Hermitian tuples that have this and `quarticInto` use no other verb but `imageInto`.
+   */
+  crossInto?(out: PlanarMatrix, Y: PlanarMatrix, S: PlanarMatrix, V: PlanarMatrix): void;
+  /** Optional, with `crossInto`: out (n×d) ← Φ(A)†(Z V*) S = Σ_j A_j* Z (V*A_jS), from Z and V (n×e) and S (n×d). One sweep. */
+  crossAdjointInto?(out: PlanarMatrix, Z: PlanarMatrix, V: PlanarMatrix, S: PlanarMatrix): void;
   /** max_j ‖A_j − A_j*‖ / max_j ‖A_j‖ (Frobenius). */
   hermitianDefect(): number;
   /**
@@ -73,6 +81,8 @@ export interface Tuple {
    * balanced by it. One reading at most.
    */
   entrySizes?(): Weights | undefined;
+  /** Optional: a matrix of numbers ≥ 0 whose spectral radius is ρ(Φ(A)), that of the weights for a graph; nothing is written out then for it. */
+  totalWeights?(): Weights;
   /** The stack of all A_j as one dense (r·n)×n matrix, for small oracles and exports. */
   toDense(): PlanarMatrix;
 }

@@ -93,7 +93,7 @@ describe.each(fields)('the curvature of L over the $name numbers', ({ dim, algeb
         const { dominant, multiplicity, kind: lies } = inOnePiece(dominanceOf(tuple, point));
         // Where several eigenvalues meet, L may have a corner. Over H a real X commutes with all scalars: each eigenvalue comes four times, and moves as one.
         if (!dominant || multiplicity > (dim === 4 && hermitian ? 4 : 1) || lies === 'cyclic') continue;
-        const X = blocks(point.X, r).map(naive);
+        const X = blocks(point.X!, r).map(naive);
         const expected = largestByDifferences(A, X);
         const curvatures = hermitian ? [hermitianCurvature(tuple, point)] : [];
         for (const curvature of [...curvatures, generalCurvature(tuple, point)]) {

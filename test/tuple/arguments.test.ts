@@ -6,6 +6,7 @@ import {
   denseTuple,
   directSum,
   embed,
+  graphTuple,
   mixTuple,
   type OperatorDefinition,
   operatorTuple,
@@ -40,6 +41,133 @@ const iI = [
     ],
   ],
 ];
+
+describe('graphTuple', () => {
+  const edges = (list: unknown, more: object = {}) => ({ n: 3, edges: list, ...more });
+  const rows = (adjacency: unknown, more: object = {}) => ({ n: 2, adjacency, ...more });
+
+  it('sizes, options and the choice of a form', () => {
+    expectRefused(graphTuple, [
+      [undefined, TypeError, 'graphTuple: options: expected an object, got undefined'],
+      [
+        { n: 3, edge: [] },
+        RangeError,
+        "graphTuple: unknown option 'edge'; accepted: n, edges, weights, adjacency, kind, algebra",
+      ],
+      [{ edges: [[0, 1]] }, TypeError, 'graphTuple: n: expected an integer from 1 to 268435456, got undefined'],
+      [{ n: 3 }, RangeError, 'graphTuple: expected either edges or adjacency, got neither'],
+      [edges([[0, 1]], { adjacency: {} }), RangeError, 'graphTuple: expected either edges or adjacency, got both'],
+      [
+        edges([[0, 1]], { kind: 'undirected' }),
+        RangeError,
+        `graphTuple: kind: expected 'directed', 'pairs' or 'symmetric', got "undirected"`,
+      ],
+      [edges([[0, 1]], { algebra: 'R' }), TypeError, 'graphTuple: algebra: expected an Algebra, got "R"'],
+      [edges([]), RangeError, 'graphTuple: edges: expected at least one edge, got none'],
+      [edges(new Int32Array(0)), RangeError, 'graphTuple: edges: expected at least one edge, got none'],
+      [
+        rows({ indptr: [0, 0, 0], indices: [] }),
+        RangeError,
+        'graphTuple: adjacency: expected at least one edge, got none',
+      ],
+    ]);
+  });
+
+  it('edges and weights', () => {
+    expectRefused(graphTuple, [
+      [edges('01'), TypeError, 'graphTuple: edges: expected an array or typed array, got "01"'],
+      [edges([3]), TypeError, 'graphTuple: edges[0]: expected an array or typed array, got 3'],
+      [edges([[0, 1], [1]]), RangeError, 'graphTuple: edges[1]: expected two vertices, got 1 numbers'],
+      [edges([[0, 3]]), RangeError, 'graphTuple: edges[0][1]: expected an integer from 0 to 2, got 3'],
+      [edges([['0', 1]]), TypeError, 'graphTuple: edges[0][0]: expected an integer from 0 to 2, got "0"'],
+      [edges(Int8Array.of(0, 1, -1, 0)), RangeError, 'graphTuple: edges[2]: expected an integer from 0 to 2, got -1'],
+      [edges(Int8Array.of(0, 1, 2)), RangeError, 'graphTuple: edges: expected two numbers for each edge, got 3'],
+      [
+        edges([[0, 1]], { weights: [] }),
+        RangeError,
+        'graphTuple: weights: expected 1 numbers, one for each edge, got 0',
+      ],
+      [edges([[0, 1]], { weights: [0] }), RangeError, 'graphTuple: weights[0]: expected a finite number > 0, got 0'],
+      [edges([[0, 1]], { weights: [-1] }), RangeError, 'graphTuple: weights[0]: expected a finite number > 0, got -1'],
+      [
+        edges([[0, 1]], { weights: [[1]] }),
+        TypeError,
+        'graphTuple: weights[0]: expected a number > 0, got an array of length 1',
+      ],
+      [
+        edges([[0, 1]], { weights: [1e100] }),
+        RangeError,
+        'graphTuple: roots of the weights: expected a largest entry between 1e-45 and 1e45, got 1.0e+50',
+      ],
+      [
+        rows({ indptr: [0, 1, 1], indices: [1] }, { weights: [1] }),
+        RangeError,
+        'graphTuple: weights: expected them with edges; those of adjacency are its values',
+      ],
+    ]);
+  });
+
+  it('matrices of weights', () => {
+    const at = 'graphTuple: adjacency';
+    expectRefused(graphTuple, [
+      [rows(3), TypeError, `${at}: expected { indptr, indices, values }, got 3`],
+      [rows({ indptr: [0, 1, 1] }), TypeError, `${at}.indices: expected an array or typed array, got undefined`],
+      [rows({ indptr: [0, 1], indices: [0] }), RangeError, `${at}.indptr: expected 3 numbers, got 2`],
+      [
+        rows({ indptr: [0, 2, 1], indices: [0] }),
+        RangeError,
+        `${at}.indptr[1]: expected an integer from 0 to 1, got 2`,
+      ],
+      [
+        rows({ indptr: [0, 0, 1], indices: [0, 1] }),
+        RangeError,
+        `${at}.indptr[2]: expected 2, the length of indices, got 1`,
+      ],
+      [
+        rows({ indptr: [0, 1, 1], indices: [2] }),
+        RangeError,
+        `${at}.indices[0]: expected an integer from 0 to 1, got 2`,
+      ],
+      [
+        rows({ indptr: [0, 1, 1], indices: [1], values: [NaN] }),
+        RangeError,
+        `${at}.values[0]: expected a finite number > 0, got NaN`,
+      ],
+      [
+        rows({ indptr: [0, 1, 2], indices: [1, 0], values: [1, 2] }, { kind: 'symmetric' }),
+        RangeError,
+        `${at}: expected a symmetric matrix of weights for an undirected graph, got 1 at (0, 1) and 2 at (1, 0)`,
+      ],
+      [
+        rows({ indptr: [0, 0, 1], indices: [0] }, { kind: 'pairs' }),
+        RangeError,
+        `${at}: expected a symmetric matrix of weights for an undirected graph, got 0 at (0, 1) and 1 at (1, 0)`,
+      ],
+    ]);
+  });
+
+  it('takes both forms for the same graph', () => {
+    const [list, flat] = [
+      [
+        [1, 0],
+        [1, 1],
+      ],
+      Uint8Array.of(1, 0, 1, 1),
+    ] as const;
+    const symmetric = { indptr: [0, 1, 3], indices: [1, 0, 1], values: [2, 2, 5] };
+    for (const kind of ['pairs', 'symmetric'] as const) {
+      const [first, second, third] = [
+        graphTuple({ n: 2, edges: list, weights: [2, 5], kind }),
+        graphTuple({ n: 2, edges: flat, weights: Float32Array.of(2, 5), kind }),
+        graphTuple({ n: 2, adjacency: symmetric, kind }),
+      ].map((A) => Array.from(A.toDense().data));
+      expect(second).toEqual(first);
+      expect(third).toEqual(first);
+    }
+    const lower = graphTuple({ n: 2, adjacency: { indptr: [0, 0, 2], indices: [1, 0] } });
+    expect(Array.from(lower.toDense().data)).toEqual([0, 0, 1, 0, 0, 0, 0, 1]);
+  });
+});
 
 describe('sparseTuple', () => {
   const entries = (list: unknown, more: object = {}) => ({ n: 2, entries: list, ...more });

@@ -96,8 +96,8 @@ for (const fieldCase of fields) {
       expectVerbs({ tuple, matrices, dim, random: source(10 * d + e) }, d, e);
     });
 
-    it('Σ ‖L*A_jL‖² and Σ A_jL(L*A_jL) from the image, where the tuple has a verb for them: factored Hermitian ones', () => {
-      expect(tuple.quarticInto !== undefined).toBe(/factored/.test(kind) && tuple.hermitianDefect() < CLOSE);
+    it('Σ ‖L*A_jL‖² and Σ A_jL(L*A_jL) from the image, where the tuple has a verb for them: Hermitian factored ones and graphs', () => {
+      expect(tuple.quarticInto !== undefined).toBe(/factored|graph/.test(kind) && tuple.hermitianDefect() < CLOSE);
       if (tuple.quarticInto === undefined) return;
       for (const d of [1, 3]) {
         const L = gaussianMatrix(dim, tuple.n, d, source(22 + d));
@@ -119,6 +119,32 @@ for (const fieldCase of fields) {
       expect(apart(naive(out), gamma(matrices, matrices, Y)), 'Φ').toBeLessThan(CLOSE);
       tuple.phiInto(out, planar(algebra, Y), true);
       expect(apart(naive(out), gammaAdjoint(matrices, matrices, Y)), 'its adjoint').toBeLessThan(CLOSE);
+    });
+
+    it('Φ(YS*)V and Φ†(ZV*)S, where the tuple has verbs for them: graphs', () => {
+      expect([tuple.crossInto !== undefined, tuple.crossAdjointInto !== undefined]).toEqual(
+        new Array(2).fill(/graph/.test(kind)),
+      );
+      if (tuple.crossInto === undefined) return;
+      for (const [d, e] of [
+        [1, 1],
+        [2, 3],
+        [4, 1],
+      ] as const) {
+        const random = source(60 + d);
+        const [Y, S, Z, V] = [d, d, e, e].map((cols) => gaussianMatrix(dim, tuple.n, cols, random)) as [
+          Naive,
+          Naive,
+          Naive,
+          Naive,
+        ];
+        const X = matrices.map((M) => mul(mul(star(V), M), S));
+        const [out, back] = [e, d].map((cols) => planar(algebra, gaussianMatrix(dim, tuple.n, cols, random)));
+        tuple.crossInto(out!, planar(algebra, Y), planar(algebra, S), planar(algebra, V));
+        expect(apart(naive(out!), gamma(matrices, X, Y))).toBeLessThan(CLOSE);
+        tuple.crossAdjointInto!(back!, planar(algebra, Z), planar(algebra, V), planar(algebra, S));
+        expect(apart(naive(back!), gammaAdjoint(matrices, X, Z))).toBeLessThan(CLOSE);
+      }
     });
 
     it('the image is linear over the real numbers, and starts at 0', () => {

@@ -1,9 +1,11 @@
-/** More rows for `laws.test.ts`: factored tuples, what `compressTuple` leaves, and tuples on the complement of `orthogonalTo`. */
+/** More rows for `laws.test.ts`: graphs, factored tuples, what `compressTuple` leaves, and tuples on the complement of `orthogonalTo`. */
 import { Complement } from '../../src/matrix';
 import {
   bilinearTuple,
   compressTuple,
   denseTuple,
+  type GraphKind,
+  graphTuple,
   metricTuple,
   mixTuple,
   permutationTuple,
@@ -70,7 +72,62 @@ function inMetric({ dim }: FieldCase, tuple: Tuple, A: NaiveTuple, of: 'forms' |
   return { tuple: out, matrices: A.map((M) => oracle.mul(oracle.mul(oracle.star(left), M), right)) };
 }
 
+/** Two loops, two parallel edges in either direction, a reversed edge, and a vertex without edges, in no order. */
+const edges: readonly (readonly [number, number])[] = [
+  [3, 1],
+  [0, 1],
+  [1, 2],
+  [5, 5],
+  [2, 0],
+  [1, 3],
+  [3, 1],
+  [0, 0],
+  [2, 5],
+  [5, 0],
+  [0, 2],
+];
+const weights = [0.5, 2, 1, 0.25, 3, 0.75, 1.5, 0.5, 1, 2, 1];
+
+/** The matrices of a graph from the sums of its weights, place by place, as `kind` says. */
+function matricesOf(dim: number, kind: GraphKind): NaiveTuple {
+  const W = Array.from({ length: 6 }, () => new Array<number>(6).fill(0));
+  edges.forEach(([i, j], k) => {
+    W[i]![j]! += weights[k]!;
+    if (kind !== 'directed' && i !== j) W[j]![i]! += weights[k]!;
+  });
+  const places = W.flatMap((row, i) =>
+    row.flatMap((w, j) => (w > 0 && (kind !== 'symmetric' || i <= j) ? [[i, j]] : [])),
+  );
+  return places.map(([i, j]) =>
+    oracle.build(6, 6, (row, column) => {
+      const isHere = (row === i && column === j) || (kind === 'symmetric' && row === j && column === i);
+      return oracle.scalar(dim, isHere ? Math.sqrt(W[i!]![j!]!) : 0);
+    }),
+  );
+}
+
+const graphs = (['directed', 'pairs', 'symmetric'] as const).map(
+  (kind): TupleKind => ({
+    kind: `graph, ${kind}`,
+    make: ({ dim, algebra }) => ({
+      tuple: graphTuple({ n: 6, edges, weights, kind, algebra }),
+      matrices: matricesOf(dim, kind),
+    }),
+  }),
+);
+
 export const moreKinds: readonly TupleKind[] = [
+  ...graphs,
+  {
+    kind: 'symmetric graph on a complement',
+    make: (field) =>
+      restricted(
+        field,
+        graphTuple({ n: 6, edges, weights, kind: 'symmetric', algebra: field.algebra }),
+        matricesOf(field.dim, 'symmetric'),
+        33,
+      ),
+  },
   {
     kind: 'operators in another metric',
     make: (field) => {

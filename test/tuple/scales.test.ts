@@ -9,6 +9,7 @@ import {
   denseTuple,
   directSum,
   embed,
+  graphTuple,
   mixTuple,
   operatorTuple,
   permutationTuple,
@@ -67,6 +68,24 @@ const kinds: readonly Scaled[] = [
             row.map((x, k) => [j, i, k, x.length === 1 ? s * x[0]! : x.map((c) => s * c)] as const),
           ),
         ),
+      }),
+  },
+  {
+    kind: 'graph',
+    make: (s, _A, { algebra }) =>
+      graphTuple({
+        n,
+        // Two vertices with loops: without them an edge leaves P to chance.
+        edges: [
+          [0, 1],
+          [0, 0],
+          [1, 1],
+          [1, 2],
+          [3, 3],
+        ],
+        weights: [2 * s * s, 2 * s * s, 2 * s * s, 0.2 * s * s, 0.1 * s * s],
+        kind: 'symmetric',
+        algebra,
       }),
   },
   { kind: 'mix of a scaled array', make: (s, A) => mixTuple(identity(r), input(times(s, A))) },
