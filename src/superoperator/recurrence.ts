@@ -35,39 +35,45 @@ export function recurrenceOf(place: string, { stack, r }: MatrixStack, tolerance
   if (n === 1) return { isIrreducible: true, isPrimitive: stack.data.some((entry) => entry !== 0) };
   if (components(weightsOfStack(stack, r)).count > 1) return reducible;
   const operator = onHermitian(balancedStack(stack, r).stack, r);
-  const found = dominantEigenpair(operator, { left: true, tolerance: TOLERANCE });
-  if (found.status === 'zero' || found.multiplicity > 1 || found.isDefective) return reducible;
+  const found = perronVector(place, stack, operator, tolerance);
+  if (found === undefined) return reducible;
+  // The left vector as the right one of Φ†: so it has the same accuracy, however far from normal Φ is.
+  const back = { size: operator.size, applyInto: operator.adjointInto!, adjointInto: operator.applyInto };
+  if (perronVector(place, stack, back, tolerance) === undefined) return reducible;
+  return { isIrreducible: true, isPrimitive: found.kind === 'simple' && found.gap > tolerance };
+}
+
+/** The eigenvector of ρ among the Hermitian matrices, if it is the only one and definite. */
+function perronVector(
+  place: string,
+  stack: PlanarMatrix,
+  operator: LinearOperator,
+  tolerance: number,
+): DominantEigen | undefined {
+  const found = dominantEigenpair(operator, { left: false, tolerance: TOLERANCE });
+  if (found.status === 'zero' || found.multiplicity > 1 || found.isDefective) return undefined;
   // Of a repeated eigenvalue another start finds another eigenvector, even where a Krylov space has not shown the second one.
   const again = dominantEigenpair(operator, { left: false, tolerance: TOLERANCE, seed: 1 });
   for (const { status } of [found, again]) {
     if (status === 'converged' || status === 'inaccurate') continue;
     throw new Error(`${place}: the eigenvectors of the map have not converged (${status})`);
   }
-  if (Math.abs(dot(found.right, again.right)) < 1 - SAME) return reducible;
-  const isIrreducible =
-    isReal(found) && [found.right, found.left].every((X) => isDefinite(asMatrix(stack, X), tolerance));
-  return { isIrreducible, isPrimitive: isIrreducible && found.kind === 'simple' && found.gap > tolerance };
+  if (found.imaginary !== 0 || Math.abs(dot(found.right, again.right)) < 1 - SAME) return undefined;
+  return isDefinite(asMatrix(stack, found.right), Math.max(tolerance, 10 * found.residual)) ? found : undefined;
 }
 
-/** Φ after Y ↦ (Y + Y*)/2: Hermitian matrices go to Hermitian ones, and what is skew to 0. Linear over R, whatever the algebra. */
+/** Y ↦ the Hermitian part of Φ(Y): Φ on Hermitian matrices, and 0 on what is skew, which Φ leaves skew. Linear over R, whatever the algebra. */
 function onHermitian(stack: PlanarMatrix, r: number): LinearOperator {
   const { size, applyInto, adjointInto } = phiOperator(stack, r);
-  const scratch = new Float64Array(size);
   const hermitised = (apply: LinearOperator['applyInto']) => (out: Float64Array, x: Float64Array) => {
-    scratch.set(x);
-    hermitise(asMatrix(stack, scratch));
-    apply(out, scratch);
-    hermitise(asMatrix(stack, out)); // rounding
+    apply(out, x);
+    hermitise(asMatrix(stack, out));
   };
   return { size, applyInto: hermitised(applyInto), adjointInto: hermitised(adjointInto!) };
 }
 
 function asMatrix({ algebra, cols: n }: PlanarMatrix, data: Float64Array): PlanarMatrix {
   return { algebra, rows: n, cols: n, data };
-}
-
-function isReal({ value, imaginary }: DominantEigen): boolean {
-  return value > 0 && imaginary === 0;
 }
 
 /** Whether the Hermitian matrix or its negative is positive definite. */

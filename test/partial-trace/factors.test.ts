@@ -21,8 +21,7 @@ import {
   unnest,
   zero,
 } from '../superoperator/naive';
-
-const runs = { numRuns: 40 };
+import { check } from '../support/property';
 
 const digits = (index: number, dims: readonly number[]): number[] => {
   const out = dims.map(() => 0);
@@ -42,7 +41,7 @@ const spaces = fc
 
 describe.each(algebras.slice(0, 2))('partialTranspose over $name', ({ dim: a }) => {
   it('exchanges the row and column index of the factors named', () => {
-    fc.assert(
+    check(
       fc.property(
         spaces.chain((dims) =>
           fc.record({
@@ -70,7 +69,7 @@ describe.each(algebras.slice(0, 2))('partialTranspose over $name', ({ dim: a }) 
           expect(whole).toEqual(mat(M.length, M.length, (i, k) => M[k]![i]!));
         },
       ),
-      runs,
+      40,
     );
   });
 });
@@ -80,7 +79,7 @@ describe.each(algebras)('factors over $name', (algebra) => {
   const option = algebraOption(algebra);
 
   it('tensorPermute puts factor order[t] in the place t of rows and columns', () => {
-    fc.assert(
+    check(
       fc.property(
         fc.integer({ min: 1, max: 4 }).chain((length) => {
           const dims = fc
@@ -115,7 +114,7 @@ describe.each(algebras)('factors over $name', (algebra) => {
           expect(unnest(tensorPermute(got, { rows: toRows, columns: toColumns }, back), a)).toEqual(M);
         },
       ),
-      runs,
+      40,
     );
   });
 

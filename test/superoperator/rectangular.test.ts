@@ -12,6 +12,7 @@ import {
   superoperatorFromMatrix,
 } from 'lsrdr/superoperator';
 import { describe, expect, it } from 'vitest';
+import { check } from '../support/property';
 import {
   algebraOption,
   algebras,
@@ -35,7 +36,6 @@ import {
   unnestAt,
 } from './naive';
 
-const runs = { numRuns: 25 };
 const size = fc.integer({ min: 1, max: 3 });
 
 /** A p×n and B q×m with Y n×m and Z p×q. */
@@ -78,7 +78,7 @@ describe.each(algebras)('rectangular maps over $name', (algebra) => {
   const of = (A: Mat[], B: Mat[] = A) => superoperator(nestAll(A), nestAll(B), option);
 
   it('apply Σ A_j Y B_j* and the adjoint, which are adjoint', () => {
-    fc.assert(
+    check(
       fc.property(cases(a), ({ A, B, Y, Z, dims }) => {
         const map = of(A, B);
         expect([map.inputShape, map.outputShape]).toEqual([
@@ -90,12 +90,12 @@ describe.each(algebras)('rectangular maps over $name', (algebra) => {
         expect(gapOf(backward, gamma(A.map(dagger), B.map(dagger), Z))).toBeLessThan(1e-14);
         expect(Math.abs(inner(forward, Z) - inner(Y, backward))).toBeLessThan(1e-11);
       }),
-      runs,
+      25,
     );
   });
 
   it('have the matrix of their values at the units, by rows and by columns', () => {
-    fc.assert(
+    check(
       fc.property(cases(a), fc.constantFrom<Stacking>('rows', 'columns'), ({ A, B }, stacking) => {
         const got = of(A, B).matrix({ stacking });
         const expected = naiveMatrix(A, B, stacking);
@@ -104,12 +104,12 @@ describe.each(algebras)('rectangular maps over $name', (algebra) => {
           expect(got.data[at]).toBeCloseTo(x, 11);
         });
       }),
-      runs,
+      25,
     );
   });
 
   it('come back from their matrix and from their least Kraus form', () => {
-    fc.assert(
+    check(
       fc.property(cases(a), fc.constantFrom<Stacking>('rows', 'columns'), ({ A, B, Y, dims }, stacking) => {
         const map = of(A, B);
         const expected = gamma(A, B, Y);
@@ -120,7 +120,7 @@ describe.each(algebras)('rectangular maps over $name', (algebra) => {
         const fewest = superoperatorFromKraus(kraus, option);
         expect(gapOf(unnest(fewest.apply(nest(Y)), a), expected)).toBeLessThan(1e-11);
       }),
-      runs,
+      25,
     );
   });
 
@@ -185,7 +185,7 @@ describe.each(algebras.slice(0, 2))('Choi matrices over $name', ({ dim: a }) => 
   const stackings = fc.constantFrom<Stacking>('rows', 'columns');
 
   it('are the definitions in both orders, and give the map again', () => {
-    fc.assert(
+    check(
       fc.property(cases(a), orders, ({ A, B, Y, dims }, order) => {
         const map = superoperator(nestAll(A), nestAll(B));
         const C = map.choi({ order });
@@ -194,12 +194,12 @@ describe.each(algebras.slice(0, 2))('Choi matrices over $name', ({ dim: a }) => 
         expect(again.choi({ order })).toEqual(C);
         expect(gapOf(unnest(again.apply(nest(Y)), a), gamma(A, B, Y))).toBeLessThan(1e-12);
       }),
-      runs,
+      25,
     );
   });
 
   it('are matrices in another order of the indices, to the bit and both ways', () => {
-    fc.assert(
+    check(
       fc.property(cases(a), orders, stackings, ({ A, B, dims }, order, stacking) => {
         const map = superoperator(nestAll(A), nestAll(B));
         const [C, M] = [map.choi({ order }), map.matrix({ stacking })];
@@ -208,7 +208,7 @@ describe.each(algebras.slice(0, 2))('Choi matrices over $name', ({ dim: a }) => 
         expect(matrixFromChoi(turned, dims, { stacking, order })).toEqual(M);
         expect(gapOf(unnest(matrixFromChoi(C, dims, { stacking, order }), a), unnest(M, a))).toBeLessThan(1e-14);
       }),
-      runs,
+      25,
     );
   });
 
