@@ -138,7 +138,7 @@ function ofCore(core: PlanarMatrix, algebra: Algebra, dims: FamilyDims, toleranc
  *
  * @example
  * const transposition = superoperatorFromMatrix([[1, 0, 0, 0], [0, 0, 1, 0], [0, 1, 0, 0], [0, 0, 0, 1]], [2, 2]);
- * transposition.apply([[1, 2], [3, 4]]).get(0, 1); // 3 within 1e-14
+ * transposition.apply([[1, 2], [3, 4]]).get(0, 1); // 3
  */
 export function superoperatorFromMatrix(
   M: ArrayLikeInput,

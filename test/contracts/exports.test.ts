@@ -133,8 +133,17 @@ const expected: { readonly [subpath: string]: Names } = {
   },
   'partial-trace': { values: ['kron', 'partialTrace', 'partialTranspose', 'tensorPermute'], types: [] },
   'dominant-eigen': {
-    values: ['dominantEigenpair'],
-    types: ['DominantEigen', 'DominantEigenOptions', 'LinearOperator', 'PeripheralKind'],
+    values: ['dominantEigenpair', 'eigs'],
+    types: [
+      'DominantEigen',
+      'DominantEigenOptions',
+      'Eigenpair',
+      'EigenpairOptions',
+      'EigenpairOrder',
+      'Eigenpairs',
+      'LinearOperator',
+      'PeripheralKind',
+    ],
   },
   cluster: {
     values: [

@@ -2,6 +2,7 @@
 import { describe, expect, it } from 'vitest';
 import * as bilinear from '../../src/bilinear';
 import * as cluster from '../../src/cluster';
+import { eigs } from '../../src/dominant-eigen';
 import { loadBilinearLayers } from '../../src/io';
 import { fromMathjs, toMathjs } from '../../src/mathjs';
 import { kron } from '../../src/partial-trace';
@@ -82,6 +83,7 @@ const verbs: { readonly [name: string]: () => unknown } = {
   'superoperator.matrix': () => superoperator(A).matrix(nobody),
   choiFromMatrix: () => choiFromMatrix([[1]], [1, 1], nobody),
   matrixFromChoi: () => matrixFromChoi([[1]], [1, 1], nobody),
+  eigs: () => eigs({ size: 1, applyInto() {} }, nobody),
   kron: () => kron([[1]], [[1]], nobody),
   krausFromChoi: () => krausFromChoi([[1]], [1, 1], nobody),
   fromMathjs: () => fromMathjs([[1]], nobody),
