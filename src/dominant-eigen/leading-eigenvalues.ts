@@ -14,7 +14,12 @@ import type { LinearOperator } from './types';
 import { dot, scale } from './vectors';
 
 /** Which eigenvalues come first. */
-export type EigenvalueOrder = 'largest-modulus' | 'largest-real' | 'smallest-real';
+export type EigenvalueOrder =
+  | 'largest-modulus'
+  | 'largest-real'
+  | 'smallest-real'
+  | 'largest-imaginary'
+  | 'smallest-imaginary';
 
 export interface EigsOptions {
   /** How many eigenvalues. Default 6, or all if there are fewer. */
@@ -56,10 +61,14 @@ const CYCLE = 24;
 /** Images beyond this would overflow in the small eigenproblem. */
 const LARGEST = 1e100;
 
-const orders: { readonly [which in EigenvalueOrder]: (pair: RitzValue) => number } = {
+type Key = (value: { readonly re: number; readonly im: number }) => number;
+
+const orders: { readonly [which in EigenvalueOrder]: Key } = {
   'largest-modulus': ({ re, im }) => Math.hypot(re, im),
   'largest-real': ({ re }) => re,
   'smallest-real': ({ re }) => -re,
+  'largest-imaginary': ({ im }) => im,
+  'smallest-imaginary': ({ im }) => -im,
 };
 const accepted = ['count', 'which', 'tolerance', 'maxApplications', 'seed'];
 
@@ -89,6 +98,11 @@ export function resolveEigsOptions(place: string, options: EigsOptions, total: n
   return { which, count, tolerance, maxApplications, seed };
 }
 
+/** Whether the whole space is taken for so many eigenvalues. */
+export function isWhole({ size, complexBlock }: LinearOperator, count: number): boolean {
+  return size <= Math.max(SMALL, (count + SPARE + 2 * CYCLE) * (complexBlock === undefined ? 1 : 2));
+}
+
 /** The eigenvalues, times 2^exponent, of an operator on flat arrays. */
 export function leadingEigenvalues(
   operator: LinearOperator,
@@ -101,21 +115,21 @@ export function leadingEigenvalues(
 /** {@link leadingEigenvalues} that rests after each application. */
 export function* restingLeadingEigenvalues(
   operator: LinearOperator,
-  options: Required<EigsOptions>,
+  options: Required<EigsOptions> & { readonly start?: Float64Array | undefined },
   exponent = 0,
 ): Resting<EigsOf<Float64Array>> {
   const { size, complexBlock } = operator;
-  const { count, which, tolerance, maxApplications } = options;
+  const { count, which, tolerance, maxApplications, start } = options;
   const scalars = complexBlock === undefined ? 1 : 2;
   const kept = (count + SPARE) * scalars;
   const largest = kept + CYCLE * scalars;
-  const small = size <= Math.max(SMALL, largest + CYCLE);
+  const small = isWhole(operator, count);
   const random = randomSource(options.seed);
   const space = new SearchSpace(size, operator.applyInto.bind(operator), complexBlock);
   const noise = (): Float64Array => random.fillNormal(new Float64Array(size));
 
   if (small) yield* space.fill();
-  else yield* krylov(space, noise(), largest, noise);
+  else yield* krylov(space, start ?? noise(), largest, noise);
   let probed = false;
   for (;;) {
     if (!(space.largestImage <= LARGEST)) return nonFinite(space, count, size);
@@ -169,7 +183,11 @@ function* krylov(
 }
 
 /** By the order asked for; keys within 1e-9 of the largest image count as equal. */
-function sorted(pairs: readonly RitzValue[], which: EigenvalueOrder, unit: number): RitzValue[] {
+export function sorted<Value extends { readonly re: number; readonly im: number }>(
+  pairs: readonly Value[],
+  which: EigenvalueOrder,
+  unit: number,
+): Value[] {
   const rounded = (key: number): number => (unit > 0 ? Math.round((key / unit) * 1e9) : 0);
   const key = orders[which];
   return pairs

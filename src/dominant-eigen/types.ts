@@ -6,6 +6,10 @@ export interface LinearOperator {
   applyInto(out: Float64Array, x: Float64Array): void;
   /** out ← T* x, the adjoint for the real dot product. Needed for the left eigenvector. */
   adjointInto?(out: Float64Array, x: Float64Array): void;
+  /** out ← T⁻¹ x, for the eigenvalues of smallest modulus of maps that are not small. */
+  inverseInto?(out: Float64Array, x: Float64Array): void;
+  /** out ← (T*)⁻¹ x, for their left eigenvectors. */
+  inverseAdjointInto?(out: Float64Array, x: Float64Array): void;
   /**
    * For a complex-linear map: vectors alternate `complexBlock` real parts and as many imaginary parts (1 for interleaved
    * re, im; n for one plane after the other). Absent: the map is linear over R only.

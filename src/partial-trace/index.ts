@@ -1,16 +1,21 @@
-/** Partial traces of matrices on tensor products, over R, C and H. */
-import { rangeError, requireInteger, typeError } from '../errors';
+/** Matrices on tensor products: partial traces and transposes, Kronecker products, and factors in another order. */
 import { algebraOfShape } from '../interop/algebras';
 import { type ArrayLikeInput, type NumericArray, shapeOf, toArray, toPlanar } from '../interop/arrays';
 import { zeros } from '../matrix';
+import { offsets, readChosen, readDims, sizeOf } from './factors';
+
+export { kron } from './kron';
+export { partialTranspose } from './partial-transpose';
+export { tensorPermute } from './tensor-permute';
 
 /**
- * The partial trace of a matrix on V_0 ⊗ V_1 ⊗ …, over the factors in `traced`:
+ * The partial trace of a matrix on V_0 ⊗ V_1 ⊗ …; `traced` names the factors that are traced out, not those that stay:
  *
  *     Tr_W(M)[x, y] = Σ_t M[(x,t), (y,t)],
  *
- * x and y running over the factors that remain, in their order, and t over the traced ones. Indices are row-major (the first factor
- * varies slowest), as in `kron` of mathjs and ml-matrix. Over H the order of scalars matters in products, not in this sum:
+ * x and y running over the factors that remain, in their order, and t over the traced ones. Where the factors to keep are named, as by `ptrace` of QuTiP,
+ * `traced` is the rest: ptrace(M, [0]) of three factors is partialTrace(M, dims, [1, 2]). Indices are row-major (the first factor
+ * varies slowest), as in {@link kron}, and in `kron` of mathjs and ml-matrix. Over H the order of scalars matters in products, not in this sum:
  * Tr_W(A ⊗ B) = A·tr(B) for (A ⊗ B)[(i,s),(j,t)] = A_ij B_st.
  *
  * @param M [Πdims, Πdims] (real), [Πdims, Πdims, 2] (complex) or [Πdims, Πdims, 4] (quaternionic)
@@ -23,6 +28,8 @@ import { zeros } from '../matrix';
  * @example
  * const M = [[1, 0, 0, 2], [0, 3, 0, 0], [0, 0, 4, 0], [5, 0, 0, 6]];
  * partialTrace(M, [2, 2], 1).data; // Float64Array [4, 0, 0, 10]
+ * const keep = [1];
+ * partialTrace(M, [2, 2], [0, 1].filter((factor) => !keep.includes(factor))).data; // Float64Array [5, 0, 0, 9]
  */
 export function partialTrace(
   M: ArrayLikeInput,
@@ -31,12 +38,19 @@ export function partialTrace(
 ): NumericArray {
   const place = 'partialTrace';
   const algebra = algebraOfShape(`${place}: M`, shapeOf(`${place}: M`, M), ['N', 'N']);
-  const isTraced = readTraced(place, readDims(place, dims), traced);
-  const size = dims.reduce((product, dim) => product * dim, 1);
+  const isTraced = readChosen(`${place}: traced`, readDims(`${place}: dims`, dims).length, traced);
+  const size = sizeOf(dims);
   const source = toPlanar(`${place}: M`, M, algebra, size, size);
 
-  const kept = offsets(dims, (factor) => !isTraced[factor]);
-  const summed = offsets(dims, (factor) => isTraced[factor]!);
+  const factors = [...dims.keys()];
+  const kept = offsets(
+    dims,
+    factors.filter((factor) => !isTraced[factor]),
+  );
+  const summed = offsets(
+    dims,
+    factors.filter((factor) => isTraced[factor]),
+  );
   const a = algebra.dim;
   const out = zeros(algebra, kept.length, kept.length);
   for (let x = 0; x < kept.length; x++) {
@@ -49,43 +63,4 @@ export function partialTrace(
     }
   }
   return toArray(out);
-}
-
-function readDims(place: string, dims: unknown): number {
-  if (!Array.isArray(dims)) throw typeError(`${place}: dims`, 'an array of dimensions', dims);
-  if (dims.length === 0) throw rangeError(`${place}: dims`, 'at least one dimension', 'none');
-  dims.forEach((dim, factor) => {
-    requireInteger(`${place}: dims[${factor}]`, dim, 1);
-  });
-  return dims.length;
-}
-
-function readTraced(place: string, factors: number, traced: unknown): boolean[] {
-  const isTraced = new Array<boolean>(factors).fill(false);
-  if (typeof traced === 'number') {
-    isTraced[requireInteger(`${place}: traced`, traced, 0, factors - 1)] = true;
-    return isTraced;
-  }
-  if (!Array.isArray(traced)) throw typeError(`${place}: traced`, 'an index or an array of indices', traced);
-  traced.forEach((factor: unknown, at) => {
-    const index = requireInteger(`${place}: traced[${at}]`, factor, 0, factors - 1);
-    if (isTraced[index]) throw rangeError(`${place}: traced[${at}]`, 'each factor once', `${index} again`);
-    isTraced[index] = true;
-  });
-  return isTraced;
-}
-
-/** The parts of the flat index that the chosen factors contribute, in row-major order of those factors. */
-function offsets(dims: readonly number[], chosen: (factor: number) => boolean): number[] {
-  let parts = [0];
-  let stride = 1;
-  for (let factor = dims.length - 1; factor >= 0; factor--) {
-    const step = stride;
-    if (chosen(factor)) {
-      const inner = parts;
-      parts = Array.from({ length: dims[factor]! }, (_, index) => inner.map((part) => index * step + part)).flat();
-    }
-    stride *= dims[factor]!;
-  }
-  return parts;
 }

@@ -4,8 +4,17 @@ import { describe, expect, it } from 'vitest';
 import * as bilinear from '../../src/bilinear';
 import * as cluster from '../../src/cluster';
 import { fromMathjs, toMathjs } from '../../src/mathjs';
-import { partialTrace } from '../../src/partial-trace';
-import { operatorFromQuadraticForm, quadraticForm, superoperator } from '../../src/superoperator';
+import { kron, partialTrace, partialTranspose, tensorPermute } from '../../src/partial-trace';
+import {
+  choiFromMatrix,
+  matrixFromChoi,
+  operatorFromQuadraticForm,
+  quadraticForm,
+  superoperator,
+  superoperatorFromChoi,
+  superoperatorFromKraus,
+  superoperatorFromMatrix,
+} from '../../src/superoperator';
 import {
   bilinearTuple,
   compressTuple,
@@ -40,6 +49,15 @@ const readers: readonly (readonly [place: string, read: (array: never) => unknow
   ['bilinearTuple: down', (array) => bilinearTuple({ left: [[1]], right: [[1]], down: array })],
   ['superoperator: A', (array) => superoperator(array)],
   ['quadraticForm: A', (array) => quadraticForm(array)],
+  ['superoperatorFromKraus: K', (array) => superoperatorFromKraus(array)],
+  ['superoperatorFromChoi: C', (array) => superoperatorFromChoi(array, [1, 1])],
+  ['superoperatorFromMatrix: M', (array) => superoperatorFromMatrix(array, [1, 1])],
+  ['choiFromMatrix: M', (array) => choiFromMatrix(array, [1, 1])],
+  ['matrixFromChoi: C', (array) => matrixFromChoi(array, [1, 1])],
+  ['partialTranspose: M', (array) => partialTranspose(array, [1], 0)],
+  ['tensorPermute: M', (array) => tensorPermute(array, [1], [0])],
+  ['kron: A', (array) => kron(array, [[1]])],
+  ['kron: B', (array) => kron([[1]], array)],
   ['partialTrace: M', (array) => partialTrace(array, [1], 0)],
   ['membership: cluster', (array) => cluster.membership(array, [1])],
   ['membership: v', (array) => cluster.membership([[1]], array)],
@@ -131,7 +149,7 @@ describe.each(absurd)('%s', (_what, array, message) => {
 });
 
 it('as many readers as there are', () => {
-  expect([absurd.length, readers.length]).toEqual([22, 31]);
+  expect([absurd.length, readers.length]).toEqual([22, 40]);
 });
 
 describe('sizes in definitions', () => {

@@ -3,7 +3,14 @@ import { describe, expect, it } from 'vitest';
 import type { Algebra } from '../../src/algebra';
 import { bilinearLayer } from '../../src/bilinear';
 import { membership, neuronMembership, principalAngles, prominence } from '../../src/cluster';
-import { operatorFromQuadraticForm, quadraticForm, superoperator } from '../../src/superoperator';
+import { kron } from '../../src/partial-trace';
+import {
+  operatorFromQuadraticForm,
+  quadraticForm,
+  superoperator,
+  superoperatorFromKraus,
+  superoperatorFromMatrix,
+} from '../../src/superoperator';
 import { bilinearTuple, denseTuple, embed, operatorTuple, permutationTuple, sparseTuple } from '../../src/tuple';
 import { expectError } from './expect-error';
 
@@ -18,6 +25,9 @@ const takers: readonly (readonly [place: string, take: (algebra: Algebra) => unk
   ['bilinearTuple', (algebra) => bilinearTuple({ left: one, right: one, down: [[1]] }, { algebra })],
   ['embed', (algebra) => embed([[[1]]], algebra)],
   ['superoperator', (algebra) => superoperator([one], [one], { algebra })],
+  ['superoperatorFromKraus', (algebra) => superoperatorFromKraus([one], { algebra })],
+  ['superoperatorFromMatrix', (algebra) => superoperatorFromMatrix([[[1, 0]]], [1, 1], { algebra })],
+  ['kron', (algebra) => kron(one, one, { algebra })],
   ['quadraticForm', (algebra) => quadraticForm([one], { algebra })],
   [
     'operatorFromQuadraticForm',

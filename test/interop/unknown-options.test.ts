@@ -2,9 +2,21 @@
 import { describe, expect, it } from 'vitest';
 import * as bilinear from '../../src/bilinear';
 import * as cluster from '../../src/cluster';
+import { eigs } from '../../src/dominant-eigen';
 import { loadBilinearLayers } from '../../src/io';
 import { fromMathjs, toMathjs } from '../../src/mathjs';
-import { krausFromChoi, operatorFromQuadraticForm, quadraticForm, superoperator } from '../../src/superoperator';
+import { kron } from '../../src/partial-trace';
+import {
+  choiFromMatrix,
+  krausFromChoi,
+  matrixFromChoi,
+  operatorFromQuadraticForm,
+  quadraticForm,
+  superoperator,
+  superoperatorFromChoi,
+  superoperatorFromKraus,
+  superoperatorFromMatrix,
+} from '../../src/superoperator';
 import * as tuples from '../../src/tuple';
 import { fields } from '../support/fields';
 import { modelOf } from '../support/model';
@@ -63,6 +75,16 @@ const verbs: { readonly [name: string]: () => unknown } = {
   superoperator: () => superoperator(A, A, nobody),
   quadraticForm: () => quadraticForm(A, nobody),
   operatorFromQuadraticForm: () => operatorFromQuadraticForm((x) => [x.get(0) ** 2], 1, 1, nobody),
+  superoperatorFromKraus: () => superoperatorFromKraus(A, nobody),
+  superoperatorFromChoi: () => superoperatorFromChoi([[1]], [1, 1], nobody),
+  superoperatorFromMatrix: () => superoperatorFromMatrix([[1]], [1, 1], nobody),
+  'superoperator.choi': () => superoperator(A).choi(nobody),
+  'superoperator.kraus': () => superoperator(A).kraus(nobody),
+  'superoperator.matrix': () => superoperator(A).matrix(nobody),
+  choiFromMatrix: () => choiFromMatrix([[1]], [1, 1], nobody),
+  matrixFromChoi: () => matrixFromChoi([[1]], [1, 1], nobody),
+  eigs: () => eigs({ size: 1, applyInto() {} }, nobody),
+  kron: () => kron([[1]], [[1]], nobody),
   krausFromChoi: () => krausFromChoi([[1]], [1, 1], nobody),
   fromMathjs: () => fromMathjs([[1]], nobody),
   toMathjs: () => toMathjs([[1]], { matrix: (given: unknown) => given, complex: () => 0 }, nobody),

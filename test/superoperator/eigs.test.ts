@@ -62,6 +62,8 @@ const keys = {
   'largest-modulus': ({ re, im }: Value) => Math.hypot(re, im),
   'largest-real': ({ re }: Value) => re,
   'smallest-real': ({ re }: Value) => -re,
+  'largest-imaginary': ({ im }: Value) => im,
+  'smallest-imaginary': ({ im }: Value) => -im,
 } as const;
 
 /** ‖Γ(Y) − λY‖ and ‖Y‖ by naive loops, Y = right + i·rightImaginary over R and H. */
@@ -287,7 +289,7 @@ describe('eigs refuses', () => {
     [{ count: '2' }, 'superoperator.eigs: count: expected an integer from 1 to 4, got "2"'],
     [
       { which: 'top' },
-      "superoperator.eigs: which: expected 'largest-modulus' or 'largest-real' or 'smallest-real', got \"top\"",
+      "superoperator.eigs: which: expected 'largest-modulus' or 'largest-real' or 'smallest-real' or 'largest-imaginary' or 'smallest-imaginary', got \"top\"",
     ],
     [{ tolerance: 0 }, 'superoperator.eigs: tolerance: expected a finite number > 0, got 0'],
     [{ maxApplications: 0 }, 'superoperator.eigs: maxApplications: expected an integer >= 1, got 0'],

@@ -26,15 +26,16 @@ describe('superoperator refuses', () => {
       TypeError,
     ],
     [
-      'a matrix that is not square',
+      'matrices of different shapes',
       () =>
         superoperator([
+          [[1, 2, 3]],
           [
-            [1, 2, 3],
-            [1, 2, 3],
+            [1, 2],
+            [3, 4],
           ],
         ]),
-      'superoperator: A[0]: expected 2×2, got 2×3',
+      'superoperator: A[1]: expected 1×3, got 2×2',
       RangeError,
     ],
     [
