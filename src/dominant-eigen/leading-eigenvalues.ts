@@ -9,6 +9,7 @@ import { randomSource } from '../random';
 import { inOnePiece, type Resting } from '../resting';
 import { compressTo } from './compress';
 import { type RitzValue, residualOf, ritzValues } from './ritz-values';
+import { Room } from './room';
 import { SearchSpace } from './search-space';
 import type { LinearOperator } from './types';
 import { dot, scale } from './vectors';
@@ -55,7 +56,7 @@ export interface EigsOf<Vector> {
 const SMALL = 144;
 /** Ritz vectors kept in a restart beyond those asked for. */
 const SPARE = 8;
-/** Krylov vectors between two restarts. */
+/** Krylov vectors between two restarts, at first. */
 const CYCLE = 24;
 
 /** Images beyond this would overflow in the small eigenproblem. */
@@ -122,7 +123,8 @@ export function* restingLeadingEigenvalues(
   const { count, which, tolerance, maxApplications, start } = options;
   const scalars = complexBlock === undefined ? 1 : 2;
   const kept = (count + SPARE) * scalars;
-  const largest = kept + CYCLE * scalars;
+  let largest = kept + CYCLE * scalars;
+  const room = new Room(size, kept);
   const small = isWhole(operator, count);
   const random = randomSource(options.seed);
   const space = new SearchSpace(size, operator.applyInto.bind(operator), complexBlock);
@@ -146,6 +148,7 @@ export function* restingLeadingEigenvalues(
       if (!scaled.every(({ re, im }, k) => inRange(wanted[k]!, re, im))) return nonFinite(space, count, size);
       return collect(space, scaled, relative, status, size);
     }
+    largest = room.next(largest, Math.max(...residuals.map(({ relative }) => relative)));
     // A Krylov space shows a repeated eigenvalue once; so what has converged must stand a cycle from a random vector.
     probed = unsettled.length === 0;
     compressTo(

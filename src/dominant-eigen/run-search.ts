@@ -2,7 +2,7 @@
  * One search for the eigenvalue of largest modulus, or for the one nearest to a target.
  *
  * Method: Arnoldi's, restarted by compressing the space to its leading Ritz vectors (Stewart, A Krylov–Schur algorithm for
- * large eigenproblems, SIAM J. Matrix Anal. Appl. 23, 2001), written as Rayleigh–Ritz on a basis with its images. ±λ and complex
+ * large eigenproblems, SIAM J. Matrix Anal. Appl. 23, 2001; `room.ts` says when the space grows), written as Rayleigh–Ritz on a basis with its images. ±λ and complex
  * pairs, on which power iteration turns in circles, are ordinary Ritz values here. One Krylov space sees one vector of a
  * repeated eigenvalue only; so once the leading pair has converged, the search goes on from a random vector until the next
  * Ritz value is known to lie inside the circle, or to be the same eigenvalue again.
@@ -20,11 +20,16 @@ import { eigenvector } from './eigenvectors';
 import { diesOut, isNilpotentWhole } from './nilpotent';
 import type { RitzPair } from './ritz-pair';
 import { residualsOf } from './ritz-residuals';
+import { Room } from './room';
 import { SearchSpace } from './search-space';
 import type { DominantEigen, DominantEigenOptions, LinearOperator } from './types';
 
 /** Krylov vectors added between two looks at the Ritz values. */
 export const BATCH = 4;
+
+/** From which dimension on it is a part of the space. */
+const LARGE = 64;
+const FEW_LOOKS = 4;
 
 /** Searches for further copies of the eigenvalue. */
 const MAX_COMPANIONS = 3;
@@ -79,9 +84,10 @@ export function* runSearch(
   const scalars = complexBlock === undefined ? 1 : 2;
   const tolerance = options.tolerance ?? 1e-10;
   const maxApplications = options.maxApplications ?? 2000;
-  const basis = Math.min((options.basis ?? (size <= 40 ? 40 : 24)) * scalars, size);
+  let basis = Math.min((options.basis ?? (size <= 40 ? 40 : 24)) * scalars, size);
   // What lies on the circle must fit beside a search.
-  const most = Math.min(options.basis === undefined ? SMALL * scalars : basis, size);
+  let most = Math.min(options.basis === undefined ? SMALL * scalars : basis, size);
+  const room = options.basis === undefined && size > SMALL * scalars ? new Room(size, 0) : undefined;
   const random = randomSource(options.seed ?? 0);
   const space = new SearchSpace(size, applyInto, complexBlock);
   const work = new Float64Array(size);
@@ -166,6 +172,12 @@ export function* runSearch(
       };
     }
     if (space.dimension + BATCH * scalars > basis && basis < size) {
+      if (room !== undefined && !isSettled) {
+        basis = room.next(basis, residual);
+        most = Math.max(most, basis);
+      }
+    }
+    if (space.dimension + BATCH * scalars > basis && basis < size) {
       // The search for another copy takes as many Krylov vectors as the circle has points.
       const circle = dimensionOnCircle(space, pairs, primary, size);
       const kept = Math.max(basis >> 1, Math.min(circle + BATCH * scalars, most - 2 * BATCH * scalars));
@@ -173,7 +185,7 @@ export function* runSearch(
         compressTo(space, [primary, ...pairs.filter((pair) => pair !== primary)], kept, scalars === 2);
       }
     }
-    yield* grow(space, directions, noise);
+    yield* grow(space, directions, batchOf(space, basis), noise);
   }
 }
 
@@ -222,8 +234,19 @@ function dimensionOnCircle(space: SearchSpace, pairs: readonly RitzPair[], prima
   return dimension;
 }
 
+/** Krylov vectors until the next look at the Ritz values, which is as dear as the cube of the dimension. */
+function batchOf({ dimension, isComplex }: SearchSpace, basis: number): number {
+  if (dimension <= LARGE) return BATCH;
+  return Math.max(BATCH, Math.min(dimension / FEW_LOOKS, basis - dimension) / (isComplex ? 2 : 1));
+}
+
 /** Adds the directions and Krylov vectors from the last of them; random vectors where nothing else is new. */
-function* grow(space: SearchSpace, directions: readonly Float64Array[], random: () => Float64Array): Resting<void> {
+function* grow(
+  space: SearchSpace,
+  directions: readonly Float64Array[],
+  batch: number,
+  random: () => Float64Array,
+): Resting<void> {
   const isShort = space.lastImage.length <= SHORT;
   let added = 0;
   for (const direction of directions) {
@@ -231,7 +254,7 @@ function* grow(space: SearchSpace, directions: readonly Float64Array[], random: 
     added += 1;
     if (!isShort) yield;
   }
-  for (; added < BATCH && !space.isFull; added++) {
+  for (; added < batch && !space.isFull; added++) {
     if (added === 0 || !space.extend(space.lastImage)) space.extend(random());
     if (!isShort) yield;
   }

@@ -48,8 +48,8 @@ export interface GraphDefinition {
  *   for undirected graphs is symmetric and has both directions
  * @throws TypeError, RangeError naming the edge that is wrong, or the two places where a matrix of weights is not symmetric; RangeError without any
  *   edge, for weights that are not positive, and where the largest is outside 1e±90
- * Memory: 16 bytes an edge; an image is the n×d matrix itself. Cost: with 'symmetric' a fit writes no X down, and a sweep of it takes 6a²·r·d flops
- *   with n·d numbers. The X of other kinds has r·d² numbers, of which the ascent keeps some tens.
+ * Memory: 16 bytes an edge; an image is the n×d matrix itself. Cost: with 'symmetric' a fit writes no X down, and a sweep of it takes 6a²·r·d + 4a²·n·d²
+ *   flops. The X of other kinds has r·d² numbers, of which the ascent keeps some tens.
  *
  * @example
  * // A cycle of 5 in both directions.

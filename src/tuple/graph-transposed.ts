@@ -17,11 +17,11 @@ export function addTransposed(
   V: PlanarMatrix,
 ): void {
   const { algebra } = out;
-  const isGram = Y.data === S.data;
-  if (isGram && V.data === Y.data && algebra.dim === 1) {
-    addTransposedGram(out, edges, V);
+  if (algebra.dim === 1) {
+    addTransposedReal(out, edges, Y, S, V);
     return;
   }
+  const isGram = Y.data === S.data;
   const { from, to, roots } = edges;
   const { dim: a } = algebra;
   const [width, height, d, e] = [a * Y.cols, a * V.cols, Y.cols, V.cols];
@@ -40,23 +40,31 @@ export function addTransposed(
   }
 }
 
-/** The same for plain real rows with Y = S = V, without a table: iterations over R spend their time here. */
-function addTransposedGram(
+/** The same for plain real rows, without a table: iterations over R spend their time here. */
+function addTransposedReal(
   { data: out }: PlanarMatrix,
   { from, to, roots }: Edges,
-  { cols, data }: PlanarMatrix,
+  { cols: d, data: Y }: PlanarMatrix,
+  { data: S }: PlanarMatrix,
+  { cols: e, data: V }: PlanarMatrix,
 ): void {
+  const isGram = Y === S;
   for (let edge = 0; edge < roots.length; edge++) {
-    const first = from[edge]! * cols;
-    const second = to[edge]! * cols;
-    if (first === second) continue;
+    const [i, j] = [from[edge]!, to[edge]!];
+    if (i === j) continue;
     const root = roots[edge]!;
-    let sum = 0;
-    for (let t = 0; t < cols; t++) sum += data[first + t]! * data[second + t]!;
-    const w = root * root * sum;
-    for (let t = 0; t < cols; t++) {
-      out[first + t] = out[first + t]! + w * data[second + t]!;
-      out[second + t] = out[second + t]! + w * data[first + t]!;
+    let first = 0;
+    for (let t = 0, p = j * d, q = i * d; t < d; t++) first += Y[p + t]! * S[q + t]!;
+    let second = first;
+    if (!isGram) {
+      second = 0;
+      for (let t = 0, p = i * d, q = j * d; t < d; t++) second += Y[p + t]! * S[q + t]!;
+    }
+    first *= root * root;
+    second *= root * root;
+    for (let t = 0, p = i * e, q = j * e; t < e; t++) {
+      out[p + t] = out[p + t]! + first * V[q + t]!;
+      out[q + t] = out[q + t]! + second * V[p + t]!;
     }
   }
 }

@@ -314,8 +314,14 @@ it('permutationTuple', () => {
     ],
   ]);
   const options = (given: unknown) => permutationTuple([[0]], given as never);
-  expectError(() => options({ n: 1 }), RangeError, "permutationTuple: unknown option 'n'; accepted: algebra");
+  expectError(() => options({ n: 1 }), RangeError, "permutationTuple: unknown option 'n'; accepted: algebra, pairs");
   expectError(() => options({ algebra: 2 }), TypeError, 'permutationTuple: algebra: expected an Algebra, got 2');
+  expectError(() => options({ pairs: 1 }), TypeError, 'permutationTuple: pairs: expected a boolean, got 1');
+  expectError(
+    () => options({ pairs: true }),
+    RangeError,
+    'permutationTuple[0]: expected a permutation of at least two numbers, which make a pair, got 1',
+  );
 });
 
 it('mixTuple', () => {

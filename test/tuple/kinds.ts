@@ -141,6 +141,24 @@ export const tupleKinds: readonly TupleKind[] = [
     }),
   },
   {
+    kind: 'permutations, on pairs',
+    make: ({ dim, algebra }) => {
+      const four = [
+        [1, 2, 3, 0],
+        [3, 1, 0, 2],
+        [0, 1, 3, 2],
+      ];
+      const pairs = [0, 1, 2, 3].flatMap((y) => [0, 1, 2, 3].filter((x) => x < y).map((x) => `${x}${y}`));
+      const onPairs = four.map((permutation) =>
+        pairs.map(([x, y]) => {
+          const image = [permutation[Number(x)]!, permutation[Number(y)]!].sort();
+          return pairs.indexOf(image.join(''));
+        }),
+      );
+      return { tuple: permutationTuple(four, { algebra, pairs: true }), matrices: permutationMatrices(dim, onPairs) };
+    },
+  },
+  {
     kind: 'real mix',
     make: ({ dim }) => {
       const A = gaussianTuple(dim, 3, 5, source(5));
