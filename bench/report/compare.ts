@@ -88,7 +88,8 @@ function areApart(one: Estimate, other: Estimate): boolean {
 
 export function describe(list: readonly Change[]): string {
   const number = (x: number | null): string => (x === null ? '–' : x.toPrecision(3));
-  const show = ({ value, low, high }: Estimate): string => `${number(value)} (${number(low)}–${number(high)})`;
+  const show = ({ value, low, high }: Estimate): string =>
+    low === null && high === null ? number(value) : `${number(value)} (${number(low)}–${number(high)})`;
   const lines = list
     .filter(({ isClear }) => isClear)
     .map(({ where, key, before, after }) => {
