@@ -2,7 +2,21 @@
 import { type Eigenpair, type EigenpairOrder, eigs, type LinearOperator } from 'lsrdr/dominant-eigen';
 import { describe, expect, it } from 'vitest';
 import { numbers } from '../superoperator/naive';
-import { apply, conjugated, diagonal, dot, norm, operator, type Rows, transpose } from './maps';
+import { apply, conjugated, diagonal, dot, norm, type Rows, transpose } from './maps';
+
+/** A real map by its entries, one after the other. */
+function operator(T: Rows, hasAdjoint = true): LinearOperator {
+  const n = T.length;
+  const [own, star] = [Float64Array.from(T.flat()), Float64Array.from(transpose(T).flat())];
+  const times = (M: Float64Array) => (out: Float64Array, x: Float64Array) => {
+    for (let i = 0; i < n; i++) {
+      let sum = 0;
+      for (let k = 0; k < n; k++) sum += M[i * n + k]! * x[k]!;
+      out[i] = sum;
+    }
+  };
+  return { size: n, applyInto: times(own), ...(hasAdjoint && { adjointInto: times(star) }) };
+}
 
 const build = (n: number, entry: (i: number, k: number) => number): Rows =>
   Array.from({ length: n }, (_, i) => Array.from({ length: n }, (__, k) => entry(i, k)));
@@ -281,6 +295,34 @@ describe('smallest modulus', () => {
     examine(T, pairs);
   });
 
+  it('by the inverse of a large map of rotations: conjugate pairs, each from both sides', () => {
+    const values = Array.from({ length: 90 }, (_, k): [number, number] => [
+      (k + 1) * Math.cos(k),
+      (k + 1) * Math.sin(k),
+    ]);
+    const blocks = (of: (z: [number, number]) => [number, number]): Rows => {
+      const out = build(180, () => 0);
+      values.map(of).forEach(([re, im], k) => {
+        [out[2 * k]![2 * k], out[2 * k]![2 * k + 1]] = [re, -im];
+        [out[2 * k + 1]![2 * k], out[2 * k + 1]![2 * k + 1]] = [im, re];
+      });
+      return out;
+    };
+    const T = blocks((z) => z);
+    const inverse = operator(blocks(([re, im]) => [re / (re * re + im * im), -im / (re * re + im * im)]));
+    const map = { ...operator(T), inverseInto: inverse.applyInto, inverseAdjointInto: inverse.adjointInto! };
+    const { pairs } = eigs(map, { which: 'smallest-modulus', count: 4, left: true });
+    // 1 stands twice: its block is 1·(1, 0; 0, 1).
+    const [c, s] = values[1]!;
+    expectValues(pairs, [
+      [1, 0],
+      [1, 0],
+      [c, Math.abs(s)],
+      [c, -Math.abs(s)],
+    ]);
+    examine(T, pairs);
+  });
+
   it('is refused without one where the whole space is not solved', () => {
     const map = operator(diagonal(Array.from({ length: 200 }, (_, k) => k + 1)));
     expect(() => eigs(map, { which: 'smallest-modulus' })).toThrow(
@@ -341,14 +383,17 @@ describe('complex maps', () => {
       ),
     );
     const place = (i: number, part: number) => Math.floor(i / block) * 2 * block + part * block + (i % block);
+    const places = [0, 1].map((part) => Array.from({ length: n }, (_, i) => place(i, part)));
     const times = (out: Float64Array, x: Float64Array, isAdjoint: boolean) => {
       out.fill(0);
       for (let i = 0; i < n; i++) {
         for (let k = 0; k < n; k++) {
-          const [re, im] = isAdjoint ? [T[k]![i]![0], -T[k]![i]![1]] : T[i]![k]!;
-          const [u, v] = [x[place(k, 0)]!, x[place(k, 1)]!];
-          out[place(i, 0)]! += re * u - im * v;
-          out[place(i, 1)]! += re * v + im * u;
+          const entry = isAdjoint ? T[k]![i]! : T[i]![k]!;
+          const im = isAdjoint ? -entry[1] : entry[1];
+          const u = x[places[0]![k]!]!;
+          const v = x[places[1]![k]!]!;
+          out[places[0]![i]!]! += entry[0] * u - im * v;
+          out[places[1]![i]!]! += entry[0] * v + im * u;
         }
       }
     };
