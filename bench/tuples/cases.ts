@@ -2,7 +2,7 @@
 import type { PlanarMatrix } from '../../src/matrix';
 import { randomSource } from '../../src/random';
 import type { FitOptions } from '../../src/real';
-import { bilinearTuple, permutationTuple, sparseTuple, type Tuple } from '../../src/tuple';
+import { bilinearTuple, graphTuple, permutationTuple, sparseTuple, type Tuple } from '../../src/tuple';
 import { bilinearLayer } from './layers';
 import { keyedPermutations } from './sbox';
 
@@ -57,6 +57,21 @@ function sparse(n: number, r: number, entries: number): Case {
   };
 }
 
+/** Undirected edges between random vertices, of weight 1 unless they meet. */
+function graph(n: number, edges: number, rank: number): Case {
+  return {
+    group: 'graphs, symmetric',
+    size: `n = ${n}, ${edges} edges`,
+    n,
+    rank,
+    make: () => {
+      const random = randomSource(1);
+      const list = Int32Array.from({ length: 2 * edges }, () => Math.floor(random.uniform() * n));
+      return { tuple: graphTuple({ n, edges: list, kind: 'symmetric' }) };
+    },
+  };
+}
+
 /** x ↦ S(x ⊕ k) of the AES substitution S, on vectors of sum zero: every permutation fixes the constant ones. */
 const aes: Case = {
   group: 'permutations, AES',
@@ -71,5 +86,7 @@ export const cases: readonly Case[] = [
   ...(['random', 'planted'] as const).flatMap((kind) => SIZES.map(([n, h]) => bilinear(kind, n, h))),
   sparse(2000, 200, 20_000),
   sparse(20_000, 2000, 200_000),
+  graph(1000, 50_000, 16),
+  graph(10_000, 100_000, 8),
   aes,
 ];

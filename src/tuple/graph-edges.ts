@@ -1,4 +1,4 @@
-/** Lists of edges with weights, before they are the matrices of a tuple. */
+/** Lists of edges with weights, as they come and as the matrices of a tuple. */
 import { sortedBy } from './sparse-lines';
 
 /** Edge k goes from from[k] to to[k] and has the weight weights[k] > 0. */
@@ -6,6 +6,14 @@ export interface WeightedEdges {
   readonly from: Int32Array;
   readonly to: Int32Array;
   readonly weights: Float64Array;
+}
+
+/** Edges (i, j) by i and then j, each once; for undirected graphs i ≤ j. */
+export interface Edges {
+  readonly from: Int32Array;
+  readonly to: Int32Array;
+  /** The roots √w of the weights. */
+  readonly roots: Float64Array;
 }
 
 /** By from and then to; weights at one place are added up. Cost: O(edges + n). */

@@ -4,7 +4,7 @@
  *     out_i += w (Y_j S_i*) V_j,      out_j += w (Y_i S_j*) V_i      for each edge {i, j}, i ≠ j.
  */
 import type { PlanarMatrix } from '../matrix';
-import type { Edges } from './graph';
+import type { Edges } from './graph-edges';
 import { rowProductInto } from './row-products';
 import { addScaledRow } from './rows';
 

@@ -11,18 +11,11 @@
 import type { Algebra } from '../algebra';
 import { inner, type PlanarMatrix, type Weights, zeros } from '../matrix';
 import { BaseTuple } from './base';
+import type { Edges } from './graph-edges';
 import { addTransposed } from './graph-transposed';
 import { addOuterProduct, addRowTimesAdjoint, addRowTimesBlock, rowProductInto } from './row-products';
 import { addScaledRow } from './rows';
 import type { Tuple } from './tuple';
-
-/** Edges (i, j) by i and then j, each once; for undirected graphs i ≤ j. */
-export interface Edges {
-  readonly from: Int32Array;
-  readonly to: Int32Array;
-  /** The roots √w of the weights. */
-  readonly roots: Float64Array;
-}
 
 export class GraphTuple extends BaseTuple {
   readonly r: number;
