@@ -71,9 +71,11 @@ export interface Tuple {
    * out (n×e) ← Φ(A)(Y S*) V = Σ_j A_j Y (V*A_jS)*, from Y and S (n×d) and V (n×e). With X = RAS this is Γ(A;X)Y for V = R*, and no X is written
    * down. One sweep. Searches among Hermitian tuples that have this and `quarticInto` use no other verb but `imageInto`.
    */
-  crossInto?(out: PlanarMatrix, Y: PlanarMatrix, S: PlanarMatrix, V: PlanarMatrix): void;
+  readonly crossInto?: ((out: PlanarMatrix, Y: PlanarMatrix, S: PlanarMatrix, V: PlanarMatrix) => void) | undefined;
   /** Optional, with `crossInto`: out (n×d) ← Φ(A)†(Z V*) S = Σ_j A_j* Z (V*A_jS), from Z and V (n×e) and S (n×d). One sweep. */
-  crossAdjointInto?(out: PlanarMatrix, Z: PlanarMatrix, V: PlanarMatrix, S: PlanarMatrix): void;
+  readonly crossAdjointInto?:
+    | ((out: PlanarMatrix, Z: PlanarMatrix, V: PlanarMatrix, S: PlanarMatrix) => void)
+    | undefined;
   /** max_j ‖A_j − A_j*‖ / max_j ‖A_j‖ (Frobenius). */
   hermitianDefect(): number;
   /**
