@@ -143,9 +143,17 @@ describe.each(orders)('%s', (which) => {
       expectValues(pairs, inOrder(values, which).slice(0, 3), 1e-7);
       examine(T, pairs);
     } else {
-      // On the flat parts of that curve no search of this size arrives; and none says that it has.
+      // On the flat parts of that curve a search of this size arrives once it has grown to nearly the whole space, or does not say that it has.
       const { pairs } = eigs(operator(T), { which, count: 3, maxApplications: 200 });
+      if (pairs.every(({ status }) => status === 'converged')) {
+        expectValues(pairs, inOrder(values, which).slice(0, 3), 1e-7);
+      }
       for (const { re, im, right, rightImaginary, status, residual } of pairs) {
+        if (status === 'converged') {
+          expect(residual).toBeLessThan(1e-9);
+          expect(Math.min(...values.map(([x, y]) => Math.hypot(x - re, y - im)))).toBeLessThan(1e-7);
+          continue;
+        }
         expect(status).toBe('max-applications');
         // In units of the largest ‖Tz‖ met, which ‖T‖ = 1.7 bounds.
         const unit = defect(T, right, rightImaginary, re, im) / residual;
