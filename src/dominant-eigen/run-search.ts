@@ -87,7 +87,8 @@ export function* runSearch(
   let basis = Math.min((options.basis ?? (size <= 40 ? 40 : 24)) * scalars, size);
   // What lies on the circle must fit beside a search.
   let most = Math.min(options.basis === undefined ? SMALL * scalars : basis, size);
-  const room = options.basis === undefined && size > SMALL * scalars ? new Room(size, 0) : undefined;
+  const isBounded = options.basis !== undefined || options.maxApplications !== undefined;
+  const room = !isBounded && size > SMALL * scalars ? new Room(size, 0) : undefined;
   const random = randomSource(options.seed ?? 0);
   const space = new SearchSpace(size, applyInto, complexBlock);
   const work = new Float64Array(size);

@@ -30,13 +30,10 @@ describe('composition algebras over C: every start ends in one orbit, at another
   it.each([
     ['octonions', octonions, 3, (1 + s2) / 4],
     ['octonions', octonions, 4, 3 / 4],
-    ['octonions', octonions, 5, 0.783944801],
-    ['octonions', octonions, 6, (2 + s2) / 4],
     ['octonions', octonions, 7, (1 + s7) / 4],
     ['Okubo', okubo, 3, (1 + s2) / 4],
     ['Okubo', okubo, 5, 0.774715741],
     ['Okubo', okubo, 6, (2 + s2) / 4],
-    ['Okubo', okubo, 7, 0.907859076],
   ] as const)('$0, d = $2', (name, A, rank, expected) => {
     const result = complex.field.fit(A, { rank, restarts: 15 });
     expect(result.similarity ** 2).toBeCloseTo(expected, 7);

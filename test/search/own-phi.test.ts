@@ -113,9 +113,9 @@ it('of more matrices than could be written out', () => {
   // Every A_j is a multiple of the same matrix.
   const [wide, many] = [120, 20_000];
   const random = source(9);
-  const [left, right] = [0, 1].map(() => toInput(gaussianMatrix(1, 70, wide, random)));
+  const [left, right] = [0, 1].map(() => toInput(gaussianMatrix(1, 40, wide, random)));
   const tupleOf = (numbers: readonly number[]): Tuple =>
-    bilinearTuple({ left: left!, right: right!, down: numbers.map((c) => new Array<number>(70).fill(c)) });
+    bilinearTuple({ left: left!, right: right!, down: numbers.map((c) => new Array<number>(40).fill(c)) });
   const numbers = Array.from({ length: many }, (_, j) => Math.cos(j));
   const A = tupleOf(numbers);
   expect(() => A.toDense()).toThrow('at most 2^28 numbers');

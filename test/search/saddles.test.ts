@@ -101,8 +101,8 @@ describe.each(fields)('maxima over the $name numbers', ({ dim, field }) => {
   });
 
   it.each([
-    ['Hermitian', 50],
-    ['general', 50],
+    ['Hermitian', 20],
+    ['general', 20],
   ] as const)(
     '%s tuples even or odd under signs: none of %d default fits can be left upward',
     (kind, count) => {
