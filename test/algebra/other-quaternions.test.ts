@@ -16,7 +16,6 @@ describe('over the quaternions of the JPL convention', async () => {
   await import('../matrix/products.test');
   await import('../matrix/factorisations.test');
   await import('../search/invariance.test');
-  await import('../search/fitness.test');
   await import('../superoperator/superoperator.test');
   await import('../superoperator/quadratic-form.test');
   await import('../superoperator/eigs.test');
