@@ -8,7 +8,7 @@
  * So, as with the Choi matrix, the rank of the core is the least number of pairs, the map preserves Hermitian matrices where the core is symmetric, and it is
  * completely positive where the core is PSD.
  */
-import { type Algebra, isCommutative, real } from '../algebra';
+import { type Algebra, hasComplexCentre, isCommutative, real } from '../algebra';
 import { adjoint, distance, hermitianEigen, norm, type PlanarMatrix, zeros } from '../matrix';
 import { compactSvd } from './compact-svd';
 import { choiMatrix, type FamilyDims, type MatrixStack, pairing } from './pairing';
@@ -111,7 +111,7 @@ function hermitianPart(
 
 /** A complex matrix whose imaginary parts are 0, to the tolerance, as a real one. */
 function realWherePossible(C: PlanarMatrix, tolerance: number): PlanarMatrix {
-  if (C.algebra.dim !== 2) return C;
+  if (!hasComplexCentre(C.algebra)) return C;
   let squares = 0;
   const out = zeros(real, C.rows, C.cols);
   for (let i = 0; i < C.rows; i++) {
