@@ -61,7 +61,7 @@ describe.each(fields)('runs side by side over the $name numbers', (one) => {
     {
       title: 'until',
       A: twoBlocks(dim),
-      options: { rank: 2, restarts: { until: 0.6, atMost: 10 }, method: 'ascent' },
+      options: { rank: 2, restarts: { until: 0.6, atMost: 6 }, method: 'ascent' },
     },
     {
       title: 'unconverged runs',
