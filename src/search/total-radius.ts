@@ -4,7 +4,7 @@
  * ρ(Φ) it has the largest.
  */
 import { hasComplexCentre } from '../algebra';
-import type { DominantEigen, DominantEigenOptions, LinearOperator } from '../dominant-eigen';
+import type { DominantEigen, DominantEigenOptions } from '../dominant-eigen';
 import { restingDominantEigenpair } from '../dominant-eigen/dominant-eigenpair';
 import { LARGEST_DENSE } from '../interop/sizes';
 import {
@@ -14,7 +14,6 @@ import {
   identity,
   type PlanarMatrix,
   restingIsNilpotentStack,
-  type Weights,
   weightsOfStack,
 } from '../matrix';
 import { inOnePiece, type Resting } from '../resting';
@@ -24,6 +23,7 @@ import { DenseTuple } from '../tuple/dense';
 import type { Tuple } from '../tuple/tuple';
 import { CountingTuple } from './counting-tuple';
 import { ownPhi } from './own-phi';
+import { perronRoot } from './perron-root';
 import { restrictToSupport } from './support';
 
 /** What is asked of the eigenvalue, and what is taken where rounding allows no more. */
@@ -97,9 +97,11 @@ function* radiusOf(A: Tuple, effort: Effort): Resting<{ settled: number | Failed
   const before = cache.get(A);
   if (before !== undefined) return { settled: before, readings: 0 };
   if (A.totalWeights !== undefined) {
-    const settled = yield* perronRoot(A.totalWeights(), effort);
-    if (typeof settled === 'number') cache.set(A, settled);
-    return { settled, readings: 1 };
+    const root = yield* perronRoot(A.totalWeights(), effort ?? {});
+    if (root === undefined)
+      return { settled: failed('unknown', 'that of the weights is not known to 1e-9'), readings: 1 };
+    cache.set(A, root);
+    return { settled: root, readings: 1 };
   }
   const counted = new CountingTuple(A);
   const small = restrictToSupport(counted, A instanceof DenseTuple);
@@ -149,50 +151,6 @@ function* radiusByBlocks(A: Tuple, stack: PlanarMatrix, effort: Effort): Resting
   return largest;
 }
 
-/** The spectral radius of a matrix of numbers ≥ 0, the largest of those of its irreducible blocks. */
-function* perronRoot({ n, starts, columns, values }: Weights, effort: Effort): Resting<number | Failed> {
-  const { count, of } = components({ n, starts, columns, values });
-  const members: number[][] = Array.from({ length: count }, () => []);
-  const place = new Int32Array(n);
-  for (let i = 0; i < n; i++) place[i] = members[of[i]!]!.push(i) - 1;
-  let largest = 0;
-  for (const part of members) {
-    const eachEntry = (take: (i: number, j: number, w: number) => void): void => {
-      part.forEach((row, i) => {
-        for (let at = starts[row]!; at < starts[row + 1]!; at++) {
-          if (of[columns[at]!] === of[row]) take(i, place[columns[at]!]!, values[at]!);
-        }
-      });
-    };
-    if (part.length === 1) {
-      eachEntry((_i, _j, w) => {
-        largest = Math.max(largest, w);
-      });
-      continue;
-    }
-    const operator: LinearOperator = {
-      size: part.length,
-      applyInto(out, x) {
-        out.fill(0);
-        eachEntry((i, j, w) => {
-          out[i] = out[i]! + w * x[j]!;
-        });
-      },
-    };
-    const start = new Float64Array(part.length).fill(1);
-    let found = yield* restingDominantEigenpair(operator, { start, tolerance: TOLERANCE, ...effort, left: false });
-    if (found.residual > ACCEPTED && effort === undefined) {
-      found = yield* restingDominantEigenpair(operator, { start: found.right, ...MORE_ROOM, left: false });
-    }
-    if (!(found.residual <= ACCEPTED)) {
-      const message = `the eigenvalue iteration on the weights did not converge (relative residual ${found.residual.toExponential(1)})`;
-      return { reason: 'unknown', failure: new Error(`ρ(Φ(A)), which similarities are relative to: ${message}`) };
-    }
-    largest = Math.max(largest, found.modulus);
-  }
-  return largest;
-}
-
 function sumOfSquares({ data }: PlanarMatrix): number {
   return data.reduce((sum, x) => sum + x * x, 0);
 }
@@ -224,9 +182,6 @@ function* settledBy(
   const isKnown = !(uncertainty > ACCEPTED);
   const largest = uncertainty <= ACCEPTED ? OF_VECTOR : ACCEPTED;
   if (isKnown && (status === 'converged' || status === 'zero' || residual <= largest)) return modulus;
-  const failed = (reason: Unsettled, message: string): Failed => {
-    return { reason, failure: new Error(`ρ(Φ(A)), which similarities are relative to: ${message}`) };
-  };
   if (status === 'non-finite') return failed('unknown', 'a product left the range of doubles; rescale the tuple');
   if (!isKnown) {
     const error = uncertainty.toExponential(1);
@@ -235,4 +190,8 @@ function* settledBy(
   }
   const message = `the eigenvalue iteration did not converge (relative residual ${residual.toExponential(1)})`;
   return failed('unknown', message);
+}
+
+function failed(reason: Unsettled, message: string): Failed {
+  return { reason, failure: new Error(`ρ(Φ(A)), which similarities are relative to: ${message}`) };
 }
