@@ -16,6 +16,7 @@ import { asyncNames, resolveAsync } from './async-options';
 import type { Field } from './field';
 import { fitPlan } from './fit';
 import { resolveOptions } from './options';
+import { rankedBy } from './ranks';
 
 /** Below this doubles lose digits. */
 const SMALLEST = 2 ** -1022;
@@ -36,16 +37,18 @@ export function createField(algebra: Algebra): Field {
     fit(A, options) {
       const place = `${name}.fit`;
       const { tuple, unit } = scaledTuple(`${place}: A`, A, algebra);
-      return carryOut(fitPlan(tuple, resolveOptions(place, algebra, tuple.n, options), unit));
+      const ranked = rankedBy(place, tuple, options);
+      return carryOut(fitPlan(ranked.tuple, resolveOptions(place, algebra, tuple.n, ranked.options), unit));
     },
 
     async fitAsync(A, options) {
       const place = `${name}.fitAsync`;
       const { tuple, unit } = scaledTuple(`${place}: A`, A, algebra);
-      const resolved = resolveOptions(place, algebra, tuple.n, options, asyncNames);
-      const workers = resolveAsync(place, options);
-      const { onProgress } = options;
-      return carryOutAsync(fitPlan(tuple, resolved, unit), workers, ({ fit, ...state }) =>
+      const ranked = rankedBy(place, tuple, options);
+      const resolved = resolveOptions(place, algebra, tuple.n, ranked.options, asyncNames);
+      const workers = resolveAsync(place, ranked.options);
+      const { onProgress } = ranked.options;
+      return carryOutAsync(fitPlan(ranked.tuple, resolved, unit), workers, ({ fit, ...state }) =>
         onProgress?.({ ...state, fitness: state.fitness * unit }),
       );
     },

@@ -24,6 +24,7 @@ export function hermitianEigen(M: PlanarMatrix): HermitianEigen {
   const { algebra, rows: n } = M;
   const a = algebra.dim;
   const size = a * n;
+  if (n === 0) return { values: new Float64Array(0), vectors: zeros(algebra, 0, 0) };
   const solved = new EigenvalueDecomposition(embedHermitian(M), { assumeSymmetric: true });
   const ascending = solved.realEigenvalues;
   const columns = solved.eigenvectorMatrix;

@@ -20,7 +20,7 @@ import type { Point } from './ascent-point';
 import { setMetric } from './ascent-point';
 import { fixedPoints } from './fixed-points';
 import type { Problem, StartPoint } from './method';
-import { balancedStart, compressionOf, obliqueStart, randomStart } from './starts';
+import { balancedStart, compressionOf, obliqueStart, placedStart } from './starts';
 
 /** Cosine of E and F below which they share no direction, and the part of 1 that is added to them then. */
 const APART = 1e-6;
@@ -34,8 +34,7 @@ const LIFT = 1e-8;
 export function* startInto(point: Point, problem: Problem, start: StartPoint): Resting<void> {
   const { A, rank: d } = problem;
   const { image, forward, backward } = point.sweep;
-  let first =
-    start.kind === 'given' ? start : start.kind === 'random' ? randomStart(problem) : yield* balancedStart(problem);
+  let first = start.kind === 'balanced' ? yield* balancedStart(problem) : placedStart(problem, start);
   let X = compressionOf(A, first, image);
   if (X === undefined) {
     first = obliqueStart(problem);

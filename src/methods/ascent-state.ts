@@ -2,6 +2,7 @@
 import { inner, norm, type PlanarMatrix, zeros } from '../matrix';
 import type { Resting } from '../resting';
 import { restingDominantOfGamma } from '../superoperator/operators';
+import { confineColumns, confineSquare, confineStack, homesInOrder, type Sector } from '../tuple/sector';
 import type { Tuple } from '../tuple/tuple';
 import { type Direction, Pairs } from './ascent-pairs';
 import { alignVectors, createPoint, measure, type Point } from './ascent-point';
@@ -55,6 +56,7 @@ const PARTED = 1e-3;
 /** One sweep. */
 export function* look({ A }: Problem, state: State, point: Point): Sweeps {
   const { U, V } = point;
+  if (A.sector) confinePoint(A.sector, point);
   alignVectors(V, U, state.commuting);
   const isParted = () => !(inner(V, U) > PARTED * norm(V) * norm(U));
   if (isParted() && lookForUnits(A, state)) alignVectors(V, U, state.commuting);
@@ -65,6 +67,14 @@ export function* look({ A }: Problem, state: State, point: Point): Sweeps {
   measure(A, point, state.commuting);
   state.shown = point;
   yield MEASURED;
+}
+
+/** What rounding has put outside of the sector. */
+function confinePoint(sector: Sector, { X, U, V, E }: Point): void {
+  const homes = homesInOrder(sector);
+  confineStack(sector, X, homes);
+  for (const columns of [U, V]) confineColumns(sector, columns, homes);
+  confineSquare(E, homes);
 }
 
 /** One sweep: other U and V at the same X, by the secants of earlier sweeps. */

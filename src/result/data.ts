@@ -87,6 +87,15 @@ export interface LsrdrData {
   /** Known already (from JSON), or undefined. */
   readonly similarity?: number;
   readonly readings?: Readings | undefined;
+  /** The spaces of a tuple that has several, with the rank of each. */
+  readonly vertices?: readonly RankedVertex[] | undefined;
+}
+
+/** A space of a tuple that has several, in the order of their coordinates. */
+export interface RankedVertex {
+  readonly name: string;
+  readonly dimension: number;
+  readonly rank: number;
 }
 
 /** One of the two matrices of a cluster. */

@@ -8,7 +8,7 @@ import type { Dominance } from '../search/dominance';
 import type { SecondOrder } from '../search/maximality';
 import type { Part } from '../search/spectra';
 import { statuses } from '../search/status';
-import type { LsrdrData, Point, Readings, RunSummary } from './data';
+import type { LsrdrData, Point, RankedVertex, Readings, RunSummary } from './data';
 import {
   type JsonObject,
   readArray,
@@ -53,7 +53,10 @@ export function fromJson(place: string, json: unknown, algebra: Algebra): Lsrdr 
   return self;
 }
 
-type Common = Pick<LsrdrData, 'algebra' | 'n' | 'r' | 'method' | 'runs' | 'agreement' | 'classes' | 'readings'> & {
+type Common = Pick<
+  LsrdrData,
+  'algebra' | 'n' | 'r' | 'method' | 'runs' | 'agreement' | 'classes' | 'readings' | 'vertices'
+> & {
   readonly rank: number;
 };
 
@@ -61,11 +64,14 @@ type Common = Pick<LsrdrData, 'algebra' | 'n' | 'r' | 'method' | 'runs' | 'agree
 function readCommon(place: string, stored: JsonObject, algebra: Algebra): Common {
   const n = readCount(`${place}: n`, stored['n'], 1);
   const optima = readArray(`${place}: optima`, stored['optima'], readObject).length;
+  const rank = readCount(`${place}: rank`, stored['rank'], 1);
+  const { vertices } = stored;
   return {
     algebra,
     n,
     r: readCount(`${place}: r`, stored['r'], 1),
-    rank: readCount(`${place}: rank`, stored['rank'], 1),
+    rank,
+    vertices: vertices === undefined ? undefined : readVertices(`${place}: vertices`, vertices, n, rank),
     method: meantMethod(stored['method'])?.name ?? readWord(`${place}: method`, stored['method'], methodNames),
     agreement: readNumber(`${place}: agreement`, stored['agreement'], 0, 1),
     runs: readArray(`${place}: runs`, stored['runs'], (at, entry) => readRun(at, entry, optima)),
@@ -93,6 +99,21 @@ function readReadings(place: string, value: unknown): Readings {
   const all: JsonObject = { secondOrder: 0, spectra: 0, ...stored };
   const counts = readingNames.map((name) => [name, readCount(`${place}.${name}`, all[name], 0)]);
   return Object.fromEntries(counts) as Readings;
+}
+
+/** Dimensions and ranks add up to those of the result. */
+function readVertices(place: string, value: unknown, n: number, d: number): RankedVertex[] {
+  const vertices = readArray(place, value, (at, entry) => {
+    const { name, dimension, rank } = readObject(at, entry);
+    const size = readCount(`${at}.dimension`, dimension, 1, n);
+    return { name: readText(`${at}.name`, name), dimension: size, rank: readCount(`${at}.rank`, rank, 0, size) };
+  });
+  const sums = [0, 0];
+  for (const { dimension, rank } of vertices) [sums[0], sums[1]] = [sums[0]! + dimension, sums[1]! + rank];
+  if (sums[0] !== n || sums[1] !== d) {
+    throw rangeError(place, `dimensions and ranks that add up to ${n} and ${d}`, `${sums[0]} and ${sums[1]}`);
+  }
+  return vertices;
 }
 
 /** Every optimum is in one class. */

@@ -14,6 +14,7 @@ import { Once } from './once';
 import { summaryOf } from './summary';
 import { type LsrdrJson, type StoredResult, toJson } from './to-json';
 import { agreementOf, type Coverage, classesOf, coverageOf, groupedByPhi, type OptimumClass } from './uniqueness';
+import { partAt, type VertexPart } from './vertex';
 
 /** A distinct local maximum and how many runs reached it. */
 export interface OptimumSummary {
@@ -176,6 +177,17 @@ export class Lsrdr extends ResultMatrices {
   /** How often the fit has read A so far, by what for; undefined for a result that was stored before this was kept. */
   get readings(): Readings | undefined {
     return this.#source?.readings() ?? this.#data.readings;
+  }
+
+  /**
+   * The part of the result at one space of a tuple that has several (`quiverTuple`).
+   * @throws RangeError for a name that no vertex has, Error for a tuple of one space
+   */
+  at(name: string): VertexPart {
+    const { vertices, point, algebra } = this.#data;
+    if (vertices === undefined)
+      throw new Error(`${algebra.name}.at: the tuple has one space; quiverTuple makes tuples of several`);
+    return this.#once.get(`at ${name}`, () => partAt(`${algebra.name}.at: name`, point, vertices, name));
   }
 
   /** A summary in a few lines; Node's inspect and `console.log` print it. */

@@ -9,7 +9,7 @@ import type { Dominance } from '../search/dominance';
 import type { SecondOrder } from '../search/maximality';
 import type { Part } from '../search/spectra';
 import type { Status } from '../search/status';
-import type { LsrdrData, Readings, RunSummary } from './data';
+import type { LsrdrData, RankedVertex, Readings, RunSummary } from './data';
 import type { Coverage, OptimumClass } from './uniqueness';
 
 export const FORMAT = 'lsrdr/1';
@@ -56,6 +56,8 @@ export interface LsrdrJson {
   coverage: { unseen: JsonNumber; bound: number; optima: { unseen: JsonNumber; bound: number } };
   runs: (Omit<RunSummary, 'fitness'> & { fitness: JsonNumber })[];
   readings?: Readings;
+  /** The spaces of a tuple that has several. */
+  vertices?: RankedVertex[];
   /** The result itself; in `optima` it is null. */
   point: JsonPoint;
   optima: { hits: number; point: JsonPoint | null }[];
@@ -111,6 +113,7 @@ export function toJson(
     coverage: { ...encodeUnseen(coverage), optima: encodeUnseen(coverage.optima) },
     runs: data.runs.map((run) => ({ ...run, fitness: encode(run.fitness) })),
     ...(readings === undefined ? {} : { readings }),
+    ...(data.vertices === undefined ? {} : { vertices: data.vertices.map((vertex) => ({ ...vertex })) }),
     point: pointToJson(self),
     optima: optima.map((optimum) => ({
       hits: optimum.hits,

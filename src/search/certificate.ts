@@ -18,6 +18,7 @@ import {
 } from '../matrix';
 import { defectsOf, fixedPointsOf } from '../methods/fixed-points';
 import type { Resting } from '../resting';
+import { regraded } from '../tuple/sector';
 import type { Tuple } from '../tuple/tuple';
 import { coresOf } from './core';
 import { canonicalGauge } from './gauge';
@@ -82,7 +83,8 @@ export function* certify(
 function* better(A: Tuple, R: PlanarMatrix, S: PlanarMatrix, hermitian: boolean): Resting<Certified | undefined> {
   const [unitR, unitS] = [ofNormOne(R), ofNormOne(S)];
   if (unitR === undefined || unitS === undefined) return undefined;
-  const found = yield* measured(A, isometries(unitR, unitS, hermitian), hermitian);
+  const placed = A.sector ? regraded(A.sector, { R: unitR, S: unitS }) : { R: unitR, S: unitS };
+  const found = placed && (yield* measured(A, isometries(placed.R, placed.S, hermitian), hermitian));
   if (found !== undefined && worst(found) <= GOOD) return found;
   const cores = yield* coresOf(A, unitR, unitS, hermitian);
   if (cores.length === 0 && found !== undefined) {
@@ -136,11 +138,11 @@ function* measured(A: Tuple, { R, S }: Pair, hermitian: boolean): Resting<Certif
   yield;
   const rough = yield* fixedPointsOf(roughX.phi);
   if (!(rough.value > 0)) return undefined;
-  const first = canonicalGauge(R, normalisedS, rough.E, rough.F, hermitian);
+  const first = canonicalGauge(R, normalisedS, rough.E, rough.F, hermitian, A.sector);
   // Small σ are known better from a gauge in which they are not squared.
   const firstX = roughX.moved(first);
   const near = yield* fixedPointsOf(firstX.phi, { E: diagonal(first.S, first.E), F: diagonal(first.S, first.F) });
-  const gauged = canonicalGauge(first.R, first.S, near.E, near.F, hermitian);
+  const gauged = canonicalGauge(first.R, first.S, near.E, near.F, hermitian, A.sector);
 
   yield;
   const X = readAgain(A, firstX, gauged.R, gauged.S);

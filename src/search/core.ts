@@ -28,6 +28,7 @@ import {
 } from '../matrix';
 import { randomSource } from '../random';
 import type { Resting } from '../resting';
+import { gradedSpans, placedAt, rowsOf } from '../tuple/sector';
 import type { Tuple } from '../tuple/tuple';
 import { grownCores } from './grown-core';
 
@@ -56,35 +57,70 @@ interface Pair {
   readonly S: PlanarMatrix;
 }
 
+/** What R and S are in one space, the whole one or one of several: n_v×k columns of the core, S' and R'*, and how many are missing. */
+interface Part {
+  readonly own: PlanarMatrix;
+  readonly dual: PlanarMatrix;
+  readonly count: number;
+  /** The rows of its coordinates in an n×k matrix, a view. */
+  readonly rows: (M: PlanarMatrix) => PlanarMatrix;
+  /** An n×k matrix with a matrix n_v×k there. */
+  readonly placed: (M: PlanarMatrix) => PlanarMatrix;
+}
+
 /**
- * The core of R (d×n) and S (n×d), whose sizes say what counts, completed to rank d in the ways that there are; none where R S has full rank.
+ * The core of R (d×n) and S (n×d), whose sizes say what counts, completed to rank d in the ways that there are; none where R S has full rank. Of a
+ * tuple of several spaces each is completed to its own rank.
  * Cost: two sweeps.
  */
 export function* coresOf(A: Tuple, R: PlanarMatrix, S: PlanarMatrix, hermitian: boolean): Resting<Pair[]> {
-  const d = S.cols;
-  const overlap = multiply(R, S);
-  if (!(norm(overlap) > NO_OVERLAP * norm(R) * norm(S))) return [];
-  const { left, values, right } = singularValues(overlap);
-  const k = rankOf(values);
-  if (k === undefined) return [];
-  const roots = values.slice(0, k).map((value) => 1 / Math.sqrt(value));
-  const core = multiply(S, columnsBetween(right, 0, k));
-  const coreLeft = hermitian ? core : multiply(adjoint(R), columnsBetween(left, 0, k));
-  scaleColumns(core, roots);
-  if (!hermitian) scaleColumns(coreLeft, roots);
-  const rest = yield* complements(A, core, coreLeft, d - k);
+  const parts = partsOf(A, R, S, hermitian);
+  if (parts === undefined || parts.every(({ count }) => count === 0)) return [];
+  const core = joined(parts, ({ own }) => own);
+  const coreLeft = hermitian ? core : joined(parts, ({ dual }) => dual);
+  const rest = yield* complements(A, core, coreLeft, parts);
+  const missing = parts.filter(({ count }) => count > 0);
   const ways =
-    rest !== undefined ? [rest] : A.n <= SMALL && !hermitian ? yield* grownCores(A, core, coreLeft, d - k) : [];
+    rest !== undefined ? [rest] : A.n <= SMALL && !hermitian ? yield* grownCores(A, core, coreLeft, missing) : [];
   return ways.map(([more, moreLeft]) => ({
     R: adjoint(sideBySide([coreLeft, moreLeft!])),
     S: sideBySide([core, more!]),
   }));
 }
 
-/** Where the singular values fall the most. */
-function rankOf(values: Float64Array): number | undefined {
-  const largest = values[0]!;
-  let rank: number | undefined;
+/** Undefined where there is no core: E F = 0. */
+function partsOf({ sector }: Tuple, R: PlanarMatrix, S: PlanarMatrix, hermitian: boolean): Part[] | undefined {
+  const left = adjoint(R);
+  const spaces =
+    sector === undefined
+      ? [{ own: S, dual: left, rows: (M: PlanarMatrix) => M, placed: (M: PlanarMatrix) => M }]
+      : gradedSpans(sector, { R, S })
+          .filter(({ own }) => own.cols > 0)
+          .map(({ own, dual, v }) => ({
+            ...{ own, dual },
+            rows: (M: PlanarMatrix) => rowsOf(sector, M, v),
+            placed: (M: PlanarMatrix) => placedAt(sector, M, v),
+          }));
+  const seen = spaces.map((space) => ({ ...space, ...singularValues(adjointMultiply(space.dual, space.own)) }));
+  const largest = Math.max(...seen.map(({ values }) => values[0]!));
+  if (!(largest > NO_OVERLAP * norm(R) * norm(S))) return undefined;
+  return seen.map(({ own, dual, left: W, values, right: Z, ...space }) => {
+    const k = rankOf(values, largest);
+    const roots = values.slice(0, k).map((value) => 1 / Math.sqrt(value));
+    const [kept, keptDual] = [multiply(own, columnsBetween(Z, 0, k)), multiply(dual, columnsBetween(W, 0, k))];
+    for (const columns of [kept, keptDual]) scaleColumns(columns, roots);
+    return { ...space, own: kept, dual: hermitian ? kept : keptDual, count: own.cols - k };
+  });
+}
+
+function joined(parts: readonly Part[], of: (part: Part) => PlanarMatrix): PlanarMatrix {
+  return sideBySide(parts.map((part) => part.placed(of(part))));
+}
+
+/** Where the singular values fall the most, if that may be to noise; all of them otherwise. */
+function rankOf(values: Float64Array, largest: number): number {
+  if (!(values[0]! > MAYBE_NOISE ** 2 * largest)) return 0;
+  let rank = values.length;
   let widest = 1;
   for (let k = 1; k < values.length; k++) {
     if (values[k]! > MAYBE_NOISE * largest) continue;
@@ -94,12 +130,12 @@ function rankOf(values: Float64Array): number | undefined {
   return rank;
 }
 
-/** `count` columns each, [S'', R''*]: dual to one another, S'' orthogonal to R'* and all A_j*R'*, R''* to S' and all A_j S'. */
+/** [S'', R''*], dual to one another, S'' orthogonal to R'* and all A_j*R'*, R''* to S' and all A_j S'; undefined where a space has no room for them. */
 function* complements(
   A: Tuple,
   core: PlanarMatrix,
   coreLeft: PlanarMatrix,
-  count: number,
+  parts: readonly Part[],
 ): Resting<PlanarMatrix[] | undefined> {
   const { algebra, n } = A;
   const random = randomSource(0);
@@ -110,17 +146,24 @@ function* complements(
   const [forward, backward] = [zeros(algebra, n, leaks), zeros(algebra, n, leaks)];
   A.combineInto(forward, image, gaussian(algebra, A.r * leaks, k, random));
   A.adjointInto(backward, coreLeft, gaussian(algebra, A.r * k, leaks, random));
+  A.releaseImage?.(image);
   yield;
-  const candidates = n <= SMALL ? identity(algebra, n) : gaussian(algebra, n, count + SPARE, random);
-  if (n > SMALL) orthonormalise(candidates);
-  const right = outside(candidates, coreLeft, core, backward);
-  const left = outside(candidates, core, coreLeft, forward);
-  const { left: W, values, right: Z } = singularValues(adjointMultiply(left, right));
-  if (!(values[count - 1]! > LEAST_OVERLAP)) return undefined;
-  const roots = values.slice(0, count).map((value) => 1 / Math.sqrt(value));
-  const chosen = [multiply(right, columnsBetween(Z, 0, count)), multiply(left, columnsBetween(W, 0, count))];
-  for (const columns of chosen) scaleColumns(columns, roots);
-  return chosen;
+  const found: PlanarMatrix[][] = [];
+  for (const { own, dual, count, rows, placed } of parts) {
+    if (count === 0) continue;
+    const size = own.rows;
+    const candidates = size <= SMALL ? identity(algebra, size) : gaussian(algebra, size, count + SPARE, random);
+    if (size > SMALL) orthonormalise(candidates);
+    const right = outside(candidates, dual, own, rows(backward));
+    const left = outside(candidates, own, dual, rows(forward));
+    const { left: W, values, right: Z } = singularValues(adjointMultiply(left, right));
+    if (!(values[count - 1]! > LEAST_OVERLAP)) return undefined;
+    const roots = values.slice(0, count).map((value) => 1 / Math.sqrt(value));
+    const chosen = [multiply(right, columnsBetween(Z, 0, count)), multiply(left, columnsBetween(W, 0, count))];
+    for (const columns of chosen) scaleColumns(columns, roots);
+    found.push(chosen.map(placed));
+  }
+  return [0, 1].map((side) => sideBySide(found.map((pair) => pair[side]!)));
 }
 
 /** The candidates' parts orthogonal to `dual` and to what the images of `dual` have beside it: (1 − dual·own*) of the images. */

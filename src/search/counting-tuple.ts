@@ -13,6 +13,7 @@ export class CountingTuple implements Tuple {
   readonly r: number;
   readonly hasDearProducts: boolean | undefined;
   readonly quarticInto: Tuple['quarticInto'];
+  readonly sector: Tuple['sector'];
   readonly phiInto: Tuple['phiInto'];
   readonly crossInto: Tuple['crossInto'];
   readonly crossAdjointInto: Tuple['crossAdjointInto'];
@@ -22,6 +23,7 @@ export class CountingTuple implements Tuple {
     this.n = A.n;
     this.r = A.r;
     this.hasDearProducts = A.hasDearProducts;
+    this.sector = A.sector;
     if (A.phiInto) {
       this.phiInto = (out, Y, isAdjoint) => {
         this.begin(1);

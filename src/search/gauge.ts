@@ -6,7 +6,9 @@
  * wherever neither is 0 (`contragredient.ts`). It is unique when the weights of each kind are distinct.
  */
 import { adjoint, hermitianEigen, multiply, type PlanarMatrix, zeros } from '../matrix';
+import type { Sector } from '../tuple/sector';
 import { contragredient, type Diagonalised, NEGLIGIBLE } from './contragredient';
+import { gradedContragredient } from './graded-gauge';
 
 export interface Gauged {
   /** d×n, n×d, R S = 1. */
@@ -29,8 +31,13 @@ export function canonicalGauge(
   E: PlanarMatrix,
   F: PlanarMatrix,
   hermitian: boolean,
+  sector?: Sector,
 ): Gauged {
-  const change = hermitian ? unitaryGauge(E) : contragredient(R, S, E, F);
+  const change = hermitian
+    ? unitaryGauge(E)
+    : sector
+      ? gradedContragredient(sector, R, S, E, F)
+      : contragredient(R, S, E, F);
   const phases = columnPhases(multiply(S, change.gInverse));
   const g = multiply(adjoint(phases), change.g);
   const gInverse = multiply(change.gInverse, phases);

@@ -34,12 +34,20 @@ import type { Tuple } from '../tuple/tuple';
 const MOST_ROUNDS = 500;
 const SETTLED = 1e-15;
 
-/** `count` columns S'' and R''* in which E grows beyond the core, and the same for F. Rests between repetitions. */
+/** The coordinates of a space, and how many columns are missing there. */
+interface Space {
+  readonly own: PlanarMatrix;
+  readonly dual: PlanarMatrix;
+  readonly count: number;
+  readonly placed: (M: PlanarMatrix) => PlanarMatrix;
+}
+
+/** Columns S'' and R''* in which E grows beyond the core, as many as are missing in each space, and the same for F. Rests between repetitions. */
 export function* grownCores(
   A: Tuple,
   S: PlanarMatrix,
   RAdjoint: PlanarMatrix,
-  count: number,
+  spaces: readonly Space[],
 ): Resting<PlanarMatrix[][]> {
   const matrices = blocks(A.toDense(), A.r);
   const k = S.cols;
@@ -49,8 +57,15 @@ export function* grownCores(
   });
   const { E, F, value } = yield* fixedPoints(X, A.r);
   if (!(value > 0)) return [];
-  const forE = yield* grown(matrices, S, RAdjoint, E, value, count);
-  const forF = yield* grown(matrices.map(adjoint), RAdjoint, S, F, value, count);
+  const forE = yield* grown(matrices, S, RAdjoint, E, value, spaces);
+  const forF = yield* grown(
+    matrices.map(adjoint),
+    RAdjoint,
+    S,
+    F,
+    value,
+    spaces.map((space) => ({ ...space, own: space.dual })),
+  );
   return [forE, [forF[1]!, forF[0]!]];
 }
 
@@ -61,38 +76,49 @@ function* grown(
   RAdjoint: PlanarMatrix,
   E: PlanarMatrix,
   lambda: number,
-  count: number,
+  spaces: readonly Pick<Space, 'own' | 'count' | 'placed'>[],
 ): Resting<PlanarMatrix[]> {
   const { algebra, rows: n } = S;
-  const outside = new Complement(S);
-  const m = outside.dimension;
-  // y in coordinates stands for R''* = B y and for S'' = (1 − S R)B y, which are dual to one another as B* S = 0.
-  const B = outside.embed(identity(algebra, m));
-  const dual = multiply(S, adjointMultiply(RAdjoint, B));
-  scaleInPlace(dual, -1);
-  addScaledInPlace(dual, 1, B);
+  const each = spaces.map(({ own, count, placed }) => {
+    const m = own.rows - own.cols;
+    const all = identity(algebra, m);
+    // y in coordinates stands for R''* = B y and for S'' = (1 − S R)B y, which are dual to one another as B* S = 0.
+    const B = placed(own.cols === 0 ? all : new Complement(own).embed(all));
+    const dual = multiply(S, adjointMultiply(RAdjoint, B));
+    scaleInPlace(dual, -1);
+    addScaledInPlace(dual, 1, B);
+    return { B, dual, count, M: zeros(algebra, m, m), y: zeros(algebra, m, count) };
+  });
   const core = multiply(S, squareRoot(E));
-  let added = zeros(algebra, n, count);
-  let y = zeros(algebra, m, count);
-  const M = zeros(algebra, m, m);
+  let added = zeros(
+    algebra,
+    n,
+    spaces.reduce((sum, { count }) => sum + count, 0),
+  );
   for (let round = 0; round < MOST_ROUNDS; round++) {
     const factor = sideBySide([core, added]);
     matrices.forEach((Aj, j) => {
       const image = multiply(Aj, factor);
-      const inside = adjointMultiply(B, image); // coordinates: B*(1 − S R) = B*
-      multiplyAdjointInto(M, inside, inside, j > 0);
+      for (const { B, M } of each) {
+        const inside = adjointMultiply(B, image); // coordinates: B*(1 − S R) = B*
+        multiplyAdjointInto(M, inside, inside, j > 0);
+      }
     });
-    const { values, vectors } = hermitianEigen(M);
-    y = columnsBetween(vectors, 0, count);
-    const next = multiply(dual, y);
-    scaleColumns(
-      next,
-      values.slice(0, count).map((value) => Math.sqrt(Math.max(value, 0) / lambda)),
-    );
+    const columns = each.map((space) => {
+      const { values, vectors } = hermitianEigen(space.M);
+      space.y = columnsBetween(vectors, 0, space.count);
+      const next = multiply(space.dual, space.y);
+      scaleColumns(
+        next,
+        values.slice(0, space.count).map((value) => Math.sqrt(Math.max(value, 0) / lambda)),
+      );
+      return next;
+    });
+    const next = sideBySide(columns);
     const change = distance(next, added);
     added = next;
     if (change <= SETTLED) break;
     yield;
   }
-  return [multiply(dual, y), multiply(B, y)];
+  return [sideBySide(each.map(({ dual, y }) => multiply(dual, y))), sideBySide(each.map(({ B, y }) => multiply(B, y)))];
 }

@@ -34,6 +34,7 @@ import {
   zeros,
 } from '../matrix';
 import { spansOf } from '../methods/spans';
+import { confineColumns, homesOf } from '../tuple/sector';
 import type { Tuple } from '../tuple/tuple';
 import type { Certified } from './certificate';
 import { stackOf } from './reduced';
@@ -78,6 +79,8 @@ export function generalCurvature(A: Tuple, point: Pick<Certified, 'R' | 'S' | 'X
   copyColumns(sides, d, C);
   for (const [j, block] of blocks(isometry, r).entries()) copyInto(factor_blocks[2 * j]!, block);
 
+  /** In a sector, directions that lead out of it are none. */
+  const homes = A.sector ? homesOf(A.sector, B) : new Int32Array(0);
   const half = B.data.length;
   const part = (x: Float64Array, at: number): PlanarMatrix => ({
     algebra,
@@ -113,6 +116,7 @@ export function generalCurvature(A: Tuple, point: Pick<Certified, 'R' | 'S' | 'X
     },
     project(x) {
       const [p, q] = [part(x, 0), part(x, half)];
+      if (A.sector) for (const columns of [p, q]) confineColumns(A.sector, columns, homes);
       subtractMultiple(p, B, centralTrace(weightedC, p));
       subtractMultiple(q, C, centralTrace(weightedB, q));
     },

@@ -24,16 +24,19 @@ export class DenseTuple implements Tuple {
   readonly n: number;
   readonly r: number;
   readonly residents: readonly ResidentMatrix[];
+  /** n, or the rows of each matrix where they are rectangular, as parts of other tuples; then the verbs take V, Z and outputs with so many rows. */
+  private readonly height: number;
   private readonly resident: ResidentMatrix;
   private defect: number | undefined;
   private knownWeights: Weights | undefined;
   private readonly work: Workspace;
 
-  /** @param stack (r·n)×n; the kernel may keep it, so it must not change afterwards */
+  /** @param stack r blocks with n columns; the kernel may keep it, so it must not change afterwards */
   constructor(stack: PlanarMatrix, r: number, { storage, shared }: DenseOptions = {}) {
     this.algebra = stack.algebra;
     this.n = stack.cols;
     this.r = r;
+    this.height = stack.rows / r;
     this.resident = kernel().resident(stack.data, stack.rows, stack.algebra.dim * stack.cols, {
       storage,
       shared,
@@ -53,7 +56,7 @@ export class DenseTuple implements Tuple {
   }
 
   createImage(d: number): PlanarMatrix {
-    return new DenseImage(this.algebra, this.r * this.n, d, this.resident);
+    return new DenseImage(this.algebra, this.r * this.height, d, this.resident);
   }
 
   releaseImage(image: PlanarMatrix): void {
@@ -114,13 +117,14 @@ export class DenseTuple implements Tuple {
 
   /** Copies of the A_j, one at a time. */
   private *each(): Generator<PlanarMatrix> {
-    const { algebra, n } = this;
-    for (let j = 0; j < this.r; j++) yield { algebra, rows: n, cols: n, data: this.resident.toFloat64(j * n, n) };
+    const { algebra, n, height } = this;
+    for (let j = 0; j < this.r; j++)
+      yield { algebra, rows: height, cols: n, data: this.resident.toFloat64(j * height, height) };
   }
 
   toDense(): PlanarMatrix {
-    const { algebra, n, r } = this;
-    return { algebra, rows: r * n, cols: n, data: this.resident.toFloat64() };
+    const { algebra, n, r, height } = this;
+    return { algebra, rows: r * height, cols: n, data: this.resident.toFloat64() };
   }
 
   /** Lets the memory of the matrices go at once; the tuple cannot be used afterwards. Without it, garbage collection does. */

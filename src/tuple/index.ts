@@ -47,5 +47,7 @@ export { type MetricOptions, type MetricTuple, metricTuple } from './metric';
 export { mixTuple } from './mix';
 export { type OperatorDefinition, operatorTuple } from './operator';
 export { permutationTuple } from './permutation';
+export type { QuiverTuple, Vertex } from './quiver';
+export { cyclicTuple, type Family, type QuiverDefinition, quiverTuple, type Ranks } from './quiver-input';
 export { type SparseDefinition, type SparseEntry, type SparseMatrix, sparseTuple } from './sparse-input';
 export type { Sweep, Tuple } from './tuple';

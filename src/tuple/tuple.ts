@@ -1,6 +1,7 @@
 import type { Algebra } from '../algebra';
 import type { ResidentMatrix } from '../kernels';
 import type { PlanarMatrix, Weights } from '../matrix';
+import type { Sector } from './sector';
 
 /**
  * What one reading of A takes and gives. A record is made once for an iteration, which changes the matrices in place: Y, Z and X are read, the
@@ -76,6 +77,8 @@ export interface Tuple {
   readonly crossAdjointInto?:
     | ((out: PlanarMatrix, Z: PlanarMatrix, V: PlanarMatrix, S: PlanarMatrix) => void)
     | undefined;
+  /** Optional: of several spaces, with a rank for each; searches then stay among R and S that have so many columns in each. */
+  readonly sector?: Sector | undefined;
   /** max_j ‖A_j − A_j*‖ / max_j ‖A_j‖ (Frobenius). */
   hermitianDefect(): number;
   /**

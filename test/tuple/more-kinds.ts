@@ -9,6 +9,7 @@ import {
   metricTuple,
   mixTuple,
   permutationTuple,
+  quiverTuple,
   type Tuple,
 } from '../../src/tuple';
 import { RestrictedTuple } from '../../src/tuple/restricted';
@@ -70,6 +71,31 @@ function inMetric({ dim }: FieldCase, tuple: Tuple, A: NaiveTuple, of: 'forms' |
   const right = columns(out.toVectors(eye));
   const left = of === 'forms' ? right : columns(out.toCoordinates(eye));
   return { tuple: out, matrices: A.map((M) => oracle.mul(oracle.mul(oracle.star(left), M), right)) };
+}
+
+/** Matrices between spaces of 2 and 4 dimensions in all directions, from each alone and as they lie in the sum. */
+function betweenSpaces(dim: number, seed: number) {
+  const random = source(seed);
+  const sizes = { u: 2, v: 4 };
+  const first = { u: 0, v: 2 };
+  const ways = [
+    ['v', 'u', 2],
+    ['u', 'v', 1],
+    ['v', 'v', 2],
+  ] as const;
+  const families = ways.map(([from, to, count]) =>
+    Array.from({ length: count }, () => gaussianMatrix(dim, sizes[to], sizes[from], random)),
+  );
+  const tuple = quiverTuple({
+    vertices: sizes,
+    edges: ways.map(([from, to], e) => ({ from, to, matrices: oracle.toInputTuple(families[e]!) })),
+  });
+  const matrices = families.flatMap((family, e) =>
+    family.map((M) =>
+      oracle.build(6, 6, (i, k) => M[i - first[ways[e]![1]]]?.[k - first[ways[e]![0]]] ?? oracle.zeroScalar(dim)),
+    ),
+  );
+  return { tuple, matrices };
 }
 
 /** Two loops, two parallel edges in either direction, a reversed edge, and a vertex without edges, in no order. */
@@ -201,6 +227,7 @@ export const moreKinds: readonly TupleKind[] = [
       return compressed(dim, mixTuple(B, permutationTuple(P, { algebra })), matrices);
     },
   },
+  { kind: 'between two spaces', make: ({ dim }) => betweenSpaces(dim, 33) },
   {
     kind: 'dense tuple on a complement',
     make: (field) => {

@@ -1,0 +1,63 @@
+/** The ranks of a fit of a tuple of several spaces. */
+import { rangeError, requireInteger, requireObject, typeError } from '../errors';
+import { QuiverTuple } from '../tuple/quiver';
+import type { Ranks } from '../tuple/quiver-input';
+import type { Tuple } from '../tuple/tuple';
+
+/**
+ * A tuple of several spaces becomes the one for fits of these ranks, and `rank` their sum; other tuples and options stay as they are.
+ * @throws TypeError, RangeError naming the vertex; RangeError for options that fits between several spaces do not have
+ */
+export function rankedBy<Options extends { readonly rank?: number | Ranks }>(
+  place: string,
+  tuple: Tuple,
+  options: Options | undefined,
+): { tuple: Tuple; options: Options & { readonly rank: number } } {
+  if (!(tuple instanceof QuiverTuple)) return { tuple, options: options as Options & { readonly rank: number } };
+  if (options !== undefined) requireObject(place, options);
+  // A number is the rank of the whole, whichever spaces it goes to.
+  if (typeof options?.rank === 'number') return { tuple, options: options as Options & { readonly rank: number } };
+  const ranks = ranksOf(`${place}: rank`, tuple, options?.rank);
+  const { method, orthogonalTo } = (options ?? {}) as { method?: unknown; orthogonalTo?: unknown };
+  const isOne = tuple.vertices.length === 1;
+  if (!isOne && method === 'hermitian-cg') {
+    throw rangeError(
+      `${place}: method`,
+      "'auto', 'ascent' or 'gradient-ascent' for a tuple of several spaces",
+      `'${method}'`,
+    );
+  }
+  if (!isOne && orthogonalTo !== undefined) {
+    throw rangeError(`${place}: orthogonalTo`, 'none for a tuple of several spaces', 'vectors');
+  }
+  const rank = ranks.reduce((sum, each) => sum + each, 0);
+  if (rank === 0) throw rangeError(`${place}: rank`, 'a positive rank at one vertex at least', 'none');
+  if (!tuple.hasCycle(ranks)) {
+    throw rangeError(
+      `${place}: rank`,
+      'a cycle of edges among the vertices of positive rank, without which L = 0',
+      ranks.join(', '),
+    );
+  }
+  return { tuple: tuple.ranked(ranks), options: { ...(options as Options), rank } };
+}
+
+function ranksOf(place: string, { vertices }: QuiverTuple, rank: unknown): number[] {
+  const names = vertices.map(({ name }) => name);
+  const example = `{ ${names.map((name) => `${JSON.stringify(name)}: …`).join(', ')} }`;
+  if (rank !== undefined && (typeof rank !== 'object' || rank === null)) {
+    throw typeError(place, `the ranks of the vertices, ${example}, or a number`, rank);
+  }
+  const given = (rank ?? {}) as { readonly [name: string]: unknown };
+  const strange = Object.keys(given).find((name) => !names.includes(name));
+  if (strange !== undefined) {
+    throw rangeError(
+      place,
+      `vertices of the tuple, ${names.map((name) => JSON.stringify(name)).join(', ')}`,
+      JSON.stringify(strange),
+    );
+  }
+  return vertices.map(({ name, dimension, rank: usual }) =>
+    requireInteger(`${place}.${name}`, given[name] ?? usual, 0, dimension),
+  );
+}

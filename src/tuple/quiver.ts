@@ -1,0 +1,211 @@
+import type { Algebra } from '../algebra';
+import type { ResidentMatrix } from '../kernels';
+import { blocks, type PlanarMatrix, zeros } from '../matrix';
+import { BaseTuple } from './base';
+import { DenseTuple } from './dense';
+import { periodicClasses, type Sector } from './sector';
+import type { Sweep } from './tuple';
+import { rowsFrom, Workspace } from './workspace';
+
+/** A space of a quiver. */
+export interface Vertex {
+  readonly name: string;
+  readonly dimension: number;
+  /** What fits take if they are given none. */
+  readonly rank?: number;
+}
+
+/** The matrices that lead from one space to one, as a stack of r blocks n_to×n_from; spaces by their places. */
+export interface Edge {
+  readonly from: number;
+  readonly to: number;
+  readonly matrices: PlanarMatrix;
+  readonly r: number;
+}
+
+interface Part extends Edge {
+  readonly tuple: DenseTuple;
+  /** Its first matrix. */
+  readonly first: number;
+}
+
+/**
+ * Matrices between several spaces as one tuple on their sum: A_j has the block that leads from one space to one, and is 0 elsewhere. Then Φ(A) and
+ * Γ(A;X) see the diagonal blocks of their arguments alone, and everything about A is that of a tuple n×n with n = Σ n_v. With ranks, which `fit`
+ * gives it, searches stay among the R and S that have so many columns in each space.
+ */
+export class QuiverTuple extends BaseTuple {
+  readonly algebra: Algebra;
+  readonly n: number;
+  readonly r: number;
+  readonly residents: readonly ResidentMatrix[];
+  readonly starts: readonly number[];
+  private readonly work: Workspace;
+  private readonly byRanks = new Map<string, QuiverTuple>();
+
+  private constructor(
+    readonly vertices: readonly Vertex[],
+    private readonly parts: readonly Part[],
+    readonly sector: Sector | undefined,
+  ) {
+    super();
+    this.algebra = parts[0]!.tuple.algebra;
+    this.r = parts.reduce((sum, { r }) => sum + r, 0);
+    const starts = [0];
+    for (const { dimension } of vertices) starts.push(starts[starts.length - 1]! + dimension);
+    this.starts = starts;
+    this.n = starts[vertices.length]!;
+    this.residents = parts.flatMap(({ tuple }) => tuple.residents);
+    this.work = new Workspace(this.algebra);
+  }
+
+  static of(vertices: readonly Vertex[], edges: readonly Edge[]): QuiverTuple {
+    let first = 0;
+    const parts = edges.map((edge) => {
+      first += edge.r;
+      return { ...edge, tuple: new DenseTuple(edge.matrices, edge.r), first: first - edge.r };
+    });
+    return new QuiverTuple(vertices, parts, undefined);
+  }
+
+  /** The same matrices for fits of these ranks, one for each vertex; what is found out about it is kept with it. */
+  ranked(ranks: readonly number[]): QuiverTuple {
+    const key = ranks.join();
+    let graded = this.byRanks.get(key);
+    if (graded === undefined) {
+      const each = (of: (part: Part) => number) =>
+        Int32Array.from(this.parts.flatMap((part) => new Array<number>(part.r).fill(of(part))));
+      const used = this.parts.filter(({ from, to }) => ranks[from]! > 0 && ranks[to]! > 0);
+      const sector = {
+        ...{ starts: this.starts, ranks, classes: periodicClasses(this.vertices.length, used) },
+        ...{ from: each(({ from }) => from), to: each(({ to }) => to) },
+      };
+      graded = new QuiverTuple(this.vertices, this.parts, sector);
+      this.byRanks.set(key, graded);
+    }
+    return graded;
+  }
+
+  /** Whether products of matrices lead back to where they began, among vertices of positive rank; where none do, L vanishes. */
+  hasCycle(ranks: readonly number[]): boolean {
+    let left = this.vertices.map((_, v) => v).filter((v) => ranks[v]! > 0);
+    for (;;) {
+      const reached = left.filter((v) => this.parts.some(({ from, to }) => to === v && left.includes(from)));
+      if (reached.length === left.length) return left.length > 0;
+      left = reached;
+    }
+  }
+
+  /** With the ranks, where there are some. */
+  get rankedVertices(): readonly (Vertex & { readonly rank: number })[] | undefined {
+    return this.sector && this.vertices.map((vertex, v) => ({ ...vertex, rank: this.sector!.ranks[v]! }));
+  }
+
+  createImage(d: number): PlanarMatrix {
+    return zeros(
+      this.algebra,
+      this.parts.reduce((sum, { r, to }) => sum + r * this.vertices[to]!.dimension, 0),
+      d,
+    );
+  }
+
+  imageInto(image: PlanarMatrix, Y: PlanarMatrix): void {
+    const [images, rows] = [this.imagesOf(image), this.rowsOf(Y)];
+    this.parts.forEach(({ tuple, from }, k) => {
+      tuple.imageInto(images[k]!, rows[from]!);
+    });
+  }
+
+  combineInto(out: PlanarMatrix, image: PlanarMatrix, X: PlanarMatrix): void {
+    const [images, stacks, rows] = [this.imagesOf(image), this.stacksOf(X), this.rowsOf(out)];
+    out.data.fill(0);
+    this.parts.forEach(({ tuple, to }, k) => {
+      const term = this.term('forward', rows[to]!);
+      tuple.combineInto(term, images[k]!, stacks[k]!);
+      add(rows[to]!, term);
+    });
+  }
+
+  compressInto(out: PlanarMatrix, V: PlanarMatrix, image: PlanarMatrix): void {
+    const [images, stacks, rows] = [this.imagesOf(image), this.stacksOf(out), this.rowsOf(V)];
+    this.parts.forEach(({ tuple, to }, k) => {
+      tuple.compressInto(stacks[k]!, rows[to]!, images[k]!);
+    });
+  }
+
+  adjointInto(out: PlanarMatrix, Z: PlanarMatrix, X: PlanarMatrix): void {
+    const [stacks, results, rows] = [this.stacksOf(X), this.rowsOf(out), this.rowsOf(Z)];
+    out.data.fill(0);
+    this.parts.forEach(({ tuple, from, to }, k) => {
+      const term = this.term('backward', results[from]!);
+      tuple.adjointInto(term, rows[to]!, stacks[k]!);
+      add(results[from]!, term);
+    });
+  }
+
+  override sweepInto({ image, forward, backward, Y, Z, X }: Sweep): void {
+    const [images, stacks] = [this.imagesOf(image), this.stacksOf(X)];
+    const [ahead, back, first, second] = [this.rowsOf(forward), this.rowsOf(backward), this.rowsOf(Y), this.rowsOf(Z)];
+    forward.data.fill(0);
+    backward.data.fill(0);
+    this.parts.forEach(({ tuple, from, to }, k) => {
+      const [ahead_k, back_k] = [this.term('forward', ahead[to]!), this.term('backward', back[from]!)];
+      tuple.sweepInto({
+        ...{ Y: first[from]!, Z: second[to]!, X: stacks[k]!, image: images[k]! },
+        ...{ forward: ahead_k, backward: back_k },
+      });
+      add(ahead[to]!, ahead_k);
+      add(back[from]!, back_k);
+    });
+  }
+
+  toDense(): PlanarMatrix {
+    const out = this.denseStack('quiverTuple');
+    const targets = blocks(out, this.r);
+    const a = this.algebra.dim;
+    for (const { tuple, first, from, to, r } of this.parts) {
+      blocks(tuple.toDense(), r).forEach((block, j) => {
+        const target = rowsFrom(targets[first + j]!, this.starts[to]!, block.rows);
+        for (let line = 0; line < block.rows * a; line++) {
+          target.data.set(
+            block.data.subarray(line * block.cols, (line + 1) * block.cols),
+            line * this.n + this.starts[from]!,
+          );
+        }
+      });
+    }
+    return out;
+  }
+
+  private term(name: string, like: PlanarMatrix): PlanarMatrix {
+    return this.work.buffer(name, like.rows, like.cols);
+  }
+
+  private rowsOf(M: PlanarMatrix): PlanarMatrix[] {
+    return this.work.rowsOf(M, this.starts);
+  }
+
+  private imagesOf(image: PlanarMatrix): PlanarMatrix[] {
+    return this.work.viewOf('images', image, () => {
+      let first = 0;
+      return this.parts.map(({ r, to }) => {
+        const rows = r * this.vertices[to]!.dimension;
+        first += rows;
+        return rowsFrom(image, first - rows, rows);
+      });
+    });
+  }
+
+  /** The parts of a stack of r blocks that belong to the edges. */
+  private stacksOf(X: PlanarMatrix): PlanarMatrix[] {
+    const height = X.rows / this.r;
+    return this.work.viewOf('edges', X, () =>
+      this.parts.map(({ first, r }) => rowsFrom(X, first * height, r * height)),
+    );
+  }
+}
+
+/** M ← M + term. */
+function add({ data }: PlanarMatrix, term: PlanarMatrix): void {
+  for (let i = 0; i < data.length; i++) data[i] = data[i]! + term.data[i]!;
+}
