@@ -41,7 +41,8 @@ export default defineConfig({
   format: ['esm', 'cjs'],
   splitting: true,
   treeshake: true,
-  sourcemap: true,
+  // A map with the sources in it is twice as large as the package; the code is not minified, and the sources are in the repository.
+  sourcemap: false,
   clean: true,
   target: 'es2022',
   esbuildPlugins: [runWorker],

@@ -15,7 +15,8 @@ export type Command =
  */
 export function commandOf(args: readonly string[], known: readonly string[]): Command {
   const { values, positionals } = parsed(args);
-  const { full, only, render, compare } = values;
+  const { full, render, compare } = values;
+  const only = values.only.flatMap((names) => names.split(','));
   const asksToMeasure = full || only.length > 0;
   if (compare && (render || asksToMeasure))
     throw new RequestError('--compare measures nothing: expected two files besides it');
