@@ -24,9 +24,13 @@ export type GraphKind = 'directed' | 'pairs' | 'symmetric';
 export interface GraphDefinition {
   /** Number of vertices. */
   readonly n: number;
-  /** Pairs [i, j], or a typed array i, j, i, j, …; in any order. */
-  readonly edges?: readonly (readonly [number, number])[] | Exclude<ArrayLike<number>, readonly unknown[]> | undefined;
-  /** The weight w > 0 of each of the `edges`, 1 by default. */
+  /** Pairs [i, j] or triples [i, j, w], or a typed array i, j, i, j, …; in any order. Compressed rows here are those of `adjacency`. */
+  readonly edges?:
+    | readonly (readonly [number, number] | readonly [number, number, number])[]
+    | Exclude<ArrayLike<number>, readonly unknown[]>
+    | AdjacencyRows
+    | undefined;
+  /** The weight w > 0 of each of the `edges`, where they are pairs; 1 by default. */
   readonly weights?: ArrayLike<number> | undefined;
   /** The weights of all arrows i → j; symmetric where the graph is undirected. */
   readonly adjacency?: AdjacencyRows | undefined;
@@ -35,6 +39,8 @@ export interface GraphDefinition {
    * to fit, or 'pairs', √w E_ij and √w E_ji. A loop is one matrix √w E_ii each time.
    */
   readonly kind?: GraphKind | undefined;
+  /** `true` stands for the kind 'symmetric', `false` for 'directed'. */
+  readonly undirected?: boolean | undefined;
   /** Real by default. */
   readonly algebra?: Algebra | undefined;
 }
@@ -62,12 +68,13 @@ export interface GraphDefinition {
  */
 export function graphTuple(definition: GraphDefinition): Tuple {
   const place = 'graphTuple';
-  requireKnownOptions(place, definition, ['n', 'edges', 'weights', 'adjacency', 'kind', 'algebra']);
-  const { edges, weights, adjacency, kind = 'directed' } = definition;
+  requireKnownOptions(place, definition, ['n', 'edges', 'weights', 'adjacency', 'kind', 'undirected', 'algebra']);
+  const { weights } = definition;
+  const isRows = definition.adjacency === undefined && typeof (definition.edges as AdjacencyRows)?.indptr === 'object';
+  const [edges, adjacency] = isRows ? [undefined, definition.edges] : [definition.edges, definition.adjacency];
+  const kind = kindOf(place, definition);
   const n = requireInteger(`${place}: n`, definition.n, 1, LARGEST_DENSE);
   const algebra = optionalAlgebra(place, definition.algebra) ?? real;
-  if (kind !== 'directed' && kind !== 'pairs' && kind !== 'symmetric')
-    throw rangeError(`${place}: kind`, "'directed', 'pairs' or 'symmetric'", String(JSON.stringify(kind)));
   if ((edges === undefined) === (adjacency === undefined)) {
     const got = edges === undefined ? 'neither' : 'both';
     throw new RangeError(`${place}: expected either edges or adjacency, got ${got}`);
@@ -82,6 +89,17 @@ export function graphTuple(definition: GraphDefinition): Tuple {
   const roots = sums.map(Math.sqrt);
   requireRange(`${place}: roots of the weights`, roots);
   return new GraphTuple(algebra, n, { from, to, roots }, kind === 'symmetric');
+}
+
+function kindOf(place: string, { kind, undirected }: GraphDefinition): GraphKind {
+  if (undirected !== undefined && typeof undirected !== 'boolean')
+    throw typeError(`${place}: undirected`, 'a boolean', undirected);
+  if (kind !== undefined && kind !== 'directed' && kind !== 'pairs' && kind !== 'symmetric')
+    throw rangeError(`${place}: kind`, "'directed', 'pairs' or 'symmetric'", String(JSON.stringify(kind)));
+  if (undirected === undefined) return kind ?? 'directed';
+  if (kind !== undefined && (kind !== 'directed') !== undirected)
+    throw rangeError(`${place}: undirected`, `${!undirected}, as the kind says, or none`, String(undirected));
+  return kind ?? (undirected ? 'symmetric' : 'directed');
 }
 
 function isList(value: unknown): value is ArrayLike<unknown> {
@@ -100,11 +118,16 @@ function readEdges(place: string, edges: unknown, weights: unknown, n: number): 
   if (isFlat && list.length % 2 === 1) throw rangeError(`${place}: edges`, 'two numbers for each edge', list.length);
   const count = isFlat ? list.length / 2 : list.length;
   const [from, to] = [new Int32Array(count), new Int32Array(count)];
+  const own = new Float64Array(count).fill(1);
   for (let k = 0; k < count; k++) {
     const at = `${place}: edges[${k}]`;
     if (!isFlat) {
       const edge = requireList(at, list[k]);
-      if (edge.length !== 2) throw rangeError(at, 'two vertices', `${edge.length} numbers`);
+      if (edge.length === 3 && weights === undefined) own[k] = requirePositive(`${at}[2]`, edge[2]);
+      else if (edge.length !== 2) {
+        const expected = weights === undefined ? 'two vertices, and a weight' : 'two vertices, as there are weights';
+        throw rangeError(at, expected, `${edge.length} numbers`);
+      }
       from[k] = requireInteger(`${at}[0]`, edge[0], 0, n - 1);
       to[k] = requireInteger(`${at}[1]`, edge[1], 0, n - 1);
     } else {
@@ -112,7 +135,7 @@ function readEdges(place: string, edges: unknown, weights: unknown, n: number): 
       to[k] = requireInteger(`${place}: edges[${2 * k + 1}]`, list[2 * k + 1], 0, n - 1);
     }
   }
-  return { from, to, weights: readWeights(`${place}: weights`, weights, count) };
+  return { from, to, weights: weights === undefined ? own : readWeights(`${place}: weights`, weights, count) };
 }
 
 function readWeights(place: string, weights: unknown, count: number): Float64Array {

@@ -123,6 +123,29 @@ export class GraphTuple extends BaseTuple {
     for (let i = 0; i < n; i++) addScaledRow(algebra, out.data, i * a * e, sums, i, false, V.data, i * a * e, e);
   }
 
+  /** Φ(A)(Y) as above, for Y n×n: one pass over the edges. */
+  phiInto(out: PlanarMatrix, Y: PlanarMatrix, isAdjoint = false): void {
+    const { n } = this;
+    const { dim: a } = this.algebra;
+    const { from, to, roots } = this.edges;
+    out.data.fill(0);
+    const add = (i: number, j: number, k: number, l: number, w: number) => {
+      for (let p = 0; p < a; p++) {
+        const [target, source] = [(i * a + p) * n + j, (k * a + p) * n + l];
+        out.data[target] = out.data[target]! + w * Y.data[source]!;
+      }
+    };
+    for (let edge = 0; edge < roots.length; edge++) {
+      const [i, j] = isAdjoint ? [to[edge]!, from[edge]!] : [from[edge]!, to[edge]!];
+      const w = roots[edge]! ** 2;
+      add(i, i, j, j, w);
+      if (!this.isSymmetric || i === j) continue;
+      add(j, j, i, i, w);
+      add(i, j, j, i, w);
+      add(j, i, i, j, w);
+    }
+  }
+
   /** √w E_ij has norm √w and defect √(2w); a loop and E_ij + E_ji are Hermitian. */
   override hermitianDefect(): number {
     if (this.isSymmetric) return 0;

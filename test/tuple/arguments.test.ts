@@ -52,7 +52,7 @@ describe('graphTuple', () => {
       [
         { n: 3, edge: [] },
         RangeError,
-        "graphTuple: unknown option 'edge'; accepted: n, edges, weights, adjacency, kind, algebra",
+        "graphTuple: unknown option 'edge'; accepted: n, edges, weights, adjacency, kind, undirected, algebra",
       ],
       [{ edges: [[0, 1]] }, TypeError, 'graphTuple: n: expected an integer from 1 to 268435456, got undefined'],
       [{ n: 3 }, RangeError, 'graphTuple: expected either edges or adjacency, got neither'],
@@ -77,7 +77,19 @@ describe('graphTuple', () => {
     expectRefused(graphTuple, [
       [edges('01'), TypeError, 'graphTuple: edges: expected an array or typed array, got "01"'],
       [edges([3]), TypeError, 'graphTuple: edges[0]: expected an array or typed array, got 3'],
-      [edges([[0, 1], [1]]), RangeError, 'graphTuple: edges[1]: expected two vertices, got 1 numbers'],
+      [edges([[0, 1], [1]]), RangeError, 'graphTuple: edges[1]: expected two vertices, and a weight, got 1 numbers'],
+      [edges([[0, 1, 0]]), RangeError, 'graphTuple: edges[0][2]: expected a finite number > 0, got 0'],
+      [
+        edges([[0, 1, 2]], { weights: [1] }),
+        RangeError,
+        'graphTuple: edges[0]: expected two vertices, as there are weights, got 3 numbers',
+      ],
+      [edges([[0, 1]], { undirected: 1 }), TypeError, 'graphTuple: undirected: expected a boolean, got 1'],
+      [
+        edges([[0, 1]], { undirected: false, kind: 'pairs' }),
+        RangeError,
+        'graphTuple: undirected: expected true, as the kind says, or none, got false',
+      ],
       [edges([[0, 3]]), RangeError, 'graphTuple: edges[0][1]: expected an integer from 0 to 2, got 3'],
       [edges([['0', 1]]), TypeError, 'graphTuple: edges[0][0]: expected an integer from 0 to 2, got "0"'],
       [edges(Int8Array.of(0, 1, -1, 0)), RangeError, 'graphTuple: edges[2]: expected an integer from 0 to 2, got -1'],

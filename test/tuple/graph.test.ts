@@ -34,6 +34,26 @@ function randomGraph(n: number, count: number, seed: number) {
   return { edges, weights: edges.map(() => Math.exp(2 * random.normal())) };
 }
 
+describe('one graph in all the ways it can be given', () => {
+  it('pairs and weights, triples, compressed rows, undirected', () => {
+    const dense = (definition: Parameters<typeof graphTuple>[0]) => Array.from(graphTuple(definition).toDense().data);
+    const triples = [
+      [0, 1, 4],
+      [2, 1, 9],
+    ] as const;
+    const pairs = triples.map(([i, j]) => [i, j] as const);
+    const weights = triples.map(([, , w]) => w);
+    const rows = { indptr: [0, 1, 1, 2], indices: [1, 1], values: weights };
+    const expected = dense({ n: 3, edges: pairs, weights });
+    for (const edges of [triples, rows]) expect(dense({ n: 3, edges })).toEqual(expected);
+    expect(dense({ n: 3, adjacency: rows })).toEqual(expected);
+    expect(dense({ n: 3, edges: triples, undirected: false })).toEqual(expected);
+    const symmetric = dense({ n: 3, edges: pairs, weights, kind: 'symmetric' });
+    expect(dense({ n: 3, edges: triples, undirected: true })).toEqual(symmetric);
+    expect(dense({ n: 3, edges: triples, undirected: true, kind: 'symmetric' })).toEqual(symmetric);
+  });
+});
+
 describe('exact values', () => {
   it('cycles, paths and planted cliques, of both undirected kinds', () => {
     for (const kind of ['symmetric', 'pairs'] as const) {
