@@ -1,8 +1,9 @@
 /**
- * How the mean of the log ρ(Γ(A^k;X)) curves at a stationary X, in the gauge F = 1, where X is an isometry, and in the metric ⟨ξ, ξ'E⟩ of X*ξ = 0. With
+ * How the mean of the log ρ(Γ(A^k;X)) curves at a stationary X, in the gauge F = 1, where X is an isometry, and in the metric ⟨ξ, ξ'M⟩ of X*ξ = 0, M = E but for
+ * a small multiple of 1. With
  * B^k = A^k/λ_k, whose Γ has the eigenvalue 1 with U_k and V_k, ⟨V_k,U_k⟩ = 1, and θ_k = ⟨V_k, Γ(B^k;ξ)U_k⟩, the Hessian is
  *
- *     Hξ = −ξ + (1 − XX*) (1/m) Σ_k [v_k*B^k_jU_k + V_k*B^k_ju_k − θ_kV_k*B^k_jU_k]_j E⁻¹,
+ *     Hξ = −ξEM⁻¹ + (1 − XX*) (1/m) Σ_k [v_k*B^k_jU_k + V_k*B^k_ju_k − θ_kV_k*B^k_jU_k]_j M⁻¹,
  *     (1 − Γ_k)u_k = Γ(B^k;ξ)U_k − θ_kU_k,     (1 − Γ_k†)v_k = Γ(B^k;ξ)†V_k − θ̄_kV_k.
  *
  * The terms with θ_k are what one tuple alone has not: its C = XE is taken out by 1 − XX*, that of one of several is not.
@@ -16,26 +17,33 @@ import {
   clone,
   copyInto,
   leftTrace,
+  multiply,
   multiplyInto,
   type PlanarMatrix,
   scaleInPlace,
   zeros,
 } from '../matrix';
 import { divideByEigenvalues, rowsOf } from '../methods/ascent-parts';
-import { type Point, projectOut } from '../methods/ascent-point';
+import { type Point, projectOut, setMetric } from '../methods/ascent-point';
 import type { Curvature } from '../search/second-order-krylov';
 import type { Tuple } from '../tuple/tuple';
 
-/** T − 1 on (ξE^{1/2}, u, v), from a certified point. Its `tangent` is the ξ of such a vector. */
+/** Its square is the multiple of 1/d in M: weights of E may be 0. */
+const LIFTED = 1e-3;
+
+/** T − 1 on (ξM^{1/2}, u, v), from a certified point. Its `tangent` is the ξ of such a vector. */
 export function barycentreCurvature(
   A: Tuple,
   point: Point,
 ): Omit<Curvature, 'along'> & { tangent(x: Float64Array): PlanarMatrix } {
   const { algebra, n, r } = A;
-  const { X, root, inverseRoot, sweep } = point;
+  point.residual = LIFTED;
+  setMetric(point);
+  const { X, E, root, inverseRoot, sweep } = point;
   const d = X.cols;
   const parts = point.parts!;
   const m = parts.length;
+  const share = multiply(inverseRoot, multiply(E, inverseRoot));
   const [U, V] = [clone(point.U), clone(point.V)];
   const [imageU, image] = [A.createImage(d), A.createImage(d)];
   copyInto(imageU, sweep.image);
@@ -100,6 +108,10 @@ export function barycentreCurvature(
       scaleInPlace(high, 1 / m);
       projectOut(X, high);
       multiplyInto(stackIn(to), high, inverseRoot);
+      const taken = stackIn(to);
+      for (let i = 0; i < sizes[0]; i++) taken.data[i] = taken.data[i]! + x[i]!;
+      multiplyInto(high, stackIn(x), share);
+      addScaledInPlace(taken, -1, high);
 
       A.combineInto(uIn(to), image, X);
       divideByEigenvalues(uIn(to), parts);

@@ -15,7 +15,6 @@ import {
   clone,
   distance,
   hermitianEigen,
-  identity,
   inverse,
   isInvertible,
   multiply,
@@ -43,9 +42,9 @@ export interface BarycentreResiduals {
   readonly eigenvectors: number;
   /** ‖Φ(X)E − ρE‖/(ρ‖E‖) and the same for F, the larger. */
   readonly eigen: number;
-  /** ‖X_j − (1/m) Σ_k (G/ℓ_k) R_kA^k_jS_k‖/‖X‖ over all j. */
+  /** ‖(X_j − (1/m) Σ_k (G/ℓ_k) R_kA^k_jS_k)E‖/‖XE‖ over all j, where F = 1. */
   readonly reconstruction: number;
-  /** ‖(1/m) Σ_k R_kS_k − 1‖/√d. */
+  /** ‖((1/m) Σ_k R_kS_k − 1)E‖/‖E‖, where F = 1. */
   readonly normalisation: number;
 }
 
@@ -63,7 +62,7 @@ export interface CertifiedPart {
 export interface CertifiedBarycentre {
   /** Stack of r matrices d×d with ρ(Φ(X)) = G². */
   readonly X: PlanarMatrix;
-  /** E = F = diag(σ), of sum one, descending. */
+  /** E = F = diag(σ), of sum one, descending; 0 where the optimum is one of lower rank. */
   readonly sigma: Float64Array;
   /** G, from the λ_k. */
   readonly fitness: number;
@@ -71,8 +70,12 @@ export interface CertifiedBarycentre {
   readonly residuals: BarycentreResiduals;
 }
 
-/** Least weight of E, relative to the largest, that the gauge divides by. */
+/** Least weight of E, relative to the largest, that the gauge divides by; and part of the residual below which a weight is none. */
 const LEAST = 1e-13;
+const KNOWN = 1e-3;
+
+/** Relative distance of E and (1/m) Σ V_k*U_k that is no other fixed point of Φ(X). */
+const MATCHED = 1e-5;
 
 /** The gauge F = 1 with a diagonal E that is settled, one sweep, and what follows from it. The point is moved there. */
 export function* certifyBarycentre(A: Tuple, point: Point): Resting<CertifiedBarycentre | undefined> {
@@ -88,13 +91,13 @@ export function* certifyBarycentre(A: Tuple, point: Point): Resting<CertifiedBar
 }
 
 /**
- * V ← VN with N* = E((1/m) Σ V_k*U_k)⁻¹, so that (1/m) Σ V_k*U_k = E: N is 1 up to the residual, or, where Φ(X) has more fixed points than E, commutes with all X_j.
- * @returns whether that can be done
+ * V ← VN with N* = E((1/m) Σ V_k*U_k)⁻¹, so that (1/m) Σ V_k*U_k = E. That is so already up to the residual, but where Φ(X) has more fixed points than E; there N commutes with all X_j.
+ * @returns whether anything was done
  */
 function matchVectors({ U, V, E, parts }: Point): boolean {
   const overlap = adjointMultiply(V, U);
   scaleInPlace(overlap, 1 / parts!.length);
-  if (!isInvertible(overlap)) return false;
+  if (distance(overlap, E) <= MATCHED * norm(E) || !isInvertible(overlap)) return false;
   V.data.set(multiply(V, adjoint(multiply(E, inverse(overlap)))).data);
   return true;
 }
@@ -152,7 +155,8 @@ function canonical(A: Tuple, point: Point, eigen: number): CertifiedBarycentre {
   const m = parts.length;
   const weights = diagonalOf(point.E);
   const largest = weights.reduce((most, x) => Math.max(most, x), 0);
-  const e = weights.map((x) => Math.max(x, LEAST * largest));
+  const least = Math.max(LEAST, KNOWN * point.residual) * largest;
+  const e = weights.map((x) => Math.max(x, least));
   const d = e.length;
   const gram = zeros(A.algebra, d, d);
   const found = parts.map(({ U, V, turn, modulus }) => {
@@ -176,16 +180,7 @@ function canonical(A: Tuple, point: Point, eigen: number): CertifiedBarycentre {
     const phase = turn.map((x, p) => (A.algebra.conjugate[p]! * x) / length);
     return { S, R: adjoint(left), fitness: modulus, phase };
   });
-  // (1/m) Σ R_kS_k = (mean of V_k*U_k) E⁻¹ here, and C = XE.
-  scaleColumns(
-    gram,
-    e.map((x) => 1 / x),
-  );
-  const rebuilt = clone(C);
-  scaleColumns(
-    rebuilt,
-    e.map((x) => 1 / x),
-  );
+  const XE = multiply(point.X, point.E);
 
   const X = clone(point.X);
   const phases = columnPhases(found[0]!.S);
@@ -199,7 +194,7 @@ function canonical(A: Tuple, point: Point, eigen: number): CertifiedBarycentre {
   }
   turnToFirst(X, found);
   scaleInPlace(X, fitness); // ρ(Φ(X)) was 1
-  const roots = e.map(Math.sqrt);
+  const roots = weights.map((x) => (x > least ? Math.sqrt(x) : 0));
   const sum = roots.reduce((total, x) => total + x, 0);
   return {
     X,
@@ -210,8 +205,8 @@ function canonical(A: Tuple, point: Point, eigen: number): CertifiedBarycentre {
       stationarity: point.residual,
       eigenvectors: Math.max(rightDefect, leftDefect),
       eigen,
-      reconstruction: distance(rebuilt, point.X) / norm(point.X),
-      normalisation: distance(gram, identity(A.algebra, d)) / Math.sqrt(d),
+      reconstruction: distance(C, XE) / norm(XE),
+      normalisation: distance(gram, point.E) / norm(point.E),
     },
   };
 }

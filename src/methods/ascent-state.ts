@@ -1,5 +1,5 @@
 /** What a run of the ascent keeps, and the sweeps that its parts share. */
-import { inner, norm, type PlanarMatrix, zeros } from '../matrix';
+import { copyInto, inner, norm, type PlanarMatrix, zeros } from '../matrix';
 import type { Resting } from '../resting';
 import { restingDominantOfGamma } from '../superoperator/operators';
 import type { Tuple } from '../tuple/tuple';
@@ -95,6 +95,8 @@ function* bringTogether({ X }: Point, parts: readonly Part[]): Resting<void> {
     if (!isParted()) continue;
     yield* searchEigenvectors(A, { X, U, V });
     alignPart(part);
+    // Real parts of a complex pair may be orthogonal, and the other tuples need numbers.
+    if (isParted()) copyInto(V, U);
   }
 }
 
