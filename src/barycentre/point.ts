@@ -15,12 +15,13 @@ import {
   clone,
   distance,
   hermitianEigen,
-  inverse,
+  hermitise,
   isInvertible,
   multiply,
   multiplyInto,
   norm,
   type PlanarMatrix,
+  polarFactor,
   rotateByCentral,
   scaleColumns,
   scaleInPlace,
@@ -32,6 +33,7 @@ import { setMetric } from '../methods/ascent-point';
 import { fixedPoints } from '../methods/fixed-points';
 import type { Resting } from '../resting';
 import { columnPhases } from '../search/gauge';
+import { phiOperator } from '../superoperator/operators';
 import type { Tuple } from '../tuple/tuple';
 
 /** Relative defects of what holds at a barycentre. */
@@ -77,29 +79,73 @@ const KNOWN = 1e-3;
 /** Relative distance of E and (1/m) Σ V_k*U_k that is no other fixed point of Φ(X). */
 const MATCHED = 1e-5;
 
-/** The gauge F = 1 with a diagonal E that is settled, one sweep, and what follows from it. The point is moved there. */
+/**
+ * The gauge F = 1 with a diagonal E that is settled, a few sweeps, and what follows from it. The point is moved there.
+ *
+ * Where Φ(X) has several fixed points, ρ(Φ(X)) has a kink, and E is the one that C = XE asks for, (1/m) Σ V_k*U_k: so where X is a direct sum, of which each tuple
+ * sees one part, with the shares of the tuples as weights.
+ */
 export function* certifyBarycentre(A: Tuple, point: Point): Resting<CertifiedBarycentre | undefined> {
-  const eigen = yield* regauge(A, point);
-  measureParts(A, point, point.parts!);
+  const parts = point.parts!;
+  const settled = yield* regauge(A, point);
+  measureParts(A, point, parts);
   yield;
-  if (matchVectors(point)) {
-    measureParts(A, point, point.parts!);
+  const isOther = distance(overlapOf(point), point.E) > MATCHED * norm(point.E);
+  if (isOther && Number.isFinite(point.residual)) {
+    if (turnVectors(point)) measureParts(A, point, parts);
+    const E = overlapOf(point);
+    hermitise(E);
+    diagonalise(A, point, E);
+    measureParts(A, point, parts);
     yield;
   }
   if (!Number.isFinite(point.residual) || !(point.value > 0)) return undefined;
-  return canonical(A, point, eigen);
+  return canonical(A, point, isOther ? defectOf(A, point) : settled);
+}
+
+/** (1/m) Σ V_k*U_k. */
+function overlapOf({ U, V, parts }: Point): PlanarMatrix {
+  const out = adjointMultiply(V, U);
+  scaleInPlace(out, 1 / parts!.length);
+  return out;
 }
 
 /**
- * V ← VN with N* = E((1/m) Σ V_k*U_k)⁻¹, so that (1/m) Σ V_k*U_k = E. That is so already up to the residual, but where Φ(X) has more fixed points than E; there N commutes with all X_j.
+ * V ← VN with the unitary N that makes (1/m) Σ V_k*U_k Hermitian ≥ 0. It is E times what commutes with all X_j, and so N commutes with them; over H, where X is real,
+ * U_k and V_k are known up to such an N only.
  * @returns whether anything was done
  */
-function matchVectors({ U, V, E, parts }: Point): boolean {
-  const overlap = adjointMultiply(V, U);
-  scaleInPlace(overlap, 1 / parts!.length);
-  if (distance(overlap, E) <= MATCHED * norm(E) || !isInvertible(overlap)) return false;
-  V.data.set(multiply(V, adjoint(multiply(E, inverse(overlap)))).data);
+function turnVectors(point: Point): boolean {
+  const overlap = overlapOf(point);
+  if (distance(overlap, adjoint(overlap)) <= MATCHED * norm(overlap) || !isInvertible(overlap)) return false;
+  point.V.data.set(multiply(point.V, polarFactor(overlap)).data);
   return true;
+}
+
+/** The unitary gauge in which a Hermitian E is diagonal, with its weights; those below 0 become 0. */
+function diagonalise({ r }: Tuple, point: Point, E: PlanarMatrix): void {
+  const { values, vectors } = hermitianEigen(E);
+  for (const block of blocks(point.X, r)) block.data.set(adjointMultiply(vectors, multiply(block, vectors)).data);
+  for (const M of [point.U, point.V]) M.data.set(multiply(M, vectors).data);
+  setDiagonal(point.E, values);
+  setMetric(point);
+}
+
+/** E ← diag(values), those below 0 left out, of trace one. */
+function setDiagonal(E: PlanarMatrix, values: Float64Array): void {
+  const positive = values.map((x) => Math.max(x, 0));
+  const total = positive.reduce((sum, x) => sum + x, 0);
+  E.data.fill(0);
+  positive.forEach((x, i) => {
+    E.data[i * (E.algebra.dim * E.cols + 1)] = x / total;
+  });
+}
+
+/** ‖Φ(X)E − E‖/‖E‖. */
+function defectOf({ r }: Tuple, { X, E }: Point): number {
+  const out = new Float64Array(E.data.length);
+  phiOperator(X, r).applyInto(out, E.data);
+  return distance({ ...E, data: out }, E) / norm(E);
 }
 
 /** @returns the relative defect of E and F */
@@ -131,13 +177,7 @@ function* regauge({ r }: Tuple, point: Point): Resting<number> {
     point.U.data.set(multiply(point.U, gAdjoint).data);
     point.V.data.set(multiply(point.V, gInverse).data);
     const inside = multiply(adjoint(gAdjoint), multiply(E, gAdjoint));
-    point.E.data.fill(0);
-    for (let i = 0; i < E.rows; i++) {
-      const at = i * (E.algebra.dim * E.cols + 1);
-      point.E.data[at] = Math.max(inside.data[at]!, 0);
-    }
-    const trace = diagonalOf(point.E).reduce((sum, x) => sum + x, 0);
-    scaleInPlace(point.E, 1 / trace);
+    setDiagonal(point.E, diagonalOf(inside));
   }
   point.residual = 0;
   setMetric(point);
@@ -202,7 +242,7 @@ function canonical(A: Tuple, point: Point, eigen: number): CertifiedBarycentre {
     fitness,
     parts: found.map((part) => ({ ...part, S: multiply(part.S, phases), R: adjointMultiply(phases, part.R) })),
     residuals: {
-      stationarity: point.residual,
+      stationarity: Math.hypot(point.residual, distance(C, XE) / norm(XE)),
       eigenvectors: Math.max(rightDefect, leftDefect),
       eigen,
       reconstruction: distance(C, XE) / norm(XE),

@@ -1,7 +1,7 @@
 /** What `barycentre` gives. */
 import type { Algebra } from '../algebra';
 import { type NumericArray, toArray, toStackArray } from '../interop/arrays';
-import { inverse, isInvertible, multiply } from '../matrix';
+import { adjointMultiply, clone, multiply, scaleColumns, singularValues } from '../matrix';
 import { ResultMatrices } from '../result/matrices';
 import { Once } from '../result/once';
 import type { HistoryEntry } from '../search/course';
@@ -9,10 +9,14 @@ import type { SecondOrder } from '../search/maximality';
 import type { Status } from '../search/status';
 import { totalRadius } from '../search/total-radius';
 import type { Tuple } from '../tuple/tuple';
+import type { PartDominance } from './dominance';
 import { messageFor } from './message';
 import type { BarycentreResiduals, CertifiedBarycentre, CertifiedPart } from './point';
-import type { BarycentreRun, PartDominance } from './run';
+import type { BarycentreRun } from './run';
 import type { BarycentreOutcome } from './search';
+
+/** A singular value of R S, relative to the largest, that is 0. */
+const NONE = 1e-6;
 
 /** One row for each start. */
 export interface BarycentreRunSummary {
@@ -75,13 +79,15 @@ export class BarycentrePart extends ResultMatrices {
     return this.#kept.get('similarity', () => this.fitness / (Math.sqrt(totalRadius(this.#tuple)) * this.#unit));
   }
 
-  /** Π_k = S(RS)⁻¹R, [n, n(, a)]: the projection onto the image of U_k along the kernel of V_k*. Of one tuple alone RS = 1. */
+  /** Π_k = S(RS)⁺R, [n, n(, a)]: the projection onto the image of U_k along the kernel of V_k*. Of rank d, or less where the tuple sees a part of a direct sum X. */
   override get projection(): NumericArray {
     return this.#kept.get('projection', () => {
       const { R, S } = this.#part;
-      const overlap = multiply(R, S);
-      if (!isInvertible(overlap)) throw new Error('barycentre: projection: R S is singular for this tuple');
-      return toArray(multiply(S, multiply(inverse(overlap), R)));
+      const { left, values, right } = singularValues(multiply(R, S));
+      const inverses = values.map((value) => (value > NONE * values[0]! ? 1 / value : 0));
+      const seen = clone(right);
+      scaleColumns(seen, inverses);
+      return toArray(multiply(multiply(S, seen), adjointMultiply(left, R)));
     });
   }
 }

@@ -2,33 +2,26 @@
  * One run of the search for a barycentre: the ascent of several tuples until its residual is small, and what shows that the point is a local
  * maximum: every λ_k is the spectral radius of its Γ(A^k;X), and no direction of ascent to second order. From a point that is none it goes on.
  */
-import type { PeripheralKind } from '../dominant-eigen';
 import { addScaledInPlace, copyInto, gaussian, norm, type PlanarMatrix, polarFactor, scaleInPlace } from '../matrix';
-import { type AscentRun, ascent, beginAscent } from '../methods/ascent';
+import { ascent, beginAscent } from '../methods/ascent';
 import { type Point, projectOut, settleE } from '../methods/ascent-point';
+import type { Starts } from '../methods/ascent-state';
 import type { Problem } from '../methods/method';
 import { randomSource } from '../random';
 import { outcomeOf } from '../resting';
 import { CountingTuple } from '../search/counting-tuple';
 import type { HistoryEntry } from '../search/course';
 import type { SecondOrder } from '../search/maximality';
-import { rightmostOf } from '../search/second-order-krylov';
 import type { Status } from '../search/status';
 import { StallDetector } from '../search/stretch';
 import { restingDominantOfGamma } from '../superoperator/operators';
 import { directSum } from '../tuple/direct-sum';
 import type { Tuple } from '../tuple/tuple';
-import { barycentreCurvature } from './curvature';
+import { dominanceOf, type PartDominance, RADIUS } from './dominance';
+import { examine, UNTESTED } from './examine';
 import type { BarycentreOptions, BarycentreState } from './options';
 import { type CertifiedBarycentre, certifyBarycentre } from './point';
 import { type BarycentreStart, settleInto, startsOf } from './starts';
-
-/** Eigenvalues of the curvature within this of 0 are none; a residual of the point counts tenfold. */
-const FLAT = 1e-5;
-
-/** Lengths of steps off a saddle in the metric of the ascent, and that of a kick where it is flat. */
-const STEPS = [0.1, -0.1, 0.5, -0.5];
-const KICK = 1e-2;
 
 /** How often a run may go on, and a relative rise of the fitness that is more than rounding. */
 const MOST_DEPARTURES = 8;
@@ -40,21 +33,6 @@ const HOPE = 0.2;
 /** Where some Γ(A^k;X) has several eigenvectors for λ_k: random directions in which the others are tried, and how far. */
 const DIRECTIONS = 4;
 const ASIDE = 1e-3;
-
-/** What may be spent on a spectral radius. */
-const RADIUS = { tolerance: 1e-8, maxApplications: 400, left: false } as const;
-
-/** The eigenvalues of one Γ(A^k;X) for X with ρ(Φ(X)) = 1. */
-export interface PartDominance {
-  readonly spectralRadius: number;
-  /** |ℓ_k|, which is to be that. */
-  readonly eigenvalue: number;
-  /** Whether it is, to 1e-6. */
-  readonly dominant: boolean;
-  readonly gap: number;
-  readonly multiplicity: number;
-  readonly kind: PeripheralKind;
-}
 
 export interface BarycentreRun {
   readonly seed: number;
@@ -105,7 +83,31 @@ export function* runBarycentre(
   let aside = 0;
   let isStopped = false;
 
-  function* stretch(state: AscentRun, patience: number): BarycentreTelling<Reached> {
+  /** What the work gives, or undefined where it throws, as decompositions of numbers beyond the range of doubles do; errors of the tuples themselves go through. */
+  function* unlessNumbersFail<T>(work: BarycentreTelling<T>): BarycentreTelling<T | undefined> {
+    try {
+      return yield* work;
+    } catch (error) {
+      if (tuples.some(({ isBeingRead }) => isBeingRead)) throw error;
+      return undefined;
+    }
+  }
+
+  /** A stretch of the ascent, or where its numbers fail a random X as it is, with the status that says so. */
+  function* attempt(starts: Starts, patience: number): BarycentreTelling<Reached> {
+    const reached = yield* unlessNumbersFail(stretch(starts, patience));
+    return reached?.point === undefined ? yield* fallback() : reached;
+  }
+
+  function* fallback(): BarycentreTelling<Reached> {
+    const state = yield* beginAscent(problem, startsOf(tuples, options.rank, random, { kind: 'random' }));
+    // Where there is only a complex pair, real parts of its vectors may be orthogonal to their images.
+    for (const M of [state.point.U, state.point.V]) random.fillNormal(M.data);
+    return yield* assessed(state.point, 'non-finite');
+  }
+
+  function* stretch(starts: Starts, patience: number): BarycentreTelling<Reached> {
+    const state = yield* beginAscent(problem, starts);
     const stall = new StallDetector(patience);
     let status: Status | undefined;
     while (status === undefined) {
@@ -131,13 +133,13 @@ export function* runBarycentre(
   function* assessed(at: Point, ended: Status): BarycentreTelling<Reached> {
     const before = sweeps();
     const point = yield* certifyBarycentre(A, at);
-    aside += sweeps() - before;
     if (point === undefined) return { at, point, dominance: [], status: 'non-finite', fitness: Number.NaN };
     let status = ended;
     const { stationarity } = point.residuals;
     if (stationarity <= options.tolerance && ended !== 'aborted') status = 'converged';
     else if (ended === 'converged' && !(stationarity <= 10 * options.tolerance)) status = 'stagnated';
     const dominance = yield* dominanceOf(at);
+    aside += sweeps() - before;
     const radii = dominance.reduce((sum, { spectralRadius }) => sum + Math.log(spectralRadius), 0);
     const isPair = dominance.some(({ kind, dominant }) => kind === 'complex-pair' && !dominant);
     if (status !== 'converged' && status !== 'aborted' && dominance.some(({ kind }) => kind === 'complex-pair')) {
@@ -149,29 +151,8 @@ export function* runBarycentre(
     return { at, point, dominance, status, fitness };
   }
 
-  function* dominanceOf(at: Point): BarycentreTelling<PartDominance[]> {
-    const found: PartDominance[] = [];
-    const before = sweeps();
-    for (const { A: one, U, modulus } of at.parts!) {
-      const {
-        modulus: radius,
-        gap,
-        multiplicity,
-        kind,
-      } = yield* restingDominantOfGamma(one, at.X, {
-        ...RADIUS,
-        start: U.data,
-      });
-      const spectralRadius = Math.max(radius, 0);
-      const dominant = spectralRadius <= modulus * (1 + 1e-6);
-      found.push({ spectralRadius, eigenvalue: modulus, dominant, gap, multiplicity, kind });
-    }
-    aside += sweeps() - before;
-    return found;
-  }
-
   /** From X, which is moved by ξ if there is one, with the eigenvectors of the point or others. */
-  function* onFrom(at: Point, xi: PlanarMatrix | undefined, isOvertaken: boolean): BarycentreTelling<AscentRun> {
+  function from(at: Point, xi: PlanarMatrix | undefined, isOvertaken: boolean): Starts {
     const [X, U, V] = [at.X, at.U, at.V].map((M) => ({ ...M, data: M.data.slice() })) as [
       PlanarMatrix,
       PlanarMatrix,
@@ -181,14 +162,14 @@ export function* runBarycentre(
       addScaledInPlace(X, 1, xi);
       copyInto(X, polarFactor(X));
     }
-    return yield* beginAscent(problem, {
+    return {
       *first(point) {
-        yield* settleInto(point, tuples, X, isOvertaken ? undefined : { U, V });
+        yield* settleInto(point, tuples, X, undefined, isOvertaken ? undefined : { U, V });
         if (xi !== undefined) yield* settleE(A, point, 1e-13);
       },
       random: startsOf(tuples, options.rank, random, { kind: 'random' }).random,
       isRandom: false,
-    });
+    };
   }
 
   /** Small steps that lead up, as they may where the eigenvector at hand is one of several: ρ is the largest of the branches. */
@@ -211,8 +192,7 @@ export function* runBarycentre(
     return ways.sort((a, b) => b.value - a.value).map(({ xi }) => xi);
   }
 
-  const first = yield* beginAscent(problem, startsOf(tuples, options.rank, random, start));
-  let reached = yield* stretch(first, ascent.patience);
+  let reached = yield* attempt(startsOf(tuples, options.rank, random, start), ascent.patience);
   let secondOrder: SecondOrder | undefined;
   for (let departures = 0; reached.point !== undefined; departures++) {
     const mayLeave = departures < MOST_DEPARTURES && !isStopped && !options.signal?.aborted;
@@ -220,7 +200,7 @@ export function* runBarycentre(
     let next: Reached | undefined;
     if (reached.status === 'dominated') {
       if (!mayLeave) break;
-      next = yield* stretch(yield* onFrom(reached.at, undefined, true), ascent.patience);
+      next = yield* attempt(from(reached.at, undefined, true), ascent.patience);
       if (!(next.fitness > reached.fitness * (1 - RISE)) || next.status === 'non-finite') break;
       reached = next;
       continue;
@@ -228,7 +208,7 @@ export function* runBarycentre(
     if (reached.status !== 'converged') break;
     secondOrder = known(reached.point);
     if (secondOrder !== undefined) break;
-    const examined = yield* examine(A, reached, seed, sweeps);
+    const examined = (yield* unlessNumbersFail(examine(A, reached.at, reached.point, seed, sweeps))) ?? UNTESTED;
     const { isSaddle } = examined;
     secondOrder = examined.found;
     const hasOthers = reached.dominance.some(({ multiplicity }) => multiplicity > 1);
@@ -238,7 +218,7 @@ export function* runBarycentre(
     for (const way of mayLeave ? ways : []) {
       const [length, begun] = [history.length, sweeps()];
       const patience = ascent.patience * (isSaddle ? 1 : HOPE);
-      next = yield* stretch(yield* onFrom(reached.at, way, hasOthers), patience);
+      next = yield* attempt(from(reached.at, way, hasOthers), patience);
       if (next.fitness > reached.fitness * (1 + RISE)) {
         fitter = next;
         break;
@@ -260,29 +240,4 @@ export function* runBarycentre(
     ...{ seed, start: start.kind, status, sweeps: sweeps() - aside, seconds, history },
     ...{ point, fitness, dominance, secondOrder },
   };
-}
-
-interface Examined {
-  readonly found: SecondOrder;
-  readonly isSaddle: boolean;
-  /** Tangents along which there may be a fitter point. */
-  readonly ways: readonly PlanarMatrix[];
-}
-
-function* examine(A: Tuple, { at, point }: Reached, seed: number, sweeps: () => number): BarycentreTelling<Examined> {
-  const begun = sweeps();
-  const least = Math.max(FLAT, 10 * point!.residuals.stationarity);
-  const curvature = barycentreCurvature(A, at);
-  const { value, residual, vector } = yield* rightmostOf(curvature, seed, least);
-  const noise = randomSource(seed + 1).fillNormal(new Float64Array(curvature.size));
-  const along = (x: Float64Array, length: number): PlanarMatrix => {
-    const xi = curvature.tangent(x);
-    const size = norm(xi);
-    return { ...xi, data: xi.data.map((entry) => (length * entry * Math.sqrt(xi.cols)) / (size || 1)) };
-  };
-  const leaving = vector.length === 0 ? [] : STEPS.map((length) => along(vector, length));
-  const ways = value > least ? leaving : value > -least ? [along(noise, KICK)] : [];
-  curvature.release();
-  const found = { largest: value, residual, tested: sweeps() - begun };
-  return { found, isSaddle: value > least && residual < value / 2, ways };
 }

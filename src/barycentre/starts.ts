@@ -1,4 +1,5 @@
 /** Where the search for a barycentre begins: an X, brought into the gauge F = 1, with U_k and V_k near eigenvectors of each Γ(A^k;X). */
+import type { DominantEigenOptions } from '../dominant-eigen';
 import {
   addScaledInPlace,
   blocks,
@@ -32,15 +33,18 @@ export type BarycentreStart =
 /** How well eigenvectors of a start are looked for, and for how many applications a side. */
 const ROUGH = { tolerance: 1e-2, maxApplications: 48, left: true } as const;
 
+/** The same for an X to continue from, which may be a barycentre already. */
+const CLOSE = { maxApplications: 400, left: true } as const;
+
 /** Tuples whose own reductions are tried for a balanced start: each is held against all the tuples. */
 const MOST_CANDIDATES = 8;
 
 export function startsOf(tuples: readonly Tuple[], rank: number, random: RandomSource, start: BarycentreStart): Starts {
-  const anew = (point: Point) => settleInto(point, tuples, randomMean(tuples, rank, random));
+  const anew = (point: Point) => settleInto(point, tuples, randomMixture(tuples, rank, random));
   return {
     *first(point) {
       if (start.kind === 'random') yield* anew(point);
-      else if (start.kind === 'given') yield* settleInto(point, tuples, start.X);
+      else if (start.kind === 'given') yield* settleInto(point, tuples, start.X, CLOSE);
       else yield* settleInto(point, tuples, yield* balanced(tuples, rank, random));
     },
     random: anew,
@@ -50,12 +54,14 @@ export function startsOf(tuples: readonly Tuple[], rank: number, random: RandomS
 
 /**
  * X and the eigenvectors of Γ(A^k;X), in the gauge of the ascent: X ← g X g⁻¹/√ρ with g = F^{1/2}.
+ * @param effort how well they are looked for
  * @param vectors U and V that belong to X, all the rows; found by Arnoldi's method if not given
  */
 export function* settleInto(
   point: Point,
   tuples: readonly Tuple[],
   X: PlanarMatrix,
+  effort: DominantEigenOptions = ROUGH,
   vectors?: { readonly U: PlanarMatrix; readonly V: PlanarMatrix },
 ): Resting<void> {
   const { r } = tuples[0]!;
@@ -69,7 +75,7 @@ export function* settleInto(
   scaleInPlace(point.E, 1 / realTrace(point.E));
   for (const { A, U, V } of point.parts!) {
     if (vectors === undefined) {
-      const { right, left } = yield* restingDominantOfGamma(A, point.X, ROUGH);
+      const { right, left } = yield* restingDominantOfGamma(A, point.X, effort);
       U.data.set(right);
       // A nilpotent Γ has no left vector; the run ends there as one whose numbers fail.
       V.data.set(left.length > 0 ? left : right);
@@ -85,8 +91,8 @@ export function* settleInto(
   setMetric(point);
 }
 
-/** The mean of compressions of the tuples, each to norm 1, from random isometries of their own. */
-function randomMean(tuples: readonly Tuple[], rank: number, random: RandomSource): PlanarMatrix {
+/** A combination with random weights, which cannot cancel, of compressions of the tuples, each to norm 1, from random isometries of their own. */
+function randomMixture(tuples: readonly Tuple[], rank: number, random: RandomSource): PlanarMatrix {
   const { algebra, r } = tuples[0]!;
   const out = zeros(algebra, r * rank, rank);
   for (const A of tuples) {
@@ -94,7 +100,7 @@ function randomMean(tuples: readonly Tuple[], rank: number, random: RandomSource
     const image = A.createImage(rank);
     const X = compressionOf(A, randomStart(problem), image) ?? compressionOf(A, obliqueStart(problem), image);
     A.releaseImage?.(image);
-    if (X !== undefined) addScaledInPlace(out, 1 / norm(X), X);
+    if (X !== undefined) addScaledInPlace(out, random.normal() / norm(X), X);
   }
   return out;
 }
@@ -118,5 +124,5 @@ function* balanced(tuples: readonly Tuple[], rank: number, random: RandomSource)
     }
     if (sum > most || best === undefined) [best, most] = [X, sum];
   }
-  return best ?? randomMean(tuples, rank, random);
+  return best ?? randomMixture(tuples, rank, random);
 }
