@@ -13,6 +13,7 @@ import { dominantOfGamma } from '../superoperator/operators';
 import { scaledTuple } from '../tuple/input';
 import type { Tuple } from '../tuple/tuple';
 import { asyncNames, resolveAsync } from './async-options';
+import { barycentreOver } from './barycentre';
 import type { Field } from './field';
 import { fitPlan } from './fit';
 import { resolveOptions } from './options';
@@ -24,7 +25,7 @@ const SMALLEST = 2 ** -1022;
 /**
  * The functions over a scalar algebra, given by its table.
  *
- * @returns `fit`, `fitAsync`, `similarity`, `spectralRadius`, `fitness`, `fromJSON`; see {@link Field}
+ * @returns `fit`, `fitAsync`, `similarity`, `spectralRadius`, `fitness`, `barycentre`, `fromJSON`; see {@link Field}
  * @throws TypeError, RangeError naming the first law that the table does not keep
  *
  * @example
@@ -99,6 +100,8 @@ export function createField(algebra: Algebra): Field {
       const { first, second, units } = pair(place, A, X, algebra, 'X');
       return fitnessOf(place, first, second) * units[0];
     },
+
+    barycentre: (tuples, options) => barycentreOver(algebra, tuples, options),
 
     fromJSON(json) {
       return fromJson(`${name}.fromJSON`, json, algebra);

@@ -3,10 +3,12 @@
  * docs/adding-an-algebra.md says which tables there are, and how other algebras reduce to them.
  */
 export type { Algebra } from '../algebra';
+export type { Barycentre, BarycentrePart } from '../barycentre/result';
 export { assertConverged, ConvergenceError } from '../result/convergence';
 export type { Lsrdr } from '../result/lsrdr';
 export type { MatrixProductState } from '../result/matrix-product-state';
 export type { TupleLike } from '../tuple/input';
+export type { BarycentreOptions } from './barycentre';
 export { createField } from './create-field';
 export type { Field, SpectralRadius } from './field';
 export type { FitAsyncOptions, FitOptions } from './options';

@@ -38,8 +38,18 @@ export function alignToCentre(V: PlanarMatrix, U: PlanarMatrix): void {
   rotateByCentral(V, centralTrace(V, U));
 }
 
-/** V ← qV with the unit q, a combination of the e_s with `commuting`, which must be an algebra, that makes tr(U(qV)*) real and ≥ 0 among those. */
-export function alignFromLeft(V: PlanarMatrix, U: PlanarMatrix, commuting: readonly boolean[]): void {
+/**
+ * V ← qV with the unit q, a combination of the e_s with `commuting`, which must be an algebra, that makes tr(U(qV)*) real and ≥ 0 among those.
+ * @returns q up to a factor > 0; 0 where V stays as it is
+ */
+export function alignFromLeft(V: PlanarMatrix, U: PlanarMatrix, commuting: readonly boolean[]): Float64Array {
+  const q = leftTrace(U, V, commuting);
+  multiplyFromLeft(V, q);
+  return q;
+}
+
+/** The part of Σ_ik U_ik V_ik* on the e_s with `commuting`: the product in which qU, q from the left, gives q times as much. */
+export function leftTrace(U: PlanarMatrix, V: PlanarMatrix, commuting: readonly boolean[]): Float64Array {
   const { algebra, rows, cols, data } = V;
   const { dim: a, unit, sign, conjugate } = algebra;
   const q = new Float64Array(a);
@@ -54,7 +64,7 @@ export function alignFromLeft(V: PlanarMatrix, U: PlanarMatrix, commuting: reado
       q[s]! += sign[p * a + t]! * conjugate[t]! * sum;
     }
   }
-  multiplyFromLeft(V, q);
+  return q;
 }
 
 /** M ← (q/|q|)·M; M stays as it is if q = 0. */

@@ -1,5 +1,5 @@
 export { balance } from './balance';
-export { alignFromLeft, alignToCentre, centralTrace, multiplyFromLeft, rotateByCentral } from './centre';
+export { alignFromLeft, alignToCentre, centralTrace, leftTrace, multiplyFromLeft, rotateByCentral } from './centre';
 export { columnsBetween, sideBySide } from './columns';
 export { Complement } from './complement';
 export type { ComplexMatrix } from './complex-schur';

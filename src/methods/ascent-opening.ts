@@ -20,7 +20,6 @@ import {
 } from '../matrix';
 import { Anderson } from './anderson';
 import { type Point, settleE } from './ascent-point';
-import { startInto } from './ascent-start';
 import { look, type State, type Sweeps, swap, uncertainty } from './ascent-state';
 import type { Problem } from './method';
 
@@ -48,7 +47,7 @@ export function* open(problem: Problem, state: State, isRandom: boolean): Sweeps
   if (isRandom) {
     const first = state.point;
     swap(state);
-    yield* startInto(state.point, problem, { kind: 'random' });
+    yield* state.starts.random(state.point);
     yield* look(problem, state, state.point);
     yield* leadIn(problem, state);
     if (!(state.point.value >= first.value)) {
@@ -100,7 +99,7 @@ function* contract(problem: Problem, state: State): Sweeps {
 }
 
 /** X goes this share of the way to the isometry that fits the condition of stationarity best; U and V by a power step. */
-function update({ X, U, V, E, C, value, sweep: { forward, backward } }: Point, shift: number, share: number): void {
+function update({ X, U, V, E, C, level, sweep: { forward, backward } }: Point, shift: number, share: number): void {
   const inverseRoot = inverseSquareRoot(E);
   const overlap = multiply(adjointMultiply(backward, U), inverseRoot);
   const target = multiplyAdjoint(polarFactor(multiply(C, inverseRoot)), polarFactor(overlap));
@@ -111,7 +110,7 @@ function update({ X, U, V, E, C, value, sweep: { forward, backward } }: Point, s
     [V, backward],
   ];
   for (const [vector, image] of vectors) {
-    scaleAndAddInPlace(vector, shift * value, 1, image);
-    scaleInPlace(vector, 1 / value);
+    scaleAndAddInPlace(vector, shift * level, 1, image);
+    scaleInPlace(vector, 1 / level);
   }
 }

@@ -50,8 +50,12 @@ export interface Point {
   /** M^{1/2} and M^{−1/2}. */
   root: PlanarMatrix;
   inverseRoot: PlanarMatrix;
-  /** λ. */
+  /** What is climbed: λ, or the geometric mean of the |λ_k| of several tuples. */
   value: number;
+  /** The eigenvalue that f and b are images for: λ, or 1 where those of several tuples are divided by their own. */
+  level: number;
+  /** The rows that belong to each of several tuples, with what is known of their own eigenvalues. */
+  parts?: readonly Part[];
   /** ‖f − λU‖/(λ‖U‖), and of b and V. */
   rightDefect: number;
   leftDefect: number;
@@ -61,13 +65,44 @@ export interface Point {
   slope: number;
 }
 
+/** What is known of one of several tuples, wherever X is. */
+export interface Units {
+  /** Those that commute with its entries, as far as it is known: the centre, or more. */
+  commuting: readonly boolean[];
+  hasLooked: boolean;
+}
+
+/** The rows of one of several tuples (ascent-parts.ts): views of those of a point. */
+export interface Part {
+  readonly A: Tuple;
+  readonly U: PlanarMatrix;
+  readonly V: PlanarMatrix;
+  readonly forward: PlanarMatrix;
+  readonly backward: PlanarMatrix;
+  /** ζ_k b_k/(m|λ_k|⟨b_k,U_k⟩), with which the image of U gives the part of C. */
+  readonly left: PlanarMatrix;
+  /** All of the `left`. */
+  readonly lefts: PlanarMatrix;
+  readonly units: Units;
+  /** The conjugate of ζ_k, and |λ_k|. */
+  turn: Float64Array;
+  modulus: number;
+}
+
 export function createPoint({ algebra, n, r }: Tuple, d: number, image: PlanarMatrix): Point {
   const stack = () => zeros(algebra, r * d, d);
   const tall = () => zeros(algebra, n, d);
   const small = () => zeros(algebra, d, d);
   const [X, U, V] = [stack(), tall(), tall()];
   const sweep = { Y: U, Z: V, X, image, forward: tall(), backward: tall() };
-  const measured = { value: 0, rightDefect: Infinity, leftDefect: Infinity, residual: Infinity, slope: Infinity };
+  const measured = {
+    value: 0,
+    level: 0,
+    rightDefect: Infinity,
+    leftDefect: Infinity,
+    residual: Infinity,
+    slope: Infinity,
+  };
   return {
     ...{ X, U, V, E: small(), sweep, C: stack(), flat: stack(), gradient: stack() },
     ...{ root: small(), inverseRoot: small(), ...measured },
@@ -79,7 +114,7 @@ export function createPoint({ algebra, n, r }: Tuple, d: number, image: PlanarMa
  * @param commuting the units with which A commutes, if they are more than the centre: then λ is Re z of ΓU = zU (see commuting-units.ts)
  */
 export function measure(A: Tuple, point: Point, commuting?: readonly boolean[]): void {
-  const { X, U, V, E, sweep, C, flat, gradient } = point;
+  const { U, V, sweep, C } = point;
   const { forward, backward, image } = sweep;
   scaleInPlace(U, 1 / norm(U));
   alignVectors(V, U, commuting);
@@ -94,10 +129,23 @@ export function measure(A: Tuple, point: Point, commuting?: readonly boolean[]):
   A.compressInto(C, backward, image);
   scaleInPlace(C, 1 / (value * overlap));
   point.value = value;
+  point.level = value;
   point.rightDefect = relativeDefect(forward, U, value);
   point.leftDefect = relativeDefect(backward, V, value);
+  takeGradient(point);
+}
+
+/** Residual and gradient, from C and the defects. */
+function takeGradient(point: Point): void {
+  const { X, E, C, flat } = point;
   multiplyInto(flat, X, E);
   point.residual = Math.hypot(distance(C, flat) / norm(flat), point.rightDefect, point.leftDefect);
+  climbFrom(point);
+}
+
+/** The gradient of C and its norm. */
+export function climbFrom(point: Point): void {
+  const { X, C, flat, gradient } = point;
   multiplyInto(flat, C, point.inverseRoot);
   projectOut(X, flat);
   multiplyInto(gradient, flat, point.inverseRoot);

@@ -1,11 +1,12 @@
 /** What a run of the ascent keeps, and the sweeps that its parts share. */
-import { inner, norm, type PlanarMatrix, zeros } from '../matrix';
+import { copyInto, inner, norm, type PlanarMatrix, zeros } from '../matrix';
 import type { Resting } from '../resting';
 import { restingDominantOfGamma } from '../superoperator/operators';
 import { confineColumns, confineSquare, confineStack, homesInOrder, type Sector } from '../tuple/sector';
 import type { Tuple } from '../tuple/tuple';
 import { type Direction, Pairs } from './ascent-pairs';
-import { alignVectors, createPoint, measure, type Point } from './ascent-point';
+import { addParts, alignPart, lookForUnitsOfParts, measureParts } from './ascent-parts';
+import { alignVectors, createPoint, measure, type Part, type Point } from './ascent-point';
 import { commutingUnits } from './commuting-units';
 import type { MethodState, Problem } from './method';
 import { Secants } from './secants';
@@ -26,9 +27,18 @@ export interface State extends MethodState {
   settled: number;
   /** The point measured last. */
   shown: Point;
+  readonly starts: Starts;
   /** The units with which A commutes, if more than the centre; looked for where power steps get nowhere. */
   commuting: readonly boolean[] | undefined;
   hasLooked: boolean;
+}
+
+/** How a run begins, and where it goes on where that leads to nothing. */
+export interface Starts {
+  first(point: Point): Resting<void>;
+  random(point: Point): Resting<void>;
+  /** Whether the first one is a random one. */
+  readonly isRandom: boolean;
 }
 
 /** What it yields where a sweep has measured a point; other yields are rests. */
@@ -37,13 +47,14 @@ export const MEASURED = 'measured';
 /** Sweeps, with a rest at least after each. */
 export type Sweeps<Result = void> = Generator<typeof MEASURED | undefined, Result, void>;
 
-export function createState({ A, rank: d }: Problem, settled: number): State {
+export function createState({ A, rank: d, parts }: Problem, settled: number, starts: Starts): State {
   const stack = () => zeros(A.algebra, A.r * d, d);
   const tall = () => zeros(A.algebra, A.n, d);
   const image = A.createImage(d);
-  const point = createPoint(A, d, image);
+  const [point, other] = [createPoint(A, d, image), createPoint(A, d, image)];
+  if (parts !== undefined) addParts([point, other], parts);
   return {
-    ...{ fitness: 0, residual: Infinity, point, other: createPoint(A, d, image), hasCome: false, shown: point },
+    ...{ fitness: 0, residual: Infinity, point, other, hasCome: false, shown: point, starts },
     ...{ taken: stack(), direction: { D: stack(), fresh: stack(), dU: tall(), dV: tall() }, response: tall() },
     ...{ pairs: new Pairs(A, d), right: new Secants(point.U), left: new Secants(point.V), settled },
     ...{ commuting: undefined, hasLooked: false },
@@ -55,6 +66,13 @@ const PARTED = 1e-3;
 
 /** One sweep. */
 export function* look({ A }: Problem, state: State, point: Point): Sweeps {
+  if (point.parts !== undefined) {
+    yield* bringTogether(point, point.parts);
+    measureParts(A, point, point.parts);
+    state.shown = point;
+    yield MEASURED;
+    return;
+  }
   const { U, V } = point;
   if (A.sector) confinePoint(A.sector, point);
   alignVectors(V, U, state.commuting);
@@ -77,18 +95,34 @@ function confinePoint(sector: Sector, { X, U, V, E }: Point): void {
   confineSquare(E, homes);
 }
 
+/** The same for each of several tuples, before a sweep. */
+function* bringTogether({ X }: Point, parts: readonly Part[]): Resting<void> {
+  for (const part of parts) {
+    const { A, U, V } = part;
+    const isParted = () => !(inner(V, U) > PARTED * norm(V) * norm(U));
+    alignPart(part);
+    if (isParted() && lookForUnitsOfParts([part])) alignPart(part);
+    if (!isParted()) continue;
+    yield* searchEigenvectors(A, { X, U, V });
+    alignPart(part);
+    // Real parts of a complex pair may be orthogonal, and the other tuples need numbers.
+    if (isParted()) copyInto(V, U);
+  }
+}
+
 /** One sweep: other U and V at the same X, by the secants of earlier sweeps. */
 export function* improve(problem: Problem, state: State, point: Point): Sweeps {
-  const { U, V, sweep, value } = point;
-  state.right.improve(U, sweep.forward, value);
-  state.left.improve(V, sweep.backward, value);
+  const { U, V, sweep, level } = point;
+  state.right.improve(U, sweep.forward, level);
+  state.left.improve(V, sweep.backward, level);
   yield* look(problem, state, point);
-  state.right.learn(U, sweep.forward, point.value);
-  state.left.learn(V, sweep.backward, point.value);
+  state.right.learn(U, sweep.forward, point.level);
+  state.left.learn(V, sweep.backward, point.level);
 }
 
 /** Whether there are units that commute with A of which nothing was known. */
 export function lookForUnits(A: Tuple, state: State): boolean {
+  if (state.point.parts !== undefined) return lookForUnitsOfParts(state.point.parts);
   if (state.hasLooked) return false;
   state.hasLooked = true;
   state.commuting = commutingUnits(A);
@@ -96,7 +130,7 @@ export function lookForUnits(A: Tuple, state: State): boolean {
 }
 
 /** U and V by Arnoldi's method, where power steps have not found a common eigenvalue. */
-function* searchEigenvectors(A: Tuple, { X, U, V }: Point): Resting<void> {
+function* searchEigenvectors(A: Tuple, { X, U, V }: Pick<Point, 'X' | 'U' | 'V'>): Resting<void> {
   const found = yield* restingDominantOfGamma(A, X, {
     start: U.data,
     tolerance: 1e-3,

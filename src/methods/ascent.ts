@@ -23,6 +23,7 @@ import {
 } from '../matrix';
 import type { Resting } from '../resting';
 import { LEAD_RESIDUAL, leadIn, open } from './ascent-opening';
+import { divideByEigenvalues } from './ascent-parts';
 import { type Point, projectOut, settleE } from './ascent-point';
 import { startInto } from './ascent-start';
 import {
@@ -32,6 +33,7 @@ import {
   look,
   lookForUnits,
   MEASURED,
+  type Starts,
   type State,
   type Sweeps,
   swap,
@@ -60,12 +62,13 @@ const LARGEST_DEFECTS = 1;
 /** Other starts, at random, for one whose numbers leave the range: U and V orthogonal, or X = 0. */
 const MOST_STARTS = 4;
 
-interface Run extends State {
+export interface AscentRun extends State {
   iterations: Sweeps<never>;
-  starts: number;
+  /** How many starts there were. */
+  begun: number;
 }
 
-export const ascent: Method<Run, 'ascent'> & { readonly formerName: 'variational' } = {
+export const ascent: Method<AscentRun, 'ascent'> & { readonly formerName: 'variational' } = {
   name: 'ascent',
   formerName: 'variational',
   defaultMaxSweeps: 5000,
@@ -76,18 +79,27 @@ export const ascent: Method<Run, 'ascent'> & { readonly formerName: 'variational
   finish,
 };
 
-function* init(problem: Problem, start: StartPoint): Resting<Run> {
-  const state = createState(problem, SETTLED);
-  yield* startInto(state.point, problem, start);
-  return Object.assign(state, { iterations: iterate(problem, state, start.kind === 'random'), starts: 1 });
+function* init(problem: Problem, start: StartPoint): Resting<AscentRun> {
+  return yield* beginAscent(problem, {
+    first: (point) => startInto(point, problem, start),
+    random: (point) => startInto(point, problem, { kind: 'random' }),
+    isRandom: start.kind === 'random',
+  });
 }
 
-function* step(problem: Problem, state: Run): Resting<void> {
+/** A run from starts of the caller's own; its steps are those of the method. */
+export function* beginAscent(problem: Problem, starts: Starts): Resting<AscentRun> {
+  const state = createState(problem, SETTLED, starts);
+  yield* starts.first(state.point);
+  return Object.assign(state, { iterations: iterate(problem, state, starts.isRandom), begun: 1 });
+}
+
+function* step(problem: Problem, state: AscentRun): Resting<void> {
   yield* oneSweep(state.iterations);
-  if (!Number.isFinite(state.shown.residual) && state.starts < MOST_STARTS) {
-    state.starts += 1;
+  if (!Number.isFinite(state.shown.residual) && state.begun < MOST_STARTS) {
+    state.begun += 1;
     forget(state);
-    yield* startInto(state.point, problem, { kind: 'random' });
+    yield* state.starts.random(state.point);
     state.iterations = iterate(problem, state, true);
     yield* oneSweep(state.iterations);
   }
@@ -102,7 +114,7 @@ function* oneSweep(iterations: Sweeps<never>): Resting<void> {
   while (iterations.next().value !== MEASURED) yield;
 }
 
-function finish(_problem: Problem, { shown: { sweep } }: Run): { R: PlanarMatrix; S: PlanarMatrix } {
+function finish(_problem: Problem, { shown: { sweep } }: AscentRun): { R: PlanarMatrix; S: PlanarMatrix } {
   return spansOf(sweep.forward, sweep.backward);
 }
 
@@ -144,7 +156,8 @@ function* climb(problem: Problem, state: State): Sweeps {
   multiplyInto(taken, fresh, point.inverseRoot);
   projectOut(point.X, taken);
   A.combineInto(response, point.sweep.image, taken);
-  addScaledInPlace(dU, 1 / point.value, response);
+  if (point.parts !== undefined) divideByEigenvalues(response, point.parts);
+  addScaledInPlace(dU, 1 / point.level, response);
   multiplyInto(taken, D, point.inverseRoot);
   projectOut(point.X, taken);
 
@@ -154,8 +167,8 @@ function* climb(problem: Problem, state: State): Sweeps {
     copyInto(other.X, point.X);
     addScaledInPlace(other.X, t, taken);
     copyInto(other.X, polarFactor(other.X));
-    along(other.U, point.sweep.forward, point.value, t, dU);
-    along(other.V, point.sweep.backward, point.value, t, dV);
+    along(other.U, point.sweep.forward, point.level, t, dU);
+    along(other.V, point.sweep.backward, point.level, t, dV);
     copyInto(other.E, point.E);
     other.residual = point.residual;
     yield* settleE(A, other, Math.max(3e-3 * point.slope, 1e-13));

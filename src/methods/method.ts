@@ -8,6 +8,11 @@ export interface Problem {
   readonly A: Tuple;
   readonly rank: number;
   readonly random: RandomSource;
+  /**
+   * Where A is a direct sum of tuples, for which one X is to have the largest mean of log ρ(Γ(A^k;X)): these. Undefined where A is meant as a whole; of
+   * all methods `ascent` alone knows of this.
+   */
+  readonly parts?: readonly Tuple[];
 }
 
 /** Where a method starts: by itself, at random, or from R (d×n) and S (n×d), with E (d×d) if known. */

@@ -62,11 +62,26 @@ export const spectralRadius: Field['spectralRadius'] = field.spectralRadius;
  */
 export const fitness: Field['fitness'] = field.fitness;
 
+/**
+ * X with a local maximum of the mean log-similarity to several quaternionic tuples of one length, whose sizes may differ. See {@link Field.barycentre}.
+ *
+ * @example
+ * const A = [[[[0, 2, 0, 0]]], [[[0, 0, 0, 0]]]]; // (2i, 0)
+ * const B = [[[[0, 3, 0, 0]]], [[[0, 0, 0, 0]]]];
+ * const { fitness, parts } = barycentre([A, B], { rank: 1 });
+ * fitness; // √6
+ * parts[1]!.similarity; // 1
+ */
+export const barycentre: Field['barycentre'] = field.barycentre;
+
 /** Reads a quaternionic result that `toJSON` wrote, from the object or its text. See {@link Field.fromJSON}. */
 export const fromJSON: Field['fromJSON'] = field.fromJSON;
 
 export {
   assertConverged,
+  type Barycentre,
+  type BarycentreOptions,
+  type BarycentrePart,
   ConvergenceError,
   type FitAsyncOptions,
   type FitOptions,

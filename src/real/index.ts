@@ -59,11 +59,27 @@ export const spectralRadius: Field['spectralRadius'] = field.spectralRadius;
  */
 export const fitness: Field['fitness'] = field.fitness;
 
+/**
+ * X with a local maximum of the mean log-similarity to several real tuples of one length, whose sizes may differ. See {@link Field.barycentre}.
+ *
+ * @example
+ * const A = [[[2, 0], [0, 1]], [[0, 0], [0, 1]]]; // each is the number (2, 0) on one axis, and something else on the other
+ * const B = [[[1, 0], [0, 4]], [[1, 0], [0, 0]]];
+ * const result = barycentre([A, B], { rank: 1, restarts: 3 });
+ * result.status; // 'converged'
+ * result.fitness; // √8: X = (√8, 0), which is 2 for A and 4 for B
+ * result.parts[1]!.projection.get(1, 1); // 1
+ */
+export const barycentre: Field['barycentre'] = field.barycentre;
+
 /** Reads a real result that `toJSON` wrote, from the object or its text. See {@link Field.fromJSON}. */
 export const fromJSON: Field['fromJSON'] = field.fromJSON;
 
 export {
   assertConverged,
+  type Barycentre,
+  type BarycentreOptions,
+  type BarycentrePart,
   ConvergenceError,
   type FitAsyncOptions,
   type FitOptions,

@@ -9,6 +9,11 @@ import type { LsrdrData, Side } from './data';
 import { type Directions, directionsOf, type Prominent, prominentOf, sharesOf } from './directions';
 import { Once } from './once';
 
+/** What they are made from. */
+export interface MatrixData extends Pick<LsrdrData, 'algebra' | 'n' | 'r'> {
+  readonly point: Pick<LsrdrData['point'], 'X' | 'R' | 'S' | 'E' | 'F' | 'sigma' | 'lambda'>;
+}
+
 /** Arrays are made on first use and kept; do not write into them. Scalars of C and H are a trailing axis of length 2 or 4. */
 export abstract class ResultMatrices {
   /** d. */
@@ -18,9 +23,9 @@ export abstract class ResultMatrices {
   readonly algebra: Algebra;
 
   readonly #once = new Once();
-  readonly #data: LsrdrData;
+  readonly #data: MatrixData;
 
-  constructor(data: LsrdrData) {
+  constructor(data: MatrixData) {
     this.#data = data;
     this.rank = data.point.S.cols;
     this.n = data.n;
@@ -131,6 +136,6 @@ function gramArray(K: PlanarMatrix): NumericArray {
 }
 
 /** n×d K with P = K K* (or Q). */
-export function factorOfPoint(point: Certified, side: Side): PlanarMatrix {
+export function factorOfPoint(point: Pick<Certified, 'R' | 'S' | 'E' | 'F'>, side: Side): PlanarMatrix {
   return side === 'P' ? factorP(point) : factorQ(point);
 }

@@ -55,7 +55,11 @@ const NOTHING: Rightmost = { value: -Infinity, residual: 0, vector: new Float64A
  * @param least what a value must exceed to count as positive
  * @returns value −∞ where everything is projected out, NaN where T x is not finite
  */
-export function* rightmostOf(map: Curvature, seed: number, least: number): Resting<Rightmost> {
+export function* rightmostOf(
+  map: Pick<Curvature, 'size' | 'applyInto' | 'project'>,
+  seed: number,
+  least: number,
+): Resting<Rightmost> {
   const basis: Float64Array[] = [];
   /** Column k: the coefficients of T v_k, k + 2 of them. */
   const columns: Float64Array[] = [];

@@ -66,7 +66,7 @@ function* fallback(problem: Problem): Resting<Certified> {
 }
 
 /** No smaller residual (by a tenth) and no higher fitness (by 1e-10) for `patience` sweeps. */
-class StallDetector {
+export class StallDetector {
   private residual = Infinity;
   private fitness = -Infinity;
   private since = 0;

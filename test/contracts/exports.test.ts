@@ -21,6 +21,7 @@ const field: Names = {
   values: [
     'ConvergenceError',
     'assertConverged',
+    'barycentre',
     'fit',
     'fitAsync',
     'fitness',
@@ -28,7 +29,17 @@ const field: Names = {
     'similarity',
     'spectralRadius',
   ],
-  types: ['FitAsyncOptions', 'FitOptions', 'Lsrdr', 'MatrixProductState', 'SpectralRadius', 'TupleLike'],
+  types: [
+    'Barycentre',
+    'BarycentreOptions',
+    'BarycentrePart',
+    'FitAsyncOptions',
+    'FitOptions',
+    'Lsrdr',
+    'MatrixProductState',
+    'SpectralRadius',
+    'TupleLike',
+  ],
 };
 
 /** What each subpath exports; `.` is the root. */

@@ -19,6 +19,7 @@ const layers = [
   ['methods'],
   ['search'],
   ['result'],
+  ['barycentre'],
   ['field'],
   ['real', 'complex', 'quaternion'],
   ['cluster'],

@@ -1,0 +1,230 @@
+/** What `barycentre` gives. */
+import type { Algebra } from '../algebra';
+import { type NumericArray, toArray, toStackArray } from '../interop/arrays';
+import { adjointMultiply, clone, multiply, scaleColumns, singularValues } from '../matrix';
+import { ResultMatrices } from '../result/matrices';
+import { Once } from '../result/once';
+import type { HistoryEntry } from '../search/course';
+import type { SecondOrder } from '../search/maximality';
+import type { Status } from '../search/status';
+import { totalRadius } from '../search/total-radius';
+import type { Tuple } from '../tuple/tuple';
+import type { PartDominance } from './dominance';
+import { messageFor } from './message';
+import type { BarycentreResiduals, CertifiedBarycentre, CertifiedPart } from './point';
+import type { BarycentreRun } from './run';
+import type { BarycentreOutcome } from './search';
+
+/** A singular value of R S, relative to the largest, that is 0. */
+const NONE = 1e-6;
+
+/** One row for each start. */
+export interface BarycentreRunSummary {
+  readonly seed: number;
+  readonly start: 'balanced' | 'random' | 'given';
+  readonly fitness: number;
+  readonly status: Status;
+  readonly sweeps: number;
+  /** Index into `optima`, or −1 for a run that did not converge. */
+  readonly optimum: number;
+}
+
+/** A distinct local maximum and how many runs reached it. */
+export interface BarycentreOptimumSummary {
+  readonly fitness: number;
+  readonly hits: number;
+  readonly result: Barycentre;
+}
+
+/** What the status of a barycentre rests on. */
+export interface BarycentreCertificate extends BarycentreResiduals {
+  /** No direction of ascent to second order, if `largest` is not positive; undefined for a point that is not stationary. */
+  readonly secondOrder: SecondOrder | undefined;
+  /** Whether each λ_k is the spectral radius of Γ(A^k;X), for X with ρ(Φ(X)) = 1. */
+  readonly dominance: readonly PartDominance[];
+}
+
+/**
+ * One of the tuples as the barycentre sees it: S = U E⁻¹ and R = F⁻¹V* from the eigenvectors of Γ(A^k;X), (1/m) Σ_k R_kS_k = 1, and what follows from them as for a fit.
+ */
+export class BarycentrePart extends ResultMatrices {
+  /** L_k = ρ(Γ(A^k;X))/ρ(Φ(X))^{1/2}. */
+  readonly fitness: number;
+  /** λ_k/|λ_k|: the sign or phase of the leading eigenvalue of Γ(A^k;X), a scalar [(a)]; 1 for the first tuple. */
+  readonly phase: Float64Array;
+
+  readonly #kept = new Once();
+  readonly #part: CertifiedPart;
+  readonly #tuple: Tuple;
+  readonly #unit: number;
+
+  /** @param unit what the entries of the tuple were divided by */
+  constructor(tuple: Tuple, point: CertifiedBarycentre, part: CertifiedPart, unit: number, lambda: number) {
+    const weights = { E: point.sigma, F: point.sigma, sigma: point.sigma };
+    super({
+      algebra: tuple.algebra,
+      n: tuple.n,
+      r: tuple.r,
+      point: { X: point.X, R: part.R, S: part.S, ...weights, lambda },
+    });
+    this.fitness = part.fitness * unit;
+    this.phase = part.phase.slice();
+    this.#part = part;
+    this.#tuple = tuple;
+    this.#unit = unit;
+  }
+
+  /** sim(A^k,X) = L_k/ρ(Φ(A^k))^{1/2} in [0,1]. The first call computes ρ(Φ(A^k)), as that of a fit does. */
+  get similarity(): number {
+    return this.#kept.get('similarity', () => this.fitness / (Math.sqrt(totalRadius(this.#tuple)) * this.#unit));
+  }
+
+  /** Π_k = S(RS)⁺R, [n, n(, a)]: the projection onto the image of U_k along the kernel of V_k*. Of rank d, or less where the tuple sees a part of a direct sum X. */
+  override get projection(): NumericArray {
+    return this.#kept.get('projection', () => {
+      const { R, S } = this.#part;
+      const { left, values, right } = singularValues(multiply(R, S));
+      const inverses = values.map((value) => (value > NONE * values[0]! ? 1 / value : 0));
+      const seen = clone(right);
+      scaleColumns(seen, inverses);
+      return toArray(multiply(multiply(S, seen), adjointMultiply(left, R)));
+    });
+  }
+}
+
+/** A tuple X with a local maximum of the mean log-similarity to several others, with its certificate. Arrays are made on first use and kept; do not write into them. */
+export class Barycentre {
+  /** exp((1/m) Σ_k log L_k), the geometric mean of the fitnesses for the tuples. */
+  readonly fitness: number;
+  readonly rank: number;
+  readonly r: number;
+  readonly algebra: Algebra;
+  /** One for each tuple, in their order. */
+  readonly parts: readonly BarycentrePart[];
+  readonly status: Status;
+  /** The status in words, with what to try. */
+  readonly message: string;
+  readonly residuals: BarycentreResiduals;
+  /** Readings of all the tuples, each once, of the run that found this; those that show that it is a maximum are not among them. */
+  readonly sweeps: number;
+  readonly seconds: number;
+  readonly history: readonly HistoryEntry[];
+  readonly seed: number;
+  readonly runs: readonly BarycentreRunSummary[];
+  /** Fraction of the converged runs that reached the best optimum; NaN when none converged. */
+  readonly agreement: number;
+  /** Distinct (P_k,Q_k) among the converged runs, fittest first. */
+  readonly optima: readonly BarycentreOptimumSummary[];
+  readonly certificate: BarycentreCertificate;
+  /** d weights ≥ 0, descending, of sum one: E = F = diag(σ) for the fixed points of Φ(X) and Φ(X)†. */
+  readonly sigma: Float64Array;
+
+  readonly #once = new Once();
+  readonly #X: CertifiedBarycentre['X'];
+
+  constructor(data: {
+    readonly outcome: BarycentreOutcome;
+    readonly run: BarycentreRun;
+    readonly point: CertifiedBarycentre;
+    readonly runs: readonly BarycentreRunSummary[];
+    readonly optima: readonly BarycentreOptimumSummary[];
+    readonly units: readonly number[];
+  }) {
+    const { outcome, run, point, runs, optima, units } = data;
+    const { tuples, options } = outcome;
+    const unit = geometricMean(units);
+    const X = { ...point.X, data: point.X.data.map((entry) => entry * unit) };
+    this.#X = X;
+    this.fitness = run.fitness * unit;
+    this.rank = X.cols;
+    this.r = tuples[0]!.r;
+    this.algebra = X.algebra;
+    const scaled = { ...point, X };
+    const lambda = (point.fitness * unit) ** 2;
+    this.parts = point.parts.map((part, k) => {
+      const fitness = run.status === 'converged' ? part.fitness : run.dominance[k]!.spectralRadius;
+      return new BarycentrePart(tuples[k]!, scaled, { ...part, fitness }, units[k]!, lambda);
+    });
+    this.status = run.status;
+    this.message = messageFor(run, options.tolerance);
+    this.residuals = point.residuals;
+    this.sweeps = run.sweeps;
+    this.seconds = run.seconds;
+    this.history = run.history.map((entry) => ({ ...entry, fitness: entry.fitness * unit }));
+    this.seed = run.seed;
+    this.runs = runs;
+    const converged = runs.filter(({ status }) => status === 'converged').length;
+    this.agreement = converged === 0 ? Number.NaN : outcome.optima[0]!.members.length / converged;
+    this.optima = optima;
+    this.certificate = { ...point.residuals, secondOrder: run.secondOrder, dominance: run.dominance };
+    this.sigma = point.sigma.slice();
+  }
+
+  /** Stack of the X_j, [r, d, d(, a)], scaled to ρ(Φ(X))^{1/2} = `fitness` of a converged result: X_j = (1/m) Σ_k (G/ℓ_k) R_kA^k_jS_k with ℓ_k = phase·L_k. */
+  get X(): NumericArray {
+    return this.#once.get('X', () => toStackArray(this.#X, this.r));
+  }
+
+  /** exp((1/m) Σ_k log sim(A^k,X)), in [0,1]; the first call computes ρ(Φ(A^k)) for each. */
+  get similarity(): number {
+    return this.#once.get('similarity', () => geometricMean(this.similarities));
+  }
+
+  /** sim(A^k,X) for each tuple. */
+  get similarities(): Float64Array {
+    return this.#once.get('similarities', () => Float64Array.from(this.parts, ({ similarity }) => similarity));
+  }
+
+  /** A summary in a few lines; Node's inspect and `console.log` print it. */
+  toString(): string {
+    const { algebra, parts, r, rank, fitness, status, residuals, runs, optima } = this;
+    const sizes = parts.map(({ n }) => n).join(', ');
+    const reached = runs.filter(({ optimum }) => optimum >= 0).length;
+    return [
+      `Barycentre over ${algebra.name}: ${parts.length} tuples of ${r} matrices, of sizes ${sizes}, to ${rank}×${rank}`,
+      `  fitness ${Number(fitness.toPrecision(6))}, ${status}, residual ${residuals.stationarity.toExponential(1)}`,
+      `  ${reached} of ${runs.length} runs converged, to ${optima.length} optima`,
+    ].join('\n');
+  }
+
+  [Symbol.for('nodejs.util.inspect.custom')](): string {
+    return this.toString();
+  }
+}
+
+/**
+ * The result of a search.
+ * @param units what the entries of the tuples were divided by
+ * @throws Error where no run has a point to show: the numbers of all left the range of doubles
+ */
+export function assembleBarycentre(place: string, outcome: BarycentreOutcome, units: readonly number[]): Barycentre {
+  const { runs, optima, best } = outcome;
+  const unit = geometricMean(units);
+  const rows = runs.map(
+    (run, index): BarycentreRunSummary => ({
+      ...{ seed: run.seed, start: run.start, fitness: run.fitness * unit, status: run.status, sweeps: run.sweeps },
+      optimum: optima.findIndex(({ members }) => members.includes(index)),
+    }),
+  );
+  const summaries: BarycentreOptimumSummary[] = [];
+  const make = (run: BarycentreRun): Barycentre => {
+    if (run.point === undefined) {
+      throw new Error(
+        `${place}: no start has led to an X with finite numbers: Γ(A^k;X) is nilpotent for one of the tuples wherever it was looked at, or products leave the range of doubles; try another rank, restarts, or a start X`,
+      );
+    }
+    return new Barycentre({ outcome, run, point: run.point, runs: rows, optima: summaries, units });
+  };
+  const result = make(best);
+  for (const { run, members } of optima) {
+    const found = run === best ? result : make(run);
+    summaries.push({ fitness: found.fitness, hits: members.length, result: found });
+  }
+  return result;
+}
+
+function geometricMean(values: ArrayLike<number>): number {
+  let sum = 0;
+  for (let k = 0; k < values.length; k++) sum += Math.log(values[k]!);
+  return Math.exp(sum / values.length);
+}

@@ -1,0 +1,70 @@
+/** All runs of the search for a barycentre, and which of them have found the same. */
+import { inOnePiece } from '../resting';
+import { factorP, factorQ, projectorDistance } from '../search/optima';
+import type { Tuple } from '../tuple/tuple';
+import type { BarycentreOptions } from './options';
+import type { CertifiedBarycentre } from './point';
+import { type BarycentreRun, type BarycentreTelling, runBarycentre } from './run';
+
+/** Relative distance of the P_k and Q_k that are the same, as for fits. */
+const SAME = 1e-4;
+
+export interface BarycentreOptimum {
+  readonly run: BarycentreRun;
+  /** Indices of the runs that reached it. */
+  readonly members: readonly number[];
+}
+
+export interface BarycentreOutcome {
+  readonly tuples: readonly Tuple[];
+  readonly options: BarycentreOptions;
+  readonly runs: readonly BarycentreRun[];
+  /** The fittest converged run, else the fittest. */
+  readonly best: BarycentreRun;
+  /** Distinct maxima, fittest first. */
+  readonly optima: readonly BarycentreOptimum[];
+}
+
+export function searchBarycentre(tuples: readonly Tuple[], options: BarycentreOptions): BarycentreOutcome {
+  return inOnePiece(restingSearch(tuples, options));
+}
+
+/** {@link searchBarycentre} that tells of its iterations and rests. */
+export function* restingSearch(
+  tuples: readonly Tuple[],
+  options: BarycentreOptions,
+): BarycentreTelling<BarycentreOutcome> {
+  const runs: BarycentreRun[] = [];
+  const optima: { run: BarycentreRun; members: number[] }[] = [];
+  const same = (point: CertifiedBarycentre) => optima.find(({ run }) => isSameBarycentre(run.point!, point));
+  for (let index = 0; index <= options.restarts; index++) {
+    const start = index === 0 ? options.start : ({ kind: 'random' } as const);
+    const run = yield* runBarycentre(tuples, options, index, start, (point) => same(point)?.run.secondOrder);
+    runs.push(run);
+    if (run.status === 'converged') {
+      const before = same(run.point!);
+      if (before === undefined) optima.push({ run, members: [index] });
+      else before.members.push(index);
+    }
+    if (run.status === 'aborted') break;
+  }
+  optima.sort((a, b) => b.run.fitness - a.run.fitness);
+  return { tuples, options, runs, best: optima[0]?.run ?? fittest(runs), optima };
+}
+
+function isSameBarycentre(a: CertifiedBarycentre, b: CertifiedBarycentre): boolean {
+  return a.parts.every((part, k) => {
+    const [one, other] = [
+      { ...part, E: a.sigma, F: a.sigma },
+      { ...b.parts[k]!, E: b.sigma, F: b.sigma },
+    ];
+    return (
+      projectorDistance(factorP(one), factorP(other)) <= SAME && projectorDistance(factorQ(one), factorQ(other)) <= SAME
+    );
+  });
+}
+
+function fittest(runs: readonly BarycentreRun[]): BarycentreRun {
+  const best = runs.reduce((top, run) => (run.fitness > top.fitness || Number.isNaN(top.fitness) ? run : top));
+  return runs.some(({ status }) => status === 'aborted') ? { ...best, status: 'aborted' } : best;
+}

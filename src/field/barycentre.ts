@@ -1,0 +1,104 @@
+/** The entry of `barycentre`: its checks and options. */
+import { type Algebra, isSameAlgebra } from '../algebra';
+import type { BarycentreState } from '../barycentre/options';
+import { assembleBarycentre, type Barycentre } from '../barycentre/result';
+import { searchBarycentre } from '../barycentre/search';
+import type { BarycentreStart } from '../barycentre/starts';
+import { rangeError, requireInteger, requireKnownOptions, requirePositive, typeError } from '../errors';
+import { inOnePiece } from '../resting';
+import { factsOf, refuseNilpotent } from '../search/facts';
+import { isTuple, scaledTuple, type TupleLike } from '../tuple/input';
+import { defaults } from './options';
+
+/** Options of `barycentre`; defaults are those of `fit`. */
+export interface BarycentreOptions {
+  /**
+   * Where the first run starts: `balanced`, the best for all of the tuples among the balanced truncations of the first eight; `random`; or r matrices d×d, X of an earlier result, to
+   * continue from.
+   */
+  readonly start?: 'balanced' | 'random' | Barycentre | { readonly X: TupleLike };
+  /** Further runs, each from a random start of its own seed. */
+  readonly restarts?: number;
+  /** Integer ≥ 0; run i uses seed + i. */
+  readonly seed?: number;
+  /** Relative stationarity residual that counts as converged. */
+  readonly tolerance?: number;
+  /** No iteration of a run begins after this many readings of all the tuples; 5000 by default. */
+  readonly maxSweeps?: number;
+  /** Called after every iteration; return `'stop'` to end with status `aborted`. */
+  readonly onIteration?: (state: BarycentreState) => unknown;
+  /** Ends the search with status `aborted`, keeping the best found so far. */
+  readonly signal?: AbortSignal;
+}
+
+const accepted = ['rank', 'start', 'restarts', 'seed', 'tolerance', 'maxSweeps', 'onIteration', 'signal'];
+
+/** See `Field.barycentre`. */
+export function barycentreOver(
+  algebra: Algebra,
+  given: readonly TupleLike[],
+  options: { readonly rank: number } & BarycentreOptions,
+): Barycentre {
+  const place = `${algebra.name}.barycentre`;
+  if (!Array.isArray(given)) throw typeError(`${place}: tuples`, 'a list of tuples', given);
+  if (given.length === 0) throw rangeError(`${place}: tuples`, 'at least one tuple', 'none');
+  const scaled = given.map((tuple, k) => {
+    const at = `${place}: tuples[${k}]`;
+    if (isTuple(tuple) && !isSameAlgebra(tuple.algebra, algebra)) {
+      throw rangeError(at, `a ${algebra.name} tuple`, `a ${tuple.algebra.name} one (see embed)`);
+    }
+    return scaledTuple(at, tuple, algebra);
+  });
+  const tuples = scaled.map(({ tuple }) => tuple);
+  const { r } = tuples[0]!;
+  tuples.forEach((tuple, k) => {
+    if (tuple.r !== r) throw rangeError(`${place}: tuples[${k}]`, `${r} matrices, as in tuples[0]`, tuple.r);
+  });
+  requireKnownOptions(place, options, accepted);
+  const least = tuples.reduce((size, { n }) => Math.min(size, n), Infinity);
+  const rank = requireInteger(`${place}: rank`, options.rank, 1, least);
+  const { onIteration, signal, maxSweeps, restarts, seed, tolerance } = options;
+  if (onIteration !== undefined && typeof onIteration !== 'function') {
+    throw typeError(`${place}: onIteration`, 'a function', onIteration);
+  }
+  if (signal !== undefined && typeof (signal as AbortSignal | null)?.aborted !== 'boolean') {
+    throw typeError(`${place}: signal`, 'an AbortSignal', signal);
+  }
+  const unit = Math.exp(scaled.reduce((sum, one) => sum + Math.log(one.unit), 0) / scaled.length);
+  const resolved = {
+    rank,
+    start: startFrom(`${place}: start`, algebra, r, rank, options.start ?? defaults.start),
+    restarts: requireInteger(`${place}: restarts`, restarts ?? defaults.restarts, 0),
+    seed: requireInteger(`${place}: seed`, seed ?? defaults.seed, 0),
+    tolerance: requirePositive(`${place}: tolerance`, tolerance ?? defaults.tolerance),
+    maxSweeps: maxSweeps === undefined ? undefined : requireInteger(`${place}: maxSweeps`, maxSweeps, 1),
+    onIteration: onIteration && ((state: BarycentreState) => onIteration({ ...state, fitness: state.fitness * unit })),
+    signal,
+  };
+  tuples.forEach((tuple, k) => {
+    refuseNilpotent(`${place}: tuples[${k}]`, inOnePiece(factsOf(tuple)).facts);
+  });
+  const outcome = searchBarycentre(tuples, resolved);
+  return assembleBarycentre(
+    place,
+    outcome,
+    scaled.map((one) => one.unit),
+  );
+}
+
+function startFrom(
+  place: string,
+  algebra: Algebra,
+  r: number,
+  d: number,
+  start: NonNullable<BarycentreOptions['start']>,
+): BarycentreStart {
+  if (start === 'balanced' || start === 'random') return { kind: start };
+  if (typeof start !== 'object' || start === null || !('X' in start)) {
+    throw typeError(place, "'balanced', 'random', a Barycentre or { X }", start);
+  }
+  const { tuple: X } = scaledTuple(`${place}.X`, start.X, algebra);
+  if (X.r !== r || X.n !== d) throw rangeError(`${place}.X`, `${r} matrices ${d}×${d}`, `${X.r} of ${X.n}×${X.n}`);
+  refuseNilpotent(`${place}.X`, inOnePiece(factsOf(X)).facts);
+  return { kind: 'given', X: X.toDense() };
+}
