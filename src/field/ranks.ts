@@ -39,7 +39,9 @@ export function rankedBy<Options extends { readonly rank?: number | Ranks }>(
       ranks.join(', '),
     );
   }
-  return { tuple: tuple.ranked(ranks), options: { ...(options as Options), rank } };
+  // `auto` would take the method of Hermitian tuples for loops that are Hermitian, and that knows one space only.
+  const automatic = !isOne && (method ?? 'auto') === 'auto' ? { method: 'ascent' } : {};
+  return { tuple: tuple.ranked(ranks), options: { ...(options as Options), ...automatic, rank } };
 }
 
 function ranksOf(place: string, { vertices }: QuiverTuple, rank: unknown): number[] {

@@ -5,7 +5,7 @@ import { type FieldCase, fields } from '../support/fields';
 import type { Naive, NaiveTuple } from '../support/naive';
 import * as oracle from '../support/naive';
 import { fitnessOf } from '../support/oracle';
-import { gaussianMatrix, randomInvertible, source } from '../support/random';
+import { gaussianMatrix, hermitianTuple, randomInvertible, source } from '../support/random';
 
 type Shape = readonly [from: number, to: number, count: number];
 
@@ -201,6 +201,33 @@ describe.each(fields)('several spaces over $name', (one) => {
         expect(result.status, `cycle of ${length}, seed ${seed}`).toBe('converged');
       }
     }
+  });
+
+  it('keeps ranks where all matrices are Hermitian loops', () => {
+    const loop = (size: number, seed: number) => oracle.toInputTuple(hermitianTuple(dim, 2, size, source(seed)));
+    const tuple = quiverTuple({
+      vertices: { a: 3, b: 4 },
+      edges: [
+        { from: 'a', to: 'a', matrices: loop(3, 13) },
+        { from: 'b', to: 'b', matrices: loop(4, 14) },
+      ],
+    });
+    const result = fitted(one, tuple, [2, 1], 2);
+    expect([result.status, result.method]).toEqual(['converged', 'ascent']);
+    expect([result.at('a').rank, result.at('b').rank]).toEqual([2, 1]);
+    const alone = [
+      field.fit(loop(3, 13) as never, { rank: 2, restarts: 3 }).fitness,
+      field.fit(loop(4, 14) as never, { rank: 1, restarts: 3 }).fitness,
+    ];
+    expect(Math.min(...alone.map((value) => Math.abs(result.fitness / value - 1)))).toBeLessThan(1e-6);
+  });
+
+  it('goes on from its own result', () => {
+    const { tuple } = sample(dim, [4, 3], both, 15);
+    const result = fitted(one, tuple, [2, 1], 0);
+    const again = field.fit(tuple, { rank: { a: 2, b: 1 }, start: result });
+    expect(again.fitness / result.fitness).toBeCloseTo(1, 9);
+    expect(again.sweeps).toBeLessThan(result.sweeps / 2);
   });
 
   it('is restored from JSON with its spaces', () => {
