@@ -10,7 +10,6 @@ import {
   adjointMultiply,
   alignFromLeft,
   alignToCentre,
-  blocks,
   centralTrace,
   clone,
   distance,
@@ -29,7 +28,6 @@ import {
 } from '../matrix';
 import type { Resting } from '../resting';
 import { phiOperator } from '../superoperator/operators';
-import { rowsOf, type Sector, spacesOf } from '../tuple/sector';
 import type { Sweep, Tuple } from '../tuple/tuple';
 
 export interface Point {
@@ -120,7 +118,6 @@ export function measure(A: Tuple, point: Point, commuting?: readonly boolean[]):
   alignVectors(V, U, commuting);
   scaleInPlace(V, 1 / inner(V, U));
   A.sweepInto(sweep);
-  if (A.sector?.classes) turnClasses(A.sector, A.sector.classes, point);
   if (commuting === undefined) makePositive(point);
   else makePositiveFromLeft(point, commuting);
   const overlap = inner(backward, U);
@@ -164,33 +161,6 @@ function makePositiveFromLeft({ X, U, sweep: { forward, backward } }: Point, com
   if (inner(backward, forward) >= 0) return;
   scaleInPlace(X, -1);
   scaleInPlace(forward, -1);
-}
-
-/**
- * Where all A_j lead from class to class, the sign of the X_j that lead into a class changes neither Φ(X) nor |λ|, and that of λ^h: with λ^h < 0 there is
- * no real λ for h even. So f is given the sign of U in each class.
- */
-function turnClasses(sector: Sector, classes: Int32Array, { X, U, V, sweep: { forward, backward } }: Point): void {
-  const turned = new Set<number>();
-  for (let c = 0; classes.includes(c); c++) {
-    let [ahead, overlap] = [0, 0];
-    for (const v of spacesOf(sector)) {
-      if (classes[v] !== c) continue;
-      const [left, right, next] = [V, U, forward].map((M) => rowsOf(sector, M, v));
-      ahead += inner(left!, next!);
-      overlap += inner(left!, right!);
-    }
-    if (ahead * overlap < 0) turned.add(c);
-  }
-  if (turned.size === 0) return;
-  const count = Math.max(...classes) + 1;
-  for (const v of spacesOf(sector)) {
-    if (turned.has(classes[v]!)) scaleInPlace(rowsOf(sector, forward, v), -1);
-    if (turned.has((classes[v]! + 1) % count)) scaleInPlace(rowsOf(sector, backward, v), -1);
-  }
-  blocks(X, sector.to.length).forEach((block, j) => {
-    if (turned.has(classes[sector.to[j]!]!)) scaleInPlace(block, -1);
-  });
 }
 
 /** Turns X, b and f by the central phase z that makes ⟨b,f⟩/⟨b,U⟩ real and positive. */

@@ -3,7 +3,7 @@ import type { ResidentMatrix } from '../kernels';
 import { blocks, type PlanarMatrix, zeros } from '../matrix';
 import { BaseTuple } from './base';
 import { DenseTuple } from './dense';
-import { periodicClasses, type Sector } from './sector';
+import type { Sector } from './sector';
 import type { Sweep } from './tuple';
 import { rowsFrom, Workspace } from './workspace';
 
@@ -75,11 +75,7 @@ export class QuiverTuple extends BaseTuple {
     if (graded === undefined) {
       const each = (of: (part: Part) => number) =>
         Int32Array.from(this.parts.flatMap((part) => new Array<number>(part.r).fill(of(part))));
-      const used = this.parts.filter(({ from, to }) => ranks[from]! > 0 && ranks[to]! > 0);
-      const sector = {
-        ...{ starts: this.starts, ranks, classes: periodicClasses(this.vertices.length, used) },
-        ...{ from: each(({ from }) => from), to: each(({ to }) => to) },
-      };
+      const sector = { starts: this.starts, ranks, from: each(({ from }) => from), to: each(({ to }) => to) };
       graded = new QuiverTuple(this.vertices, this.parts, sector);
       this.byRanks.set(key, graded);
     }

@@ -27,39 +27,6 @@ export interface Sector {
   /** The spaces that each A_j leads from and to. */
   readonly from: Int32Array;
   readonly to: Int32Array;
-  /** Where all A_j lead from a class of spaces to the next one modulo some h > 1, the class of each space; else undefined. */
-  readonly classes: Int32Array | undefined;
-}
-
-/**
- * The classes of spaces that every edge leads from one to the next of, modulo the largest h that there is; undefined where h = 1. The levels of a walk
- * along the edges, forwards and backwards, differ along the other edges by multiples of h.
- */
-export function periodicClasses(
-  count: number,
-  edges: readonly { readonly from: number; readonly to: number }[],
-): Int32Array | undefined {
-  const levels = new Map<number, number>();
-  let period = 0;
-  for (let root = 0; root < count; root++) {
-    if (levels.has(root)) continue;
-    levels.set(root, 0);
-    for (const space of levels.keys()) {
-      // Keys that are added on the way are visited too.
-      for (const { from, to } of edges) {
-        if (from === space && !levels.has(to)) levels.set(to, levels.get(from)! + 1);
-        if (to === space && !levels.has(from)) levels.set(from, levels.get(to)! - 1);
-      }
-    }
-  }
-  for (const { from, to } of edges)
-    period = greatestCommonDivisor(period, Math.abs(levels.get(from)! + 1 - levels.get(to)!));
-  if (period < 2) return undefined;
-  return Int32Array.from({ length: count }, (_, v) => ((levels.get(v)! % period) + period) % period);
-}
-
-function greatestCommonDivisor(x: number, y: number): number {
-  return y === 0 ? x : greatestCommonDivisor(y, x % y);
 }
 
 interface Pair {
