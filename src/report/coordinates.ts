@@ -19,6 +19,8 @@ export interface Coordinates {
   readonly count: number;
   readonly hasConstant: boolean;
   readonly hasNames: boolean;
+  /** Their numbers are all the names that they have. */
+  readonly isNumbered: boolean;
   readonly image: { readonly height: number; readonly width: number } | undefined;
   /** p, and how many blocks of p there are. */
   readonly residues: { readonly p: number; readonly blocks: number } | undefined;
@@ -60,7 +62,9 @@ export function readCoordinates(
     if (residues !== undefined) return `${blockName(Math.floor(index / residues.p))} = ${index % residues.p}`;
     return `coordinate ${index}`;
   };
-  return { n, count, hasConstant: constant, hasNames: names !== undefined, image, residues, name };
+  const hasNames = names !== undefined;
+  const isNumbered = !hasNames && image === undefined && residues === undefined && !constant;
+  return { n, count, hasConstant: constant, hasNames, isNumbered, image, residues, name };
 }
 
 /** a, b, c, … */
@@ -102,6 +106,11 @@ export function shortened(name: string): string {
 
 /** The first of them by name, and how many more, as text. */
 export function namesOf(coordinates: Coordinates, indices: readonly number[], shown: number): string {
+  if (coordinates.isNumbered) {
+    const numbers = indices.slice(0, shown).map(String);
+    const others = indices.length - numbers.length;
+    return `${indices.length === 1 ? 'coordinate' : 'coordinates'} ${listed(others > 0 ? [...numbers, `${others} more`] : numbers)}`;
+  }
   const names = indices.slice(0, shown).map((index) => {
     const name = shortened(coordinates.name(index));
     return coordinates.hasNames ? `“${name}”` : name;

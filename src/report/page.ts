@@ -2,6 +2,7 @@
 import type { Section } from './context';
 import { type Html, html, trusted } from './html';
 import { script, scriptHash } from './script';
+import type { Finding } from './sections/finding';
 import { style } from './style';
 
 /** Images are data, styles and one script are in the page, and nothing else is loaded or sent. */
@@ -9,12 +10,11 @@ const POLICY = `default-src 'none'; img-src data:; style-src 'unsafe-inline'; sc
 
 export interface PageParts {
   readonly title: string;
-  readonly sentence: Html;
-  readonly caution: Html | undefined;
+  readonly finding: Finding;
   readonly sections: readonly Section[];
 }
 
-export function page({ title, sentence, caution, sections }: PageParts): string {
+export function page({ title, finding: { sentence, caution, isAlarm }, sections }: PageParts): string {
   return html`<!doctype html>
 <html lang="en">
 <head>
@@ -30,7 +30,7 @@ export function page({ title, sentence, caution, sections }: PageParts): string 
 <main>
 <h1><bdi>${title}</bdi></h1>
 <p class="finding">${sentence}</p>
-${caution && html`<p class="caution">${caution}</p>`}
+${caution && html`<p class="caution${!isAlarm && ' mild'}">${caution}</p>`}
 <nav aria-label="Sections"><ul>${sections.map(({ id, title: name }) => html`<li><a href="#${id}">${name}</a></li>`)}</ul></nav>
 ${sections.map(
   ({ id, title: name, body }) => html`<section aria-labelledby="${id}">

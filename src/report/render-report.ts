@@ -54,8 +54,8 @@ export function renderReport(subject: ReportSubject, options: ReportOptions = {}
   const { coordinates, threshold } = settings;
   const profiles = study.entries.map(({ result }) => profileOf(result, coordinates!, threshold, DRAWN));
   const context: Context = { study, settings, profiles };
-  const { sentence, caution } = finding(context);
-  return page({ title: settings.title ?? titleFor(study), sentence, caution, sections: sectionsOf(place, context) });
+  const title = settings.title ?? titleFor(study);
+  return page({ title, finding: finding(context), sections: sectionsOf(place, context) });
 }
 
 function sectionsOf(place: string, context: Context): readonly Section[] {

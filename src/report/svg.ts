@@ -25,8 +25,14 @@ export interface FigureText {
   readonly alternative: string;
   readonly caption: Content;
   /** Names of colours, shown under the plot. */
-  readonly legend?: readonly { readonly colour: string; readonly name: Content; readonly shape?: 'line' | 'dot' }[];
+  readonly legend?: readonly {
+    readonly colour: string;
+    readonly name: Content;
+    readonly shape?: 'line' | 'dot' | 'ring';
+  }[];
   readonly className?: string;
+  /** Under the plot. */
+  readonly after?: Content;
 }
 
 /** A plot with its caption. */
@@ -50,7 +56,8 @@ export function figure(text: FigureText, options: Plot.PlotOptions): Html {
   return html`<figure class="chart ${text.className ?? ''}">
 <figcaption>${text.caption}</figcaption>
 ${trusted(svg.outerHTML)}
-${text.legend && legend(text.legend)}
+${text.legend !== undefined && text.legend.length > 0 && legend(text.legend)}
+${text.after}
 </figure>`;
 }
 
@@ -60,7 +67,9 @@ function legend(entries: NonNullable<FigureText['legend']>): Html {
       html`<li><svg class="key" viewBox="0 0 18 10" aria-hidden="true">${
         shape === 'line'
           ? html`<line x1="0" x2="18" y1="5" y2="5" stroke="${ink}" stroke-width="2.5"/>`
-          : html`<circle cx="9" cy="5" r="4.5" fill="${ink}"/>`
+          : shape === 'ring'
+            ? html`<circle cx="9" cy="5" r="3.8" fill="none" stroke="${ink}" stroke-width="2"/>`
+            : html`<circle cx="9" cy="5" r="4.5" fill="${ink}"/>`
       }</svg>${name}</li>`,
   )}</ul>`;
 }

@@ -8,13 +8,15 @@ export interface TableOptions {
   readonly rows: readonly (readonly Content[])[];
   /** In a box that has to be opened. */
   readonly folded?: boolean;
+  /** In a box that scrolls downwards too. */
+  readonly isTall?: boolean;
   /** Of its element, one of a kind on the page. */
   readonly id: string;
 }
 
-export function table({ caption, head, rows, folded = false, id }: TableOptions): Html {
-  const body = html`<div class="scroll" role="region" tabindex="0" aria-labelledby="${id}-caption"><table id="${id}">
-<caption id="${id}-caption">${caption}</caption>
+export function table({ caption, head, rows, folded = false, isTall = false, id }: TableOptions): Html {
+  const body = html`<div class="scroll${isTall && ' tall'}" role="region" tabindex="0" aria-labelledby="${id}-caption"><table id="${id}">
+<caption id="${id}-caption"><span>${caption}</span></caption>
 <thead><tr>${head.map((cell) => html`<th scope="col">${cell}</th>`)}</tr></thead>
 <tbody>
 ${rows.map(

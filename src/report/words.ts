@@ -6,13 +6,13 @@ const UNKNOWN = 'not known';
 export function percent(share: number): string {
   if (!Number.isFinite(share)) return UNKNOWN;
   const value = 100 * share;
-  if (value === 0) return '0 %';
-  if (Math.abs(value) < 0.01) return 'less than 0.01 %';
+  if (value === 0) return '0\u00a0%';
+  if (Math.abs(value) < 0.01) return '<\u00a00.01\u00a0%';
   const distance = Math.min(Math.abs(value), Math.abs(100 - value));
   const digits = distance >= 10 || value === 100 ? 0 : distance >= 0.1 ? 1 : 2;
   const text = value.toFixed(digits);
   // Nothing short of the whole is said to be the whole.
-  return `${Number(text) === 100 && value < 100 ? '99.99' : text} %`;
+  return `${Number(text) === 100 && value < 100 ? '99.99' : text.replace('-', '−')}\u00a0%`;
 }
 
 /** A number to some digits, in full where that is readable. */
@@ -21,7 +21,7 @@ export function number(value: number | undefined, digits = 4): string {
   if (Number.isInteger(value) && Math.abs(value) < 1e9) return grouped(value);
   const size = Math.abs(value);
   if (size < 1e-3 || size >= 1e6) return tiny(value, Math.min(digits, 3) - 1);
-  return String(Number(value.toPrecision(digits)));
+  return String(Number(value.toPrecision(digits))).replace('-', '−');
 }
 
 /** A small number by its size, as 3·10⁻⁹. */

@@ -1,12 +1,13 @@
 /** The clusters, the largest first: one table of all, and a card for each. */
 import * as Plot from '@observablehq/plot';
-import { type Context, isConverged, isSpread, type Section, titleOf } from '../context';
+import { type Context, isConverged, isSpread, labelOf, type Section, titleOf } from '../context';
 import { type Coordinates, nameOf } from '../coordinates';
 import { type Html, html } from '../html';
 import { PIXEL_BUDGET, pictures } from '../pictures';
 import type { Profile } from '../profile';
 import type { Entry } from '../subject';
 import { colour, figure } from '../svg';
+import { table } from '../table';
 import { grouped, many, number, percent } from '../words';
 
 /** Cards that are open; the others are folded away. */
@@ -23,7 +24,7 @@ export function clusters(context: Context): Section | undefined {
   return {
     id: 'clusters',
     title: isConverged(entries[0]!) ? 'The clusters, largest first' : 'Where the best run stopped',
-    body: html`${entries.length > 1 && overview(context)}
+    body: html`${entries.length > 1 && html`<div class="beside">${overview(context)}${ranking(context)}</div>`}
 <div class="cards">${cards.slice(0, OPEN)}</div>
 ${
   folded.length > 0 &&
@@ -62,6 +63,41 @@ function overview({ study }: Context): Html {
   );
 }
 
+/** All clusters in one table. */
+function ranking(context: Context): Html {
+  const { entries, kind } = context.study;
+  const hasLabels = entries.some((_, at) => labelOf(context, at) !== '');
+  return table({
+    id: 'ranking',
+    caption: 'Clusters by share',
+    head: [
+      'cluster',
+      'share',
+      'fitness',
+      'hits',
+      ...(kind === 'atlas' ? ['round'] : []),
+      'class',
+      ...(hasLabels ? ['name'] : []),
+    ],
+    rows: entries.map(({ share, result, hits, runs, round, classIndex }, at) => [
+      html`<a href="#cluster-${at + 1}">${at + 1}</a>`,
+      percent(share),
+      number(result.fitness, 5),
+      `${hits} of ${runs}`,
+      ...(kind === 'atlas' ? [String(round + 1)] : []),
+      classOf(round, classIndex, kind),
+      ...(hasLabels ? [html`<bdi>${labelOf(context, at)}</bdi>`] : []),
+    ]),
+    isTall: entries.length > 12,
+  });
+}
+
+/** As in the table of classes. */
+function classOf(round: number, classIndex: number | undefined, kind: Context['study']['kind']): string {
+  if (classIndex === undefined) return 'not known';
+  return kind === 'atlas' ? `${round + 1}.${classIndex + 1}` : String(classIndex + 1);
+}
+
 function card(context: Context, at: number): Html {
   const { study, settings, profiles } = context;
   const entry = study.entries[at]!;
@@ -78,7 +114,7 @@ function card(context: Context, at: number): Html {
 ${facts(entry, study.kind === 'atlas', study.entries.length > 1)}
 ${drawn}
 ${coordinateList(profile.P, profile.order, profile.leading, coordinates, profile.Q === undefined ? 'Membership' : 'Membership by P', settings.threshold)}
-${profile.Q !== undefined && coordinateList(profile.Q, descending(profile.Q), undefined, coordinates, 'Membership by Q', settings.threshold)}
+${profile.Q !== undefined && html`<details><summary>Membership by Q</summary>${coordinateList(profile.Q, descending(profile.Q), undefined, coordinates, undefined, settings.threshold)}</details>`}
 </article>`;
 }
 
@@ -120,14 +156,14 @@ function coordinateList(
   order: readonly number[],
   leading: readonly number[] | undefined,
   coordinates: Coordinates,
-  title: string,
+  title: string | undefined,
   threshold: number,
 ): Html {
   // Pixels and residues are seen in the picture; their numbers say nothing.
   if (coordinates.image !== undefined && !coordinates.hasNames) return spreadOf(leading, coordinates, threshold);
   const shown = order.slice(0, LISTED).filter((index) => shares[index]! > 1e-9);
   const top = shares[shown[0]!] ?? 1;
-  return html`<h4>${title}</h4>
+  return html`${title !== undefined && html`<h4>${title}</h4>`}
 <ol class="coordinates">${shown.map(
     (index) =>
       html`<li><span class="name">${nameOf(coordinates, index)}</span><svg class="bar" viewBox="0 0 100 8" preserveAspectRatio="none" aria-hidden="true"><rect width="${((100 * shares[index]!) / top).toFixed(1)}" height="8"/></svg><span class="value">${percent(shares[index]!)}</span></li>`,
@@ -139,5 +175,3 @@ function spreadOf(leading: readonly number[] | undefined, coordinates: Coordinat
   const spread = isSpread(coordinates, leading) ? ': it is spread out' : '';
   return html`<p class="soft">${many(leading.length, 'coordinate')} of ${grouped(coordinates.n)} ${leading.length === 1 ? 'holds' : 'hold'} ${percent(threshold)} of it${spread}.</p>`;
 }
-
-export type { Profile };

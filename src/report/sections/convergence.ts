@@ -8,6 +8,9 @@ import { many, number, superscript, tiny } from '../words';
 /** Curves in the plot, one for each colour. */
 const CURVES = 6;
 
+/** Residuals below rounding are drawn here. */
+const FLOOR = 1e-16;
+
 /** Points of a curve; longer ones are thinned. */
 const POINTS = 160;
 
@@ -16,10 +19,10 @@ export function convergence({ study }: Context): Section | undefined {
   if (entries.length === 0) return undefined;
   const shown = entries.slice(0, CURVES);
   const points = shown.flatMap(({ result }, at) =>
-    thinned(result.history.filter(({ residual }) => residual > 0 && residual < Infinity)).map(
+    thinned(result.history.filter(({ residual }) => residual >= 0 && residual < Infinity)).map(
       ({ sweep, residual }) => ({
         sweep,
-        residual,
+        residual: Math.max(residual, FLOOR),
         cluster: at,
       }),
     ),
@@ -71,7 +74,7 @@ function curves(points: readonly Point[], count: number): Html {
       marginLeft: 42,
       marginBottom: 34,
       color: { type: 'identity' },
-      x: { label: 'sweep', ticks: 5 },
+      x: { label: 'sweep', ticks: 5, tickFormat: (sweep: number) => (Number.isInteger(sweep) ? String(sweep) : '') },
       y: {
         type: 'log',
         label: 'residual',

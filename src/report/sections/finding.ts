@@ -1,7 +1,7 @@
 import { type Context, isConverged, labelOf } from '../context';
 import { type Html, html } from '../html';
 import type { Study } from '../subject';
-import { many, number, percent } from '../words';
+import { many, percent } from '../words';
 
 const endings: { readonly [ended: string]: string } = {
   share: 'what is left is too small a share',
@@ -12,18 +12,22 @@ const endings: { readonly [ended: string]: string } = {
 };
 
 /** The sentence, and what must be said with it: whether it can be trusted. */
-export function finding(context: Context): { readonly sentence: Html; readonly caution: Html | undefined } {
-  const { study } = context;
-  if (study.entries.length === 0) return nothing(study);
-  const [first] = study.entries;
-  if (!isConverged(first!)) return notConverged(context);
-  return {
-    sentence: study.kind === 'fit' ? ofFit(context) : ofAtlas(context),
-    caution: cautionOf(study),
-  };
+export interface Finding {
+  readonly sentence: Html;
+  readonly caution: Html | undefined;
+  /** Nothing below is an answer. */
+  readonly isAlarm: boolean;
 }
 
-function nothing({ atlas }: Study): ReturnType<typeof finding> {
+export function finding(context: Context): Finding {
+  const { study } = context;
+  if (study.entries.length === 0) return nothing(study);
+  if (!isConverged(study.entries[0]!)) return notConverged(study);
+  const sentence = study.kind === 'fit' ? ofFit(context) : ofAtlas(context);
+  return { sentence, caution: cautionOf(study), isAlarm: false };
+}
+
+function nothing({ atlas }: Study): Finding {
   const ended = atlas?.ended ?? 'unconverged';
   return {
     sentence: html`No cluster was found: ${endings[ended]}.`,
@@ -31,16 +35,17 @@ function nothing({ atlas }: Study): ReturnType<typeof finding> {
       ended === 'unconverged'
         ? html`That no start converged does not mean that there is none: try more sweeps, other starts or another rank.`
         : undefined,
+    isAlarm: ended === 'unconverged' || ended === 'aborted',
   };
 }
 
-function notConverged({ study }: Context): ReturnType<typeof finding> {
-  const { result, runs } = study.entries[0]!;
-  const starts = runs === 1 ? 'The only start' : `None of the ${runs} starts`;
-  const what = runs === 1 ? 'did not reach a local maximum' : 'reached a local maximum';
+function notConverged({ entries }: Study): Finding {
+  const { result, runs } = entries[0]!;
+  const starts = runs === 1 ? 'The only start did not reach' : `None of the ${runs} starts reached`;
   return {
-    sentence: html`Not converged: there is no finding yet. ${starts} ${what} of the fitness.`,
-    caution: html`All numbers and pictures below are of the point where the best run stopped (status <code>${result.status}</code>), not of a cluster. ${result.message}.`,
+    sentence: html`Not converged: there is no finding yet. ${starts} a local maximum of the fitness.`,
+    caution: html`All numbers and pictures below are of the point where the best run stopped (status <code>${result.status}</code>), not of a cluster. The search says: ${result.message}.`,
+    isAlarm: true,
   };
 }
 
@@ -49,63 +54,62 @@ function ofFit(context: Context): Html {
   const { hits, share } = entries[0]!;
   const converged = entries.reduce((sum, entry) => sum + entry.hits, 0);
   const dimensions = many(size!.rank, 'dimension');
-  const about = `${described(context, 0)}${shareWords(share)}`;
-  if (entries.length === 1) {
-    const agree =
-      converged === 1
-        ? 'found from one start that converged, so that nothing is known of others'
-        : `found by all ${converged} starts that converged`;
-    return html`One cluster of ${dimensions}${about}, ${agree}.`;
+  if (entries.length > 1) {
+    return html`${many(converged, 'start')} found ${many(entries.length, 'different cluster')} of ${dimensions}; the fittest${labelled(context)}${reaching(share)}, and ${hits} of the ${converged} found it.`;
   }
-  return html`${many(entries.length, 'different cluster')} of ${dimensions}: the fittest${about}, was found by ${hits} of the ${converged} starts that converged.`;
+  if (converged === 1)
+    return html`One start found a cluster of ${dimensions}${labelled(context)}, which${reaching(share)}.`;
+  return html`All ${converged} starts that converged found the same cluster of ${dimensions}${labelled(context)}, which${reaching(share)}.`;
 }
 
 function ofAtlas(context: Context): Html {
   const { entries, size, rounds } = context.study;
-  const last = entries.length - 1;
+  const last = entries[entries.length - 1]!;
   const dimensions = many(size!.rank, 'dimension');
-  const about = `${described(context, 0)}${shareWords(entries[0]!.share)}`;
-  if (last === 0) return html`One cluster of ${dimensions}${about}.`;
-  return html`${many(entries.length, 'cluster')} of ${dimensions}, found in ${many(rounds.length, 'round')}: the largest${about}, the smallest ${percent(entries[last]!.share)}.`;
+  const share = entries[0]!.share;
+  if (entries.length === 1) return html`One cluster of ${dimensions}${labelled(context)}, which${reaching(share)}.`;
+  return html`${many(entries.length, 'cluster')} of ${dimensions} in ${many(rounds.length, 'round')}; the largest${labelled(context)}${reaching(share)}, the smallest ${percent(last.share)}.`;
 }
 
-/** `, “king” and “queen”` or nothing. */
-function described(context: Context, at: number): string {
-  const label = labelOf(context, at);
-  return label === '' ? '' : `, ${label}`;
+/** ` (“king”, “queen”)` or nothing. */
+function labelled(context: Context): Html {
+  const label = labelOf(context, 0);
+  return label === '' ? html`` : html` (<bdi>${label}</bdi>)`;
 }
 
-function shareWords(share: number): string {
-  return Number.isFinite(share) ? `, with ${percent(share)} of what the whole tuple reaches` : '';
+function reaching(share: number): string {
+  return Number.isFinite(share)
+    ? ` reaches ${percent(share)} of what the whole tuple does`
+    : ' has a share that is not known';
 }
 
 /** What a reader must know before taking the numbers for the answer. */
-function cautionOf(study: Study): Html | undefined {
-  const { entries, rounds, kind, atlas } = study;
-  const notes: Html[] = [];
-  const unsure = entries.filter((entry) => !isConverged(entry)).length;
-  if (unsure > 0) notes.push(html`${many(unsure, 'cluster')} of these did not converge.`);
-  const fitter = rounds.flatMap(({ result, runs }) =>
-    runs.filter(
-      ({ optimum, fitness }) => optimum < 0 && fitness > (result.optima[0]?.fitness ?? Infinity) * (1 + 1e-6),
-    ),
-  ).length;
+function cautionOf({ entries, rounds, kind, atlas, size }: Study): Html | undefined {
+  const notes: string[] = [];
+  if (size !== undefined && size.rank === size.n) {
+    notes.push(
+      'The rank is the number of coordinates, so that the cluster is the whole space: a smaller rank would say more.',
+    );
+  }
+  const fitter = rounds.flatMap(({ result, runs }) => {
+    const best = result.optima[0]?.fitness ?? Infinity;
+    return runs.filter(({ optimum, fitness }) => optimum < 0 && fitness > best * (1 + 1e-6));
+  }).length;
   if (fitter > 0)
-    notes.push(html`${many(fitter, 'run')} stopped unconverged at a higher fitness: a fitter cluster may exist.`);
-  const random = (run: { readonly start: string; readonly optimum: number }): boolean =>
-    run.start === 'random' && run.optimum >= 0;
-  if (kind === 'fit' && !rounds[0]!.runs.some(random)) {
-    notes.push(html`No random start converged beside it, so that other clusters of this rank may exist.`);
-  } else {
-    const bounds = rounds.map(({ coverage }) => coverage?.bound ?? Number.NaN).filter(Number.isFinite);
-    const bound = Math.max(...bounds);
-    if (bounds.length > 0 && bound > 0.5) {
-      notes.push(
-        html`Few starts were made: a further one may find another cluster with a probability of up to ${number(bound, 2)}.`,
-      );
-    }
+    notes.push(`${many(fitter, 'run')} stopped unconverged at a higher fitness: a fitter cluster may exist.`);
+  const isRandom = rounds.some(({ runs }) => runs.some(({ start, optimum }) => start === 'random' && optimum >= 0));
+  const bounds = rounds.map(({ coverage }) => coverage?.bound ?? Number.NaN).filter(Number.isFinite);
+  const bound = Math.max(...bounds);
+  if (kind === 'fit' && !isRandom && size!.rank < size!.n) {
+    notes.push('No random start converged beside it: other clusters of this rank may exist.');
+  } else if (isRandom && bound > 0.5) {
+    notes.push(
+      `Few starts were made: a further one may find another cluster, with a probability of up to ${percent(bound)}.`,
+    );
   }
   if (atlas?.ended === 'aborted' || atlas?.ended === 'rounds')
-    notes.push(html`The search ended early: ${endings[atlas.ended]}.`);
-  return notes.length === 0 ? undefined : html`${notes.map((note, at) => html`${at > 0 && ' '}${note}`)}`;
+    notes.push(`The search ended early: ${endings[atlas.ended]}.`);
+  const unsure = entries.filter((entry) => !isConverged(entry)).length;
+  if (unsure > 0) notes.push(`${many(unsure, 'cluster')} of these did not converge.`);
+  return notes.length === 0 ? undefined : html`${notes.join(' ')}`;
 }

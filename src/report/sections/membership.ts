@@ -17,10 +17,15 @@ export function membership(context: Context): Section | undefined {
   const { coordinates, rows } = settings;
   if (coordinates === undefined || profiles.length === 0) return undefined;
   const { n } = coordinates;
-  const all: Column[] = profiles.flatMap(({ P, Q }, at) => [
-    { title: Q === undefined ? `cluster ${at + 1}` : `cluster ${at + 1}, P`, values: P },
-    ...(Q === undefined ? [] : [{ title: `cluster ${at + 1}, Q`, values: Q }]),
-  ]);
+  const hasQ = profiles.some(({ Q }) => Q !== undefined);
+  const all: Column[] = profiles.flatMap(({ P, Q = P }, at) => {
+    const title = `cluster ${at + 1}`;
+    if (!hasQ) return [{ title, values: P }];
+    return [
+      { title: `${title}, P`, values: P },
+      { title: `${title}, Q`, values: Q },
+    ];
+  });
   const columns = all.slice(0, COLUMNS);
   const isCut = all.length > columns.length;
   const best = Array.from({ length: n }, (_, i) =>
@@ -34,7 +39,7 @@ export function membership(context: Context): Section | undefined {
       ? `The ${grouped(shown.length)} of ${many(n, 'coordinate')} with the largest membership in any cluster`
       : `All ${many(n, 'coordinate')}, those with the largest membership in any cluster first`;
   const shownClusters = isCut
-    ? ` Columns are for the first ${columns.length}; “largest” looks at all ${many(study.entries.length, 'cluster')}.`
+    ? ` Of the ${many(study.entries.length, 'cluster')} the first have columns; “largest” and “in” look at all.`
     : '';
   return {
     id: 'membership',
@@ -42,7 +47,7 @@ export function membership(context: Context): Section | undefined {
     body: html`<p>${which}.${shownClusters}</p>
 <div class="search" hidden><label for="filter">Search</label> <input id="filter" type="search" autocomplete="off" spellcheck="false" aria-describedby="filtered"> <span id="filtered" role="status"></span></div>
 <div class="scroll tall" role="region" tabindex="0" aria-labelledby="members-caption"><table id="members" class="sortable">
-<caption id="members-caption">Membership of each coordinate: its part of P${profiles.some(({ Q }) => Q !== undefined) ? ' and Q' : ''}</caption>
+<caption id="members-caption"><span>Membership of each coordinate: its part of P${hasQ ? ' and Q' : ''}</span></caption>
 <thead><tr><th scope="col">coordinate</th><th scope="col">index</th>${columns.map(({ title }) => html`<th scope="col">${title}</th>`)}<th scope="col" aria-sort="descending">largest</th>${all.length > 1 && html`<th scope="col">in</th>`}</tr></thead>
 <tbody>
 ${shown.map(

@@ -70,7 +70,7 @@ function map(
     {
       alternative: `Overlaps of ${count} clusters with one another as a grid; the darkest cell is ${number(top, 3)}. The pairs are listed below.`,
       caption: 'Overlap of cluster by cluster; the diagonal is left out',
-      className: 'square',
+      after: ramp(top),
     },
     {
       height: WIDTH,
@@ -97,8 +97,11 @@ function map(
           : []),
       ],
     },
-  )}
-<p class="ramp"><span>0</span><svg viewBox="0 0 100 8" preserveAspectRatio="none" aria-hidden="true"><defs><linearGradient id="ramp"><stop offset="0" stop-color="var(--energy)" stop-opacity="0.04"/><stop offset="1" stop-color="var(--energy)"/></linearGradient></defs><rect width="100" height="8" fill="url(#ramp)"/></svg><span>${number(top, 3)}</span></p></div>`;
+  )}</div>`;
+}
+
+function ramp(top: number): Html {
+  return html`<p class="ramp"><span>0</span><svg viewBox="0 0 100 8" preserveAspectRatio="none" aria-hidden="true"><defs><linearGradient id="ramp"><stop offset="0" stop-color="var(--energy)" stop-opacity="0.04"/><stop offset="1" stop-color="var(--energy)"/></linearGradient></defs><rect width="100" height="8" fill="url(#ramp)"/></svg><span>${number(top, 3)}</span></p>`;
 }
 
 /** Two digits, for a cell. */

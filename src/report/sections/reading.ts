@@ -10,7 +10,7 @@ export function reading(context: Context): Section {
   const terms: (readonly [string, Html])[] = [
     [
       'Cluster',
-      html`A subspace of ${size === undefined ? 'few' : size.rank} dimensions among ${size === undefined ? 'all' : grouped(size.n)} coordinates on which the matrices act coherently: a local maximum of the fitness. Coordinates belong to it by degrees.`,
+      html`A subspace of ${size === undefined ? 'few dimensions' : many(size.rank, 'dimension')} among ${size === undefined ? 'all' : grouped(size.n)} coordinates on which the matrices act coherently: a local maximum of the fitness. Coordinates belong to it by degrees.`,
     ],
     [
       'Fitness and share',

@@ -7,6 +7,9 @@ import { colour, figure } from '../svg';
 import { table } from '../table';
 import { many, number, percent } from '../words';
 
+/** Rounds whose starts are drawn. */
+const ROUNDS = 4;
+
 export function search({ study }: Context): Section | undefined {
   const { rounds, kind } = study;
   if (rounds.length === 0) return undefined;
@@ -14,8 +17,8 @@ export function search({ study }: Context): Section | undefined {
     id: 'search',
     title: 'Hits, classes of optima, and what was not seen',
     body: html`${rounds.map((round) => roundText(round, kind))}
-<div class="charts">${rounds.slice(0, 6).map((round) => starts(round, kind, study))}</div>
-${classTable(study)}`,
+<div class="beside"><div class="charts">${rounds.slice(0, ROUNDS).map((round) => starts(round, kind, study))}</div>
+${classTable(study)}</div>`,
   };
 }
 
@@ -54,10 +57,13 @@ function starts({ round, runs }: Round, kind: Study['kind'], study: Study): Html
     {
       alternative: `${name} the ${points.length} starts ended, by fitness: from ${number(best, 5)} down to ${number(worst, 5)}; ${lost === 0 ? 'all' : `${points.length - lost}`} converged.`,
       caption: `${name} the starts ended, best first`,
-      legend: [
-        { colour: colour.own, name: 'converged' },
-        ...(lost === 0 ? [] : [{ colour: colour.chance, name: 'not converged' }]),
-      ],
+      legend:
+        lost === 0
+          ? []
+          : [
+              { colour: colour.own, name: 'converged' },
+              { colour: colour.chance, name: 'not converged' },
+            ],
     },
     {
       height: 170,
@@ -69,7 +75,6 @@ function starts({ round, runs }: Round, kind: Study['kind'], study: Study): Html
         grid: true,
         ticks: 4,
         domain: [worst - room, best + room],
-        tickFormat: (y: number) => number(y, 4),
       },
       marks: [
         Plot.dot(points, {

@@ -14,8 +14,11 @@ import { wholeTicks } from './search';
 /** Clusters whose maps are looked at. */
 export const MEASURED = 3;
 
-/** Lines in the plot of the eigenvalues of P. */
-const LINES = 6;
+/** Clusters whose eigenvalues are drawn; those of the others are in the tables. */
+const DRAWN = 2;
+
+/** Lines in the plot of the eigenvalues of P, and where those of Q stand beside them. */
+const LINES = { alone: 6, withQ: 3 };
 
 interface Found {
   readonly values: readonly Eigenvalue[];
@@ -55,7 +58,7 @@ export function spectra(context: Context, maps: readonly MapSpectra[]): Section 
     id: 'spectra',
     title: 'Spectra',
     body: html`<p>The eigenvalues of P are the weights of its directions: one large one means that the cluster is nearly a line, equal ones that its rank may be too small for it. Γ(A;X) and Φ(X) are the maps whose spectral radii make up the fitness; their eigenvalues are given over λ = ρ(Φ(X)). At a maximum the first of each is 1, and the distance of the second from it says how clearly the cluster stands out.</p>
-<div class="charts">${weights(context)}${maps.map((found, at) => plane(found, at))}</div>
+<div class="charts">${weights(context)}${maps.slice(0, DRAWN).map((found, at) => plane(found, at))}</div>
 ${weightTable(context)}
 ${maps.length > 0 && mapTable(maps)}
 ${reasons(maps)}`,
@@ -66,7 +69,7 @@ ${reasons(maps)}`,
 function weights({ study, profiles }: Context): Html | undefined {
   const { rank } = study.size!;
   if (rank === 1) return undefined;
-  const shown = study.entries.slice(0, LINES);
+  const shown = study.entries.slice(0, profiles.some(({ Q }) => Q !== undefined) ? LINES.withQ : LINES.alone);
   const points = shown.flatMap(({ result }, at) => {
     const side = (matrix: 'P' | 'Q') =>
       Array.from(result.spectrum[matrix], (value, k) => ({ k: k + 1, value: 100 * value, cluster: at, matrix }));
@@ -138,14 +141,14 @@ function plane({ gamma, phi }: MapSpectra, at: number): Html | undefined {
   return figure(
     {
       alternative: `Leading eigenvalues of cluster ${at + 1} in the complex plane. Modulus of the second: of Γ(A;X) ${gamma.values.length === 0 ? 'not known' : second(gamma.values)}, of Φ(X) ${second(phi.values)}.`,
-      caption: `Cluster ${at + 1}: eigenvalues over λ in the complex plane`,
+      caption: `Cluster ${at + 1}: eigenvalues over λ, complex plane`,
       legend: [
         { colour: colour.own, name: 'Γ(A;X)' },
-        { colour: colour.energy, name: 'Φ(X)' },
+        { colour: colour.energy, name: 'Φ(X)', shape: 'ring' },
       ],
     },
     {
-      height: 316,
+      height: 340,
       marginLeft: 42,
       marginBottom: 34,
       x: { domain: [-1.1, 1.1], label: 'real part', ticks, grid: true },
