@@ -1,6 +1,6 @@
 /** A page around its sections: one file, no request to anywhere. */
 import type { Section } from './context';
-import { type Html, html, trusted } from './html';
+import { html, trusted } from './html';
 import { script, scriptHash } from './script';
 import type { Finding } from './sections/finding';
 import { style } from './style';

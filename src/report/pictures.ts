@@ -13,7 +13,7 @@ export const PIXEL_BUDGET = 1_500_000;
 export function pictures(profile: Profile, coordinates: Coordinates, cluster: number): Html | undefined {
   const { image, residues } = coordinates;
   if (image !== undefined) return images(profile, image, cluster);
-  return residues && waves(profile, residues, cluster);
+  return residues && html`${waves(profile, residues, cluster)}${frequencies(profile, cluster)}`;
 }
 
 function images(
@@ -23,13 +23,29 @@ function images(
 ): Html {
   // Long sides of 96 px where there are several, and never more than three times as long as wide.
   const what = isSigned ? 'Direction' : 'Sizes of the entries of direction';
-  return html`<ul class="images">${directions.map(
+  return html`<ul class="images${directions.length <= 2 && ' few'}">${directions.map(
     (direction, k) =>
       html`<li><img src="${imageUrl(direction.subarray(0, height * width), height, width)}" width="${width}" height="${height}" alt="${what} ${k + 1} of cluster ${cluster}, ${percent(weights[k]!)} of P"><span>${percent(weights[k]!)}</span></li>`,
   )}</ul>`;
 }
 
 const HEIGHT = 90;
+
+/** Height of the shares of the frequencies. */
+const LOW = 34;
+
+/** The share of each frequency, from 0 on. */
+function frequencies({ waves: spectrum }: Profile, cluster: number): Html | undefined {
+  if (spectrum === undefined) return undefined;
+  const { shares, frequency, purity } = spectrum;
+  const width = 340 / shares.length;
+  const bars = Array.from(shares, (share, k) =>
+    share < 0.003
+      ? html``
+      : html`<rect x="${(k * width).toFixed(1)}" y="${(LOW * (1 - share)).toFixed(1)}" width="${Math.max(width - 1, 1).toFixed(1)}" height="${(LOW * share).toFixed(1)}"/>`,
+  );
+  return html`<svg class="waves" viewBox="0 0 340 ${LOW + 16}" role="img" aria-label="Part of each frequency in cluster ${cluster}: ${percent(purity)} is of frequency ${frequency}"><line class="axis" x1="0" x2="340" y1="${LOW}" y2="${LOW}"/>${bars}<text x="0" y="${LOW + 13}">frequency 0</text><text x="340" y="${LOW + 13}" text-anchor="end">${shares.length - 1}</text></svg>`;
+}
 
 /** Curves over the residues, all blocks on one scale. */
 function waves(

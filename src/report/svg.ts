@@ -28,7 +28,7 @@ export interface FigureText {
   readonly legend?: readonly {
     readonly colour: string;
     readonly name: Content;
-    readonly shape?: 'line' | 'dot' | 'ring';
+    readonly shape?: 'line' | 'dashed' | 'dot' | 'ring';
   }[];
   readonly className?: string;
   /** Under the plot. */
@@ -65,8 +65,8 @@ function legend(entries: NonNullable<FigureText['legend']>): Html {
   return html`<ul class="legend">${entries.map(
     ({ colour: ink, name, shape = 'dot' }) =>
       html`<li><svg class="key" viewBox="0 0 18 10" aria-hidden="true">${
-        shape === 'line'
-          ? html`<line x1="0" x2="18" y1="5" y2="5" stroke="${ink}" stroke-width="2.5"/>`
+        shape === 'line' || shape === 'dashed'
+          ? html`<line x1="0" x2="18" y1="5" y2="5" stroke="${ink}" stroke-width="2.5"${shape === 'dashed' && trusted(' stroke-dasharray="3 3"')}/>`
           : shape === 'ring'
             ? html`<circle cx="9" cy="5" r="3.8" fill="none" stroke="${ink}" stroke-width="2"/>`
             : html`<circle cx="9" cy="5" r="4.5" fill="${ink}"/>`

@@ -8,8 +8,9 @@ export function percent(share: number): string {
   const value = 100 * share;
   if (value === 0) return '0\u00a0%';
   if (Math.abs(value) < 0.01) return '<\u00a00.01\u00a0%';
-  const distance = Math.min(Math.abs(value), Math.abs(100 - value));
-  const digits = distance >= 10 || value === 100 ? 0 : distance >= 0.1 ? 1 : 2;
+  const size = Math.abs(value);
+  // Near the whole it is what is missing that has to be told.
+  const digits = size >= 99.9 && size < 100 ? 2 : size < 0.1 ? 2 : size < 10 || (size >= 99 && size < 100) ? 1 : 0;
   const text = value.toFixed(digits);
   // Nothing short of the whole is said to be the whole.
   return `${Number(text) === 100 && value < 100 ? '99.99' : text.replace('-', '−')}\u00a0%`;

@@ -70,7 +70,9 @@ function sentence({ mode, effect, random, equalEnergy }: CausalRow, before: numb
   }
   const [own, other] = [effect.accuracy!, random.accuracy!];
   const energy = equalEnergy === undefined ? '' : ` (${percent(equalEnergy.accuracy!)} where that has as much energy)`;
-  return `${what} the network is right on ${percent(own)} of the inputs instead of ${percent(before)}${pointsApart(before, own)}, ${chance} of its dimension on ${percent(other)}${energy}.`;
+  const points = pointsApart(before, own);
+  const instead = points === '' ? ', as before' : ` instead of ${percent(before)}${points}`;
+  return `${what} the network is right on ${percent(own)} of the inputs${instead}; ${chance} of its dimension on ${percent(other)}${energy}.`;
 }
 
 /** `, 63 points less`; nothing where both read the same. */
@@ -81,10 +83,14 @@ export function pointsApart(before: number, after: number): string {
   return `, ${size} ${size === '1.0' ? 'point' : 'points'} ${after < before ? 'less' : 'more'}`;
 }
 
-const titles: { readonly [mode in Mode]: string } = {
-  ablate: 'Without the cluster',
-  keep: 'With nothing but the cluster',
-};
+const titles: { readonly [mode in Mode]: string } = { ablate: 'Taken out', keep: 'Kept alone' };
+
+interface Bar {
+  readonly name: string;
+  readonly own: number;
+  readonly random: number;
+  readonly energy: number | undefined;
+}
 
 function bars(
   rows: readonly CausalRow[],
@@ -94,47 +100,55 @@ function bars(
   before: number | undefined,
 ): Html {
   const value = measure(isLabelled);
-  const points = rows.map(({ effect, random, equalEnergy }, at) => ({
-    name: names[at]!,
-    own: 100 * value(effect),
-    random: 100 * value(random),
-    energy: equalEnergy && 100 * value(equalEnergy),
-  }));
-  const what = isLabelled ? 'right answers, %' : 'change of the outputs, % of their size';
-  const [first] = points;
+  const points = rows.map(
+    ({ effect, random, equalEnergy }, at): Bar => ({
+      name: names[at]!,
+      own: 100 * value(effect),
+      random: 100 * value(random),
+      energy: equalEnergy && 100 * value(equalEnergy),
+    }),
+  );
+  const what = isLabelled ? 'right answers, %' : 'change of the outputs, %';
+  const first = points[0]!;
   const longest = Math.max(...names.map(({ length }) => length));
-  const tick = { y: 'name', strokeWidth: 3, inset: 1 } as const;
-  const finite = points.flatMap(({ own, random, energy }) => [own, random, energy ?? 0]).filter(Number.isFinite);
+  const most = Math.max(
+    ...points.flatMap(({ own, random, energy = 0 }) => [own, random, energy]).filter(Number.isFinite),
+    1e-3,
+  );
+  // The network left alone is drawn where that leaves room for differences.
+  const alone = before !== undefined && 100 * before <= 3 * most ? 100 * before : undefined;
+  const tick = { y: 'name', strokeWidth: 3 } as const;
+  const chances = [first.random, ...(first.energy === undefined ? [] : [first.energy])].map((share) =>
+    percent(share / 100),
+  );
   return figure(
     {
-      alternative: `${titles[mode]}: ${what}. Of cluster 1 ${percent(first!.own / 100)}, of random subspaces ${percent(first!.random / 100)}${first!.energy === undefined ? '' : `, of those of equal energy ${percent(first!.energy / 100)}`}. All numbers are in the table below.`,
+      alternative: `${titles[mode]}: ${what}. With cluster 1 ${percent(first.own / 100)}, with random subspaces ${chances.join(', with those of equal energy ')}. All numbers are in the table below.`,
       caption: `${titles[mode]}: ${what}`,
       legend: [
-        { colour: colour.own, name: 'cluster' },
-        { colour: colour.chance, name: 'random subspace', shape: 'line' },
-        { colour: colour.energy, name: 'random, as much energy', shape: 'line' },
-        ...(before === undefined
+        { colour: colour.own, name: 'the cluster' },
+        { colour: colour.chance, name: 'random', shape: 'line' },
+        ...(first.energy === undefined
           ? []
-          : [{ colour: 'currentColor', name: 'network left alone', shape: 'line' as const }]),
+          : [{ colour: colour.energy, name: 'random, as much energy', shape: 'line' as const }]),
+        ...(alone === undefined
+          ? []
+          : [{ colour: 'currentColor', name: 'network left alone', shape: 'dashed' as const }]),
       ],
     },
     {
-      height: 62 + 24 * points.length,
+      height: 58 + 24 * points.length,
       marginLeft: Math.max(34, 14 + 7 * longest),
+      marginTop: 8,
       marginBottom: 34,
-      x: { label: null, grid: true, ticks: 5, domain: [0, isLabelled ? 100 : Math.max(...finite, 1)] },
+      x: { label: null, grid: true, ticks: 5, domain: [0, Math.max(1.04 * most, alone ?? 0)] },
       y: { label: null, domain: [...names], tickSize: 0, padding: 0.3 },
       marks: [
-        Plot.barX(points, { x: 'own', y: 'name', fill: colour.own }),
+        Plot.barX(points, { x: 'own', y: 'name', fill: colour.own, fillOpacity: 0.75 }),
         Plot.tickX(points, { ...tick, x: 'random', stroke: colour.chance }),
-        Plot.tickX(
-          points.filter(({ energy }) => energy !== undefined),
-          { ...tick, x: 'energy', stroke: colour.energy },
-        ),
+        Plot.tickX(points, { ...tick, x: 'energy', stroke: colour.energy }),
         Plot.ruleX([0]),
-        ...(before === undefined
-          ? []
-          : [Plot.ruleX([100 * before], { stroke: 'currentColor', strokeDasharray: '2 3' })]),
+        ...(alone === undefined ? [] : [Plot.ruleX([alone], { stroke: 'currentColor', strokeDasharray: '2 3' })]),
       ],
     },
   );

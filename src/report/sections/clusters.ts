@@ -4,7 +4,6 @@ import { type Context, isConverged, isSpread, labelOf, type Section, titleOf } f
 import { type Coordinates, nameOf } from '../coordinates';
 import { type Html, html } from '../html';
 import { PIXEL_BUDGET, pictures } from '../pictures';
-import type { Profile } from '../profile';
 import type { Entry } from '../subject';
 import { colour, figure } from '../svg';
 import { table } from '../table';
@@ -72,21 +71,22 @@ function ranking(context: Context): Html {
     caption: 'Clusters by share',
     head: [
       'cluster',
+      ...(hasLabels ? ['name'] : []),
       'share',
       'fitness',
       'hits',
       ...(kind === 'atlas' ? ['round'] : []),
       'class',
-      ...(hasLabels ? ['name'] : []),
     ],
+    words: hasLabels ? [1] : [],
     rows: entries.map(({ share, result, hits, runs, round, classIndex }, at) => [
       html`<a href="#cluster-${at + 1}">${at + 1}</a>`,
+      ...(hasLabels ? [html`<bdi>${labelOf(context, at)}</bdi>`] : []),
       percent(share),
       number(result.fitness, 5),
       `${hits} of ${runs}`,
       ...(kind === 'atlas' ? [String(round + 1)] : []),
       classOf(round, classIndex, kind),
-      ...(hasLabels ? [html`<bdi>${labelOf(context, at)}</bdi>`] : []),
     ]),
     isTall: entries.length > 12,
   });
@@ -160,7 +160,8 @@ function coordinateList(
   threshold: number,
 ): Html {
   // Pixels and residues are seen in the picture; their numbers say nothing.
-  if (coordinates.image !== undefined && !coordinates.hasNames) return spreadOf(leading, coordinates, threshold);
+  const isSeen = coordinates.image !== undefined || coordinates.residues !== undefined;
+  if (isSeen && !coordinates.hasNames) return spreadOf(leading, coordinates, threshold);
   const shown = order.slice(0, LISTED).filter((index) => shares[index]! > 1e-9);
   const top = shares[shown[0]!] ?? 1;
   return html`${title !== undefined && html`<h4>${title}</h4>`}

@@ -2,7 +2,9 @@
 import * as Plot from '@observablehq/plot';
 import type { Context, Section } from '../context';
 import { type Html, html } from '../html';
+import type { Study } from '../subject';
 import { colour, figure } from '../svg';
+import { table } from '../table';
 import { many, number, superscript, tiny } from '../words';
 
 /** Curves in the plot, one for each colour. */
@@ -38,8 +40,7 @@ export function convergence({ study }: Context): Section | undefined {
     body: html`<p>The residual is the relative length of what is left of the gradient; it should fall to the tolerance of the search (10⁻⁸ unless told otherwise). ${
       entries.length === 1 ? 'The run' : 'The runs that found these clusters'
     } took ${how} over the matrices; measured afresh at the end, the ${entries.length === 1 ? 'residual is' : 'largest residual is'} ${tiny(worst)}.</p>
-<div class="charts">${points.length > 1 && curves(points, shown.length)}</div>
-${entries.length > CURVES && html`<p class="soft">Of clusters 1 to ${CURVES}.</p>`}`,
+<div class="beside">${points.length > 1 && curves(points, shown.length, entries.length)}${runs(study)}</div>`,
   };
 }
 
@@ -49,7 +50,7 @@ interface Point {
   readonly cluster: number;
 }
 
-function curves(points: readonly Point[], count: number): Html {
+function curves(points: readonly Point[], count: number, total: number): Html {
   const values = points.map(({ residual }) => residual);
   // Whole decades, every second or third of them with a line.
   const [low, high] = [Math.floor(Math.log10(Math.min(...values))), Math.ceil(Math.log10(Math.max(...values)))];
@@ -59,7 +60,7 @@ function curves(points: readonly Point[], count: number): Html {
   return figure(
     {
       alternative: `Residual against sweeps on a logarithmic scale, from ${number(Math.max(...values), 2)} down to ${number(Math.min(...values), 2)} by sweep ${last.sweep}.`,
-      caption: 'Residual by sweep, of the runs that found the clusters',
+      caption: count < total ? `Residual by sweep, of clusters 1 to ${count}` : 'Residual by sweep',
       legend:
         count === 1
           ? []
@@ -104,6 +105,19 @@ function curves(points: readonly Point[], count: number): Html {
       ],
     },
   );
+}
+
+function runs({ entries }: Study): Html {
+  return table({
+    id: 'runs',
+    caption: 'Runs that found the clusters',
+    head: ['cluster', 'seed', 'sweeps', 'seconds', 'residual', 'status'],
+    rows: entries.map(({ result: { seed, sweeps, seconds, residuals, status } }, at) => [
+      String(at + 1),
+      ...[seed, sweeps, number(seconds, 2), tiny(residuals.stationarity, 1), status],
+    ]),
+    isTall: entries.length > 8,
+  });
 }
 
 /** Every k-th, and the last. */

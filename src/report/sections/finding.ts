@@ -104,7 +104,9 @@ function cautionOf({ entries, rounds, kind, atlas, size }: Study): Html | undefi
     notes.push('No random start converged beside it: other clusters of this rank may exist.');
   } else if (isRandom && bound > 0.5) {
     notes.push(
-      `Few starts were made: a further one may find another cluster, with a probability of up to ${percent(bound)}.`,
+      bound > 0.995
+        ? 'So few starts were made that nothing rules out other clusters.'
+        : `Few starts were made: a further one may find another cluster, with a probability of up to ${percent(bound)}.`,
     );
   }
   if (atlas?.ended === 'aborted' || atlas?.ended === 'rounds')

@@ -5,7 +5,7 @@ import { type Html, html } from '../html';
 import { grouped, many, percent } from '../words';
 
 /** Columns of memberships. */
-const COLUMNS = 8;
+const COLUMNS = 6;
 
 interface Column {
   readonly title: string;

@@ -46,8 +46,7 @@ export function overlap(context: Context, overlaps: readonly (readonly number[])
         : `The largest is ${number(largest.value, 3)}, between clusters ${largest.one} and ${largest.other}.${context.study.kind === 'atlas' ? ' Clusters of different rounds are orthogonal by construction.' : ''}`
     }</p>
 ${entries.length > overlaps.length && html`<p class="soft">Of the first ${overlaps.length} clusters.</p>`}
-${!isNone && map(overlaps, pairs, largest.value)}
-${!isNone && pairTable(ranked)}`,
+${!isNone && html`<div class="beside">${map(overlaps, pairs, largest.value)}${pairTable(ranked)}</div>`}`,
   };
 }
 
@@ -66,7 +65,7 @@ function map(
   const ticks = numbers.filter((k) => (k - 1) % every === 0);
   const margin = 34;
   const isNumbered = count <= NUMBERED;
-  return html`<div class="charts">${figure(
+  return figure(
     {
       alternative: `Overlaps of ${count} clusters with one another as a grid; the darkest cell is ${number(top, 3)}. The pairs are listed below.`,
       caption: 'Overlap of cluster by cluster; the diagonal is left out',
@@ -81,6 +80,7 @@ function map(
       // From nothing to the most there is, so that small differences are seen.
       opacity: { domain: [0, top], range: [0.04, 1] },
       marks: [
+        Plot.frame({ stroke: 'var(--line)' }),
         Plot.cell(cells, { x: 'x', y: 'y', fill: colour.energy, fillOpacity: 'value' }),
         ...(isNumbered
           ? [
@@ -97,7 +97,7 @@ function map(
           : []),
       ],
     },
-  )}</div>`;
+  );
 }
 
 function ramp(top: number): Html {
@@ -120,6 +120,6 @@ function pairTable(ranked: readonly { one: number; other: number; value: number 
     caption: `Overlaps of pairs, ${all}`,
     head: ['clusters', 'mean cos²'],
     rows: shown.map(({ one, other, value }) => [`${one} and ${other}`, number(value, 4)]),
-    folded: true,
+    isTall: shown.length > 9,
   });
 }

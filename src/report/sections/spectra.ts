@@ -8,8 +8,8 @@ import { type Html, html } from '../html';
 import { known } from '../subject';
 import { colour, figure } from '../svg';
 import { table } from '../table';
+import { wholeTicks } from '../ticks';
 import { number, percent } from '../words';
-import { wholeTicks } from './search';
 
 /** Clusters whose maps are looked at. */
 export const MEASURED = 3;
