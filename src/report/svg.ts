@@ -3,8 +3,8 @@
  * are variables of the page, so that one drawing serves light and dark. No text of a user goes into a plot.
  */
 import * as Plot from '@observablehq/plot';
-import { parseHTML } from 'linkedom';
 import { type Content, type Html, html, trusted } from './html';
+import { SvgDocument, SvgElement } from './svg-document';
 
 /** Of the drawing; a page of 400 px leaves 344. */
 export const WIDTH = 340;
@@ -14,11 +14,9 @@ export const colour = {
   own: 'var(--own)',
   chance: 'var(--chance)',
   energy: 'var(--energy)',
+  /** Of lines, of which there are six at most. */
   series: (k: number): string => `var(--series-${k % 6})`,
 } as const;
-
-/** How many colours there are for lines; more lines share the last one's. */
-export const SERIES = 6;
 
 export interface FigureText {
   /** What is seen, for those who do not see it: one or two sentences with numbers. */
@@ -30,35 +28,42 @@ export interface FigureText {
     readonly name: Content;
     readonly shape?: 'line' | 'dashed' | 'dot' | 'ring';
   }[];
-  readonly className?: string;
   /** Under the plot. */
   readonly after?: Content;
 }
 
 /** A plot with its caption. */
 export function figure(text: FigureText, options: Plot.PlotOptions): Html {
-  const { document } = parseHTML('<!doctype html><html><body></body></html>');
   const svg = Plot.plot({
     width: WIDTH,
     marginTop: 24,
     marginRight: 16,
     ...options,
     className: 'plot',
-    document: document as unknown as Document,
-    style: { fontSize: '12px', ...(options.style as object) },
-  }) as unknown as SVGSVGElement;
-  for (const style of Array.from(svg.querySelectorAll('style'))) style.remove();
-  for (const group of Array.from(svg.querySelectorAll('[aria-label]'))) group.removeAttribute('aria-label');
+    document: new SvgDocument() as unknown as Document,
+    style: { fontSize: '12px' },
+  }) as unknown as SvgElement;
+  cleaned(svg);
   svg.setAttribute('role', 'img');
   svg.setAttribute('aria-label', text.alternative);
   svg.removeAttribute('width');
   svg.removeAttribute('height');
-  return html`<figure class="chart ${text.className ?? ''}">
+  return html`<figure class="chart">
 <figcaption>${text.caption}</figcaption>
-${trusted(svg.outerHTML)}
+${trusted(String(svg))}
 ${text.legend !== undefined && text.legend.length > 0 && legend(text.legend)}
 ${text.after}
 </figure>`;
+}
+
+/** Without the styles that every plot brings, which the page has, and without names of parts, since the whole is one image with a text. */
+function cleaned(element: SvgElement): void {
+  element.removeAttribute('aria-label');
+  for (const child of [...element.childNodes]) {
+    if (!(child instanceof SvgElement)) continue;
+    if (child.tagName === 'style') element.childNodes.splice(element.childNodes.indexOf(child), 1);
+    else cleaned(child);
+  }
 }
 
 function legend(entries: NonNullable<FigureText['legend']>): Html {

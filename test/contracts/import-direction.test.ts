@@ -52,7 +52,6 @@ const packages: { readonly [name: string]: readonly string[] } = {
   'fast-check': ['src/testing/'],
   fflate: ['src/io/', 'src/report/'],
   '@observablehq/plot': ['src/report/'],
-  linkedom: ['src/report/'],
   [COMPUTED]: ['src/node-module.ts'],
 };
 

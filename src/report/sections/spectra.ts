@@ -9,7 +9,7 @@ import { known } from '../subject';
 import { colour, figure } from '../svg';
 import { table } from '../table';
 import { wholeTicks } from '../ticks';
-import { number, percent } from '../words';
+import { listed, number, percent } from '../words';
 
 /** Clusters whose maps are looked at. */
 export const MEASURED = 3;
@@ -208,14 +208,21 @@ function complexText({ re, im }: Eigenvalue): string {
   return Math.abs(im) < 5e-5 ? fixed(re) : `${fixed(re)} ${im < 0 ? '−' : '+'} ${Math.abs(im).toFixed(4)} i`;
 }
 
+/** Each reason once, with the clusters that it is about. */
 function reasons(maps: readonly MapSpectra[]): Html[] {
-  return maps.flatMap(({ gamma, phi }, at) => {
-    const of = (name: string, { reason, values }: Found): Html[] =>
-      reason === undefined
-        ? []
-        : [
-            html`<p class="soft">Cluster ${at + 1}: of ${name} ${values.length === 0 ? 'no eigenvalues are shown' : `only ${values.length} are shown`} (${reason}).</p>`,
-          ];
-    return [...of('Γ(A;X)', gamma), ...of('Φ(X)', phi)];
+  const texts = new Map<string, number[]>();
+  const add = (name: string, { reason, values }: Found, at: number): void => {
+    if (reason === undefined) return;
+    const what = values.length === 0 ? 'no eigenvalues are' : `only ${values.length} eigenvalues are`;
+    const text = `${what} shown of ${name} (${reason})`;
+    texts.set(text, [...(texts.get(text) ?? []), at + 1]);
+  };
+  maps.forEach(({ gamma, phi }, at) => {
+    add('Γ(A;X)', gamma, at);
+    add('Φ(X)', phi, at);
   });
+  return [...texts].map(
+    ([text, which]) =>
+      html`<p class="soft">${which.length === 1 ? 'Cluster' : 'Clusters'} ${listed(which.map(String))}: ${text}.</p>`,
+  );
 }
