@@ -44,6 +44,8 @@ export interface ReportOptions extends CoordinateOptions {
   readonly rows?: number;
   /** Leading eigenvalues of Γ(A;X) and Φ(X) for the three largest clusters; default 6, and 0 for none. Costs some tens of sweeps each. */
   readonly eigenvalues?: number;
+  /** Whether the shares of a fit are measured, which takes ρ(Φ(A)); by default up to 1024 coordinates. Atlases and stored results have theirs. */
+  readonly share?: boolean;
 }
 
 export const names: readonly (keyof ReportOptions)[] = [
@@ -63,6 +65,7 @@ export const names: readonly (keyof ReportOptions)[] = [
   'threshold',
   'rows',
   'eigenvalues',
+  'share',
 ];
 
 /** Where clusters stand in a network. */

@@ -1,4 +1,4 @@
-import { requireObject } from '../errors';
+import { requireObject, typeError } from '../errors';
 import { toColumns } from '../interop/arrays';
 import type { Context, Section } from './context';
 import { type ReportOptions, readOptions, type Settings } from './options';
@@ -36,8 +36,7 @@ const DRAWN = 4;
  * @param options see {@link ReportOptions}
  * @throws TypeError, RangeError naming argument, expected and got: for another subject, names that are not as many as coordinates, images and residues of
  *   another size, a network of another width, data that are not finite
- * Cost: eigenvalues of Γ(A;X) for three clusters, some tens of sweeps each (`eigenvalues: 0` for none); ρ(Φ(A)) for a fit that has not measured its
- *   `similarity`; k²·n·d² for overlaps of k clusters; that of {@link causalReport} with `data`.
+ * Cost: eigenvalues of Γ(A;X) for three clusters, some tens of sweeps each (`eigenvalues: 0` for none); ρ(Φ(A)) for a fit (`share`); k²·n·d² for overlaps of k clusters; that of {@link causalReport} with `data`.
  *
  * @example
  * const A = [[[3, 0, 0], [0, 0, 0], [0, 0, 0]], [[0, 0, 0], [0, 2, 0], [0, 0, 1]]];
@@ -48,7 +47,7 @@ const DRAWN = 4;
 export function renderReport(subject: ReportSubject, options: ReportOptions = {}): string {
   const place = 'renderReport';
   requireObject(place, options);
-  const study = readSubject(place, subject);
+  const study = readSubject(place, subject, requireBoolean(`${place}: share`, options.share));
   const settings = readOptions(place, options, study);
   requireFinite(place, settings);
   const { coordinates, threshold } = settings;
@@ -77,6 +76,11 @@ function sectionsOf(place: string, context: Context): readonly Section[] {
     data(context),
   ];
   return list.filter((section) => section !== undefined);
+}
+
+function requireBoolean(place: string, value: boolean | undefined): boolean | undefined {
+  if (value !== undefined && typeof value !== 'boolean') throw typeError(place, 'a boolean', value);
+  return value;
 }
 
 /** Said under the name of this function, before anything is computed. */

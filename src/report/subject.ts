@@ -4,7 +4,7 @@ import { type AtlasCoverage, type AtlasJson, atlasFromJSON, ClusterAtlas } from 
 import { rangeError, typeError } from '../errors';
 import type { RunSummary } from '../result/data';
 import { fromJson } from '../result/from-json';
-import { Lsrdr } from '../result/lsrdr';
+import { dataOf, Lsrdr } from '../result/lsrdr';
 import type { LsrdrJson } from '../result/to-json';
 import type { Coverage } from '../result/uniqueness';
 
@@ -61,10 +61,16 @@ export function known<T>(compute: () => T): { readonly value: T } | { readonly r
   }
 }
 
-/** @throws TypeError for what is no subject; RangeError, TypeError for malformed JSON, naming the field */
-export function readSubject(place: string, subject: unknown): Study {
+/** Coordinates up to which ρ(Φ(A)), an eigenproblem of n×n matrices, is measured unasked. */
+const LARGEST = 1024;
+
+/**
+ * @param share whether the shares of a fit are to be measured where they are not stored with it
+ * @throws TypeError for what is no subject; RangeError, TypeError for malformed JSON, naming the field
+ */
+export function readSubject(place: string, subject: unknown, share: boolean | undefined): Study {
   const given = restored(`${place}: subject`, subject);
-  return given instanceof ClusterAtlas ? studyOfAtlas(given) : studyOfFit(given);
+  return given instanceof ClusterAtlas ? studyOfAtlas(given) : studyOfFit(given, share ?? given.n <= LARGEST);
 }
 
 function restored(place: string, subject: unknown): Lsrdr | ClusterAtlas {
@@ -80,11 +86,14 @@ function restored(place: string, subject: unknown): Lsrdr | ClusterAtlas {
   throw typeError(place, 'a result of a fit, an atlas, or the JSON of one', subject, hint);
 }
 
-function studyOfFit(result: Lsrdr): Study {
+function studyOfFit(result: Lsrdr, isMeasured: boolean): Study {
   const { runs, optima, classes, coverage } = result;
   const shown = optima.length > 0 ? optima : [{ result, hits: 0 }];
   const entries = shown.map(({ result: found, hits }, at): Entry => {
-    const share = known(() => found.similarity ** 2);
+    const isKnown = isMeasured || dataOf(found).similarity !== undefined;
+    const share = isKnown
+      ? known(() => found.similarity ** 2)
+      : { reason: `not measured, since that takes matrices of ${result.n}×${result.n}; the option share asks for it` };
     const place = classes.findIndex(({ optima: members }) => members.includes(at));
     return {
       result: found,

@@ -13,7 +13,10 @@ const MEMBERSHIPS = 60_000;
 /** The section says what is in the script element, which stands at the end of the page. */
 export function data(context: Context): Section {
   const { study, profiles, settings } = context;
-  const whole = known(() => study.given.toJSON());
+  // A result writes its similarity, which is not to be measured for this.
+  const whole = study.entries.every(({ shareUnknown }) => shareUnknown === undefined)
+    ? known(() => study.given.toJSON())
+    : { reason: 'its share was not measured' };
   const given = 'value' in whole ? whole.value : undefined;
   const text = given && JSON.stringify(given);
   const isWhole = text !== undefined && text.length <= LARGEST;
