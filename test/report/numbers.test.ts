@@ -46,6 +46,7 @@ describe('clusters', () => {
     expect(cards).toHaveLength(result.optima.length);
     cards.forEach((facts, at) => {
       near(facts.get('fitness')!, result.optima[at]!.fitness);
+      expect(facts.get('hits')).toBe(`${result.optima[at]!.hits} of 13 starts`);
       near(facts.get('share')!, 100 * result.optima[at]!.result.similarity ** 2);
       const place = result.classes.findIndex(({ optima }) => optima.includes(at));
       expect(facts.get('class')).toBe(String(place + 1));

@@ -50,16 +50,18 @@ function notConverged({ entries }: Study): Finding {
 }
 
 function ofFit(context: Context): Html {
-  const { entries, size } = context.study;
-  const { hits, share } = entries[0]!;
+  const { entries, size, rounds } = context.study;
+  const { hits, share, runs } = entries[0]!;
   const converged = entries.reduce((sum, entry) => sum + entry.hits, 0);
   const dimensions = many(size!.rank, 'dimension');
   if (entries.length > 1) {
-    return html`${many(converged, 'start')} found ${many(entries.length, 'different cluster')} of ${dimensions}; the fittest${labelled(context)}${reaching(share)}, and ${hits} of the ${converged} found it.`;
+    const { length } = rounds[0]!.result.classes;
+    const upTo = length < entries.length ? `, ${length} up to symmetry` : '';
+    return html`${many(converged, 'start')} found ${many(entries.length, 'different cluster')} of ${dimensions}${upTo}; the fittest${labelled(context)}${reaching(share)}, and ${hits} of the ${converged} found it.`;
   }
   if (converged === 1)
     return html`One start found a cluster of ${dimensions}${labelled(context)}, which${reaching(share)}.`;
-  return html`All ${converged} starts that converged found the same cluster of ${dimensions}${labelled(context)}, which${reaching(share)}.`;
+  return html`All ${converged} starts${converged < runs && ' that converged'} found the same cluster of ${dimensions}${labelled(context)}, which${reaching(share)}.`;
 }
 
 function ofAtlas(context: Context): Html {
