@@ -35,8 +35,9 @@ export function isSpread({ n }: Coordinates, leading: readonly number[]): boolea
 
 export const isConverged = ({ result }: Entry): boolean => result.status === 'converged';
 
-/** `Cluster 3`, with its label where there is one. */
+/** `Cluster 3`, with its label where there is one; a point that is no maximum is no cluster. */
 export function titleOf(context: Context, at: number): string {
   const label = labelOf(context, at);
-  return `Cluster ${at + 1}${label === '' ? '' : `: ${label}`}`;
+  const what = isConverged(context.study.entries[at]!) ? 'Cluster' : 'Point';
+  return `${what} ${at + 1}${label === '' ? '' : `: ${label}`}`;
 }

@@ -1,6 +1,6 @@
 /** How the runs that found the clusters got there. */
 import * as Plot from '@observablehq/plot';
-import type { Context, Section } from '../context';
+import { type Context, isConverged, type Section } from '../context';
 import { type Html, html } from '../html';
 import type { Study } from '../subject';
 import { colour, figure } from '../svg';
@@ -110,7 +110,7 @@ function curves(points: readonly Point[], count: number, total: number): Html {
 function runs({ entries }: Study): Html {
   return table({
     id: 'runs',
-    caption: 'Runs that found the clusters',
+    caption: entries.every(isConverged) ? 'Runs that found the clusters' : 'Runs whose ends are shown',
     head: ['cluster', 'seed', 'sweeps', 'seconds', 'residual', 'status'],
     rows: entries.map(({ result: { seed, sweeps, seconds, residuals, status } }, at) => [
       String(at + 1),

@@ -20,7 +20,15 @@ export function reading(context: Context): Section {
       'P and Q',
       html`Two matrices of trace one that say how much of a direction belongs to the cluster${study.entries.length > 0 && context.profiles.every(({ Q }) => Q === undefined) ? html`; here they have the same diagonal, so that P stands for both` : html`: P on the side where vectors go in, Q on the side where they come out`}. The <em>membership</em> of a coordinate is its entry on the diagonal of P: memberships add up to 100 % over all coordinates.`,
     ],
-    ['Names', html`A cluster is called by the fewest coordinates that together hold ${percent(threshold)} of it.`],
+    // Pixels and residues have none.
+    ...(coordinates === undefined || coordinates.hasNames || (coordinates.image ?? coordinates.residues) === undefined
+      ? [
+          [
+            'Names',
+            html`A cluster is called by the fewest coordinates that together hold ${percent(threshold)} of it.`,
+          ] as const,
+        ]
+      : []),
     ...(size !== undefined && size.rank > 1
       ? [
           [
@@ -37,7 +45,11 @@ export function reading(context: Context): Section {
   if (coordinates?.image !== undefined) {
     terms.push([
       'Images',
-      html`Directions (eigenvectors of P) as ${coordinates.image.height}×${coordinates.image.width} pixels: <span class="positive">red</span> positive, <span class="negative">blue</span> negative, the ground of the page is zero, each image on its own scale. The sign of a whole direction means nothing.`,
+      html`Directions (eigenvectors of P) as ${coordinates.image.height}×${coordinates.image.width} pixels, each on its own scale; the ground of the page is zero. ${
+        context.profiles.every(({ isSigned }) => isSigned)
+          ? html`<span class="positive">Red</span> is positive, <span class="negative">blue</span> negative; the sign of a whole direction means nothing.`
+          : 'The entries have phases, and what is drawn is their size.'
+      }`,
     ]);
   }
   if (coordinates?.residues !== undefined) {

@@ -73,10 +73,8 @@ const inkOf = ({ isConverged }: Ended): string => (isConverged ? colour.own : co
 
 function legendOf(points: readonly Ended[]) {
   if (points.every(({ isConverged }) => isConverged)) return [];
-  return [
-    { colour: colour.own, name: 'converged' },
-    { colour: colour.chance, name: 'not converged' },
-  ];
+  const converged = points.some(({ isConverged }) => isConverged) ? [{ colour: colour.own, name: 'converged' }] : [];
+  return [...converged, { colour: colour.chance, name: 'not converged' }];
 }
 
 /** Where each start ended, in the order of fitness. */
