@@ -18,6 +18,7 @@ export const subpaths = [
   'baselines',
   'kernels',
   'io',
+  'report',
   'mathjs',
   'testing',
 ] as const;

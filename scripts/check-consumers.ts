@@ -22,7 +22,10 @@ const advised = [...readme.matchAll(/^npm install (.*)$/gm)].flatMap(([, list]) 
 );
 
 /** Subpaths that need an optional peer, by their own documentation. */
-const peers: { readonly [subpath: string]: string } = { testing: 'fast-check' };
+const peers: { readonly [subpath: string]: string } = {
+  testing: 'fast-check',
+  report: '@observablehq/plot',
+};
 
 const managers: { readonly [name: string]: { readonly add: readonly string[]; readonly packages: readonly string[] } } =
   {

@@ -33,6 +33,7 @@ const around: { readonly [room: string]: readonly string[] } = {
   io: ['errors', 'node-module', 'ndarray'],
   mathjs: ['errors', 'ndarray', 'algebra', 'interop'],
   testing: ['algebra', 'random', 'matrix', 'tuple'],
+  report: ['errors', 'resting', 'algebra', 'interop', 'search', 'result', 'cluster', 'bilinear', 'baselines', 'io'],
 };
 
 /** Networks are made from models, whose names and tensors `io` knows. */
@@ -50,7 +51,8 @@ const packages: { readonly [name: string]: readonly string[] } = {
   'ml-matrix': ['src/matrix/', 'src/methods/anderson.ts'],
   ndarray: ['src/ndarray.ts'],
   'fast-check': ['src/testing/'],
-  fflate: ['src/io/'],
+  fflate: ['src/io/', 'src/report/'],
+  '@observablehq/plot': ['src/report/'],
   [COMPUTED]: ['src/node-module.ts'],
 };
 
