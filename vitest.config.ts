@@ -3,9 +3,10 @@ import { defineConfig, type TestProjectInlineConfiguration } from 'vitest/config
 
 const source = (path: string) => fileURLToPath(new URL(`./src/${path}`, import.meta.url));
 
-/** Tests that change the kernel in use, look into its memory, write files, or load the tables of tests in another way: a process each. */
+/** Tests that change the kernel in use, look into memory, or load the tables of tests in another way: a process each. */
 const alone = [
-  ...['browser', 'contracts', 'kernels', 'tuple'].map((room) => `test/${room}/**/*.test.ts`),
+  ...['browser', 'kernels'].map((room) => `test/${room}/**/*.test.ts`),
+  ...['bilinear-compiled', 'bilinear-hadamard', 'graph', 'large'].map((name) => `test/tuple/${name}.test.ts`),
   'test/algebra/other-quaternions.test.ts',
 ];
 

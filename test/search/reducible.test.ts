@@ -165,12 +165,12 @@ describe.each(fields)('reducible tuples over the $name numbers', (one) => {
   });
 
   it.each(structured)(
-    '$kind: P and Q satisfy their equations at every rank (seeds 0 and, over R, 1 and 2)',
+    '$kind: P and Q satisfy their equations at every rank, over H at every other one (seeds 0 and, over R, 1)',
     ({ kind, make }) => {
-      for (const seed of dim === 1 ? [0, 1, 2] : [0]) {
+      for (const seed of dim === 1 ? [0, 1] : [0]) {
         const A = make(dim, source(7 * seed + 1));
         if (!(radius(A) > 1e-3)) continue;
-        for (let rank = 1; rank <= A[0]!.length; rank++) {
+        for (let rank = 1; rank <= A[0]!.length; rank += dim === 4 ? 2 : 1) {
           const result = fitted(one, A, rank, { restarts: 1, seed, maxSweeps: 400 });
           if (result.status !== 'converged') continue;
           const note = `${kind}, seed ${seed}, rank ${rank}`;

@@ -1,5 +1,5 @@
 /**
- * The first problems of `npm run soak`, one of every class over every algebra by every method: what is wrong is what `exceptions.ts` says, no
+ * Some of the first problems of `npm run soak`, one of every class over one algebra by every method: what is wrong is what `exceptions.ts` says, no
  * more and no less. `npm run soak -- 1 NUMBER` repeats the problem that a failure names.
  */
 import { describe, expect, it } from 'vitest';
@@ -20,7 +20,9 @@ describe('the soak', () => {
   it.each(classes.map(({ name }, index) => ({ name, index })))('$name', ({ name, index }) => {
     const found = new Map<Kind, string>();
     let fits = 0;
-    for (let k = 0; k < EACH; k++) {
+    // The algebras take turns; over all three where something is known to be wrong.
+    const turns = exceptions[name] === undefined ? [index % EACH] : [0, 1, 2];
+    for (const k of turns) {
       const given = problem(index + k * classes.length);
       expect(given.of.name).toBe(name);
       for (const { method, status, faults } of trialsOf(given)) {
@@ -31,7 +33,7 @@ describe('the soak', () => {
         }
       }
     }
-    expect(fits).toBeGreaterThanOrEqual(2 * EACH);
+    expect(fits).toBeGreaterThanOrEqual(2 * turns.length);
     const known = exceptions[name] ?? [];
     const fresh = [...found].filter(([kind]) => !known.includes(kind)).map(([kind, place]) => `${kind}: ${place}`);
     expect(fresh, 'faults that are no exceptions').toEqual([]);

@@ -171,7 +171,7 @@ for (const fieldCase of fields) {
     });
 
     it('what a fit finds is read off the dense tuple as well, and where that agrees on the optimum, P and Q are the same', () => {
-      const result = field.fit(tuple, { rank: 2, restarts: 1, seed: 1 });
+      const result = field.fit(tuple, { rank: 2, seed: 1 });
       expect(result.status).toBe('converged');
       const [R, S] = [fromArray(result.R, dim), fromArray(result.S, dim)];
       const X = matrices.map((M) => mul(mul(R, M), S));
