@@ -7,7 +7,7 @@ import { type NumericArray, toArray } from '../interop/arrays';
 import { inOnePiece } from '../resting';
 import { fromJson } from '../result/from-json';
 import { factsOf } from '../search/facts';
-import { carryOut, carryOutAsync } from '../search/plan';
+import { carryOut, carryOutAsync, type PlanState } from '../search/plan';
 import { fitnessOf, similarityOf } from '../search/quotients';
 import { dominantOfGamma } from '../superoperator/operators';
 import { scaledTuple } from '../tuple/input';
@@ -44,10 +44,9 @@ export function createField(algebra: Algebra): Field {
       const { tuple, unit } = scaledTuple(`${place}: A`, A, algebra);
       const resolved = resolveOptions(place, algebra, tuple.n, options, asyncNames);
       const workers = resolveAsync(place, options);
-      const { onProgress } = options;
-      return carryOutAsync(fitPlan(tuple, resolved, unit), workers, ({ fit, ...state }) =>
-        onProgress?.({ ...state, fitness: state.fitness * unit }),
-      );
+      const { onProgress, journal } = options;
+      const told = ({ fit, ...state }: PlanState) => onProgress?.({ ...state, fitness: state.fitness * unit });
+      return carryOutAsync(fitPlan(tuple, resolved, unit), workers, told, journal);
     },
 
     similarity(A, B) {

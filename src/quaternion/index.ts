@@ -70,6 +70,8 @@ export {
   ConvergenceError,
   type FitAsyncOptions,
   type FitOptions,
+  Journal,
+  journalFromJSON,
   type Lsrdr,
   type MatrixProductState,
   type SpectralRadius,

@@ -20,11 +20,13 @@ interface Names {
 const field: Names = {
   values: [
     'ConvergenceError',
+    'Journal',
     'assertConverged',
     'fit',
     'fitAsync',
     'fitness',
     'fromJSON',
+    'journalFromJSON',
     'similarity',
     'spectralRadius',
   ],
@@ -61,7 +63,7 @@ const expected: { readonly [subpath: string]: Names } = {
   complex: field,
   quaternion: field,
   field: {
-    values: ['ConvergenceError', 'assertConverged', 'createField'],
+    values: ['ConvergenceError', 'Journal', 'assertConverged', 'createField', 'journalFromJSON'],
     types: ['Algebra', 'Field', ...field.types],
   },
   tuple: {
