@@ -19,6 +19,9 @@ const calls =
 /** What Node says behind the reason: the call and the path, which are named before. */
 const errno = /\b(E[A-Z]{2,}): ([^,]+), \w+(?: '[^']*')?(?: -> '[^']*')?$/;
 
+/** A list of all conventions says less than their page, docs/bilinear-networks.md. */
+const conventions = /\bconvention: expected one of .* to fit, got names such as/;
+
 /** Options of the library, which the command line spells in its own way. */
 const option =
   /^(rank|ranks|seed|tolerance|maxSweeps|restarts|workers|method|minimumShare|rounds|duplicates|gate|residual|normsLeftOut|unreadLeftOut)(?=[:.[])/;
@@ -28,6 +31,7 @@ export function lineOf(error: unknown): string {
   const message = error instanceof Error ? error.message : String(error);
   return message
     .replace(calls, '')
+    .replace(conventions, 'no convention fits names such as')
     .replace(option, (name) => `--${name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}`)
     .replace(errno, '$2')
     .replace(/\s*\n\s*/g, ' ');

@@ -22,11 +22,12 @@ export interface Progress {
  * @param before runs that are there already, which took no time now
  */
 export function progressOn(
-  { draw, isTerminal }: Streams,
+  streams: Streams,
   wanted: boolean | undefined,
   steps: { readonly name: string; readonly count?: number } | undefined,
   now: () => number = () => performance.now(),
 ): Progress {
+  const { draw, isTerminal } = streams;
   if (!(wanted ?? isTerminal)) return { onProgress: () => {}, end: () => {} };
   const begun = now();
   let shown = -Infinity;
@@ -38,7 +39,7 @@ export function progressOn(
       if (at - shown < (isTerminal ? ON_TERMINAL : IN_LOG)) return;
       shown = at;
       const line = lineOf(state, first, (at - begun) / 1000, steps);
-      draw(isTerminal ? `\r\x1b[K${line.slice(0, (process.stderr.columns ?? 80) - 1)}` : `${line}\n`);
+      draw(isTerminal ? `\r\x1b[K${line.slice(0, streams.width - 1)}` : `${line}\n`);
     },
     end() {
       if (isTerminal && shown > -Infinity) draw('\r\x1b[K');

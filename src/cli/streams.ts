@@ -8,7 +8,10 @@ export interface Streams {
   say(line: string): void;
   /** Writes to standard error as it is. */
   draw(text: string): void;
+  /** Whether standard error is one. */
   readonly isTerminal: boolean;
+  /** Letters of a line of it. */
+  readonly width: number;
 }
 
 export function processStreams(): Streams {
@@ -30,5 +33,8 @@ export function processStreams(): Streams {
     say: (line) => void stderr.write(`${line}\n`),
     draw: (text) => void stderr.write(text),
     isTerminal: stderr.isTTY === true,
+    get width() {
+      return stderr.columns ?? 80;
+    },
   };
 }

@@ -122,9 +122,14 @@ export function fieldOfShape([, n, m, a, ...more]: readonly number[]): Algebra |
 /** The same over the field that was asked for, which has to contain its own. */
 function over(field: string | undefined, subject: Subject): Subject {
   const algebra = field === undefined ? subject.algebra : algebras[field]!;
-  if (algebra.name === subject.algebra.name) return subject;
   if (algebra.dim < subject.algebra.dim) {
     throw new Failure(`${subject.name}: --field: expected ${subject.algebra.name} or larger, got ${field}`);
   }
+  return embedded(subject, algebra);
+}
+
+/** The same over a field that contains its own. */
+export function embedded(subject: Subject, algebra: Algebra): Subject {
+  if (algebra.name === subject.algebra.name) return subject;
   return { ...subject, A: embed(subject.A, algebra), algebra };
 }

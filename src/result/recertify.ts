@@ -69,7 +69,7 @@ function ofPoint(place: string, data: LsrdrData, A: Tuple, unit: number, root: n
   const similarity = point.fitness / root;
   const found = [
     ...ofStack(`${place}.X`, stored, A),
-    ...(data.similarity === undefined ? [] : compared(`${place}.similarity`, data.similarity, similarity, ROUGH)),
+    ...(data.similarity === undefined ? [] : compared(`${place}.similarity`, data.similarity, similarity, NEAR)),
   ];
   const { requiresHermitian } = methodNamed(method);
   const fresh = inOnePiece(certify(A, point.R, point.S, requiresHermitian));
@@ -89,16 +89,11 @@ function ofPoint(place: string, data: LsrdrData, A: Tuple, unit: number, root: n
     found.push(...compared(`${place}.sigma[${i}]`, value, fresh.sigma[i]!, 0, NEAR));
   });
   for (const [side, factorOf] of [
-    ['P (S, E)', factorP],
-    ['Q (R, F)', factorQ],
+    ['P', factorP],
+    ['Q', factorQ],
   ] as const) {
     const apart = projectorDistance(factorOf(stored), factorOf(fresh));
-    if (!(apart <= NEAR))
-      found.push({
-        what: `${place}: ${side}`,
-        stored: 'the measured one',
-        measured: `apart by ${apart.toExponential(1)}`,
-      });
+    found.push(...near(`${place}.${side}`, 'that of R and S', apart, NEAR));
   }
   return [...found, ...ofMaximum(place, data, fresh, A, unit)];
 }
@@ -107,7 +102,7 @@ function ofPoint(place: string, data: LsrdrData, A: Tuple, unit: number, root: n
 function ofStack(what: string, { X, R, S }: Certified, A: Tuple): Difference[] {
   const again = stackOf(A, { R, S, X: undefined });
   const apart = distance(X!, again) / norm(again);
-  return apart <= SAME ? [] : [{ what, stored: 'R A S', measured: `apart from it by ${apart.toExponential(1)}` }];
+  return near(what, 'R A S', apart, SAME);
 }
 
 /** L(X), where it can be had. */
@@ -180,6 +175,11 @@ function ofRuns({ runs, optima, agreement }: Lsrdr): Difference[] {
 function compared(what: string, stored: number, measured: number, relative: number, absolute = 0): Difference[] {
   const isSame = Math.abs(stored - measured) <= relative * Math.abs(measured) + absolute;
   return isSame ? [] : [{ what, stored, measured }];
+}
+
+/** Something that should be at a distance of 0 from something. */
+function near(what: string, from: string, apart: number, tolerance: number): Difference[] {
+  return apart <= tolerance ? [] : [{ what: `${what}, distance from ${from}`, stored: apart, measured: 0 }];
 }
 
 function scaled(M: PlanarMatrix, factor: number): PlanarMatrix {

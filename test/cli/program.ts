@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
+import { run as commandLine } from '../../src/cli/run';
 import { runWorker } from '../../tsup.config';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
@@ -30,6 +31,7 @@ async function bundled(): Promise<string> {
     outfile,
     logLevel: 'error',
     plugins: [runWorker],
+    minify: true,
     tsconfigRaw: '{}',
     // Packages in CommonJS ask for modules of Node by `require`.
     banner: {
@@ -93,4 +95,24 @@ export function put(folder: string, name: string, content: Uint8Array | string):
   const path = join(folder, name);
   writeFileSync(path, content);
   return path;
+}
+
+/** The same within this process: no time goes into starting one. Files need whole paths. */
+export async function inside(words: readonly string[]): Promise<Pick<Ended, 'code' | 'stdout' | 'stderr'>> {
+  const ended = { code: 0, stdout: '', stderr: '' };
+  const streams = {
+    print: async (text: string) => {
+      ended.stdout += text;
+    },
+    say: (line: string) => {
+      ended.stderr += `${line}\n`;
+    },
+    draw: (text: string) => {
+      ended.stderr += text;
+    },
+    isTerminal: false,
+    width: 80,
+  };
+  ended.code = await commandLine(words, { streams });
+  return ended;
 }

@@ -8,7 +8,7 @@ import { about, Failure, required } from '../failure';
 import { addSubjectOptions, type OutputWords } from '../fit-options';
 import { readResult } from '../result-file';
 import type { Session } from '../session';
-import { readSubject, type SubjectOptions } from '../subject';
+import { algebras, embedded, readSubject, type Subject, type SubjectOptions } from '../subject';
 
 /** `lsrdr certify`: whether a result is what it says. */
 export function certifyCommand(session: Session): Command {
@@ -37,15 +37,21 @@ Examples:
       if (words.field !== undefined && words.field !== field) {
         throw new Failure(`${file}: --field: expected ${field}, got ${words.field}`);
       }
-      const subject = await readSubject(input, { ...words, field });
-      const differences = await about(subject.name, () =>
-        differencesOf(result, scaledTuple(subject.name, subject.A, subject.algebra)),
-      );
+      const given = await readSubject(input, { ...words, field: undefined });
+      const differences = await about(given.name, () => differencesFrom(result, given));
       const holds = differences.length === 0;
       session.code = holds && result.status === 'converged' ? exitCodes.good : exitCodes.unsettled;
       const json = { holds, status: result.status, differences };
-      await deliver(session.streams, words, { json, text: textOf(file, subject.name, result, differences) });
+      await deliver(session.streams, words, { json, text: textOf(file, given.name, result, differences) });
     });
+}
+
+function differencesFrom(result: Lsrdr, given: Subject): Difference[] {
+  const [stored, measured] = [result.algebra.name, given.algebra.name];
+  // A real tuple may have been fitted over C or H; of a complex one nothing real can be a result.
+  if (given.algebra.dim > result.algebra.dim) return [{ what: 'algebra', stored, measured }];
+  const { A, algebra } = embedded(given, algebras[stored]!);
+  return differencesOf(result, scaledTuple(given.name, A, algebra));
 }
 
 function textOf(file: string, input: string, result: Lsrdr, differences: readonly Difference[]): string {

@@ -46,11 +46,7 @@ async function networkOf(file: string, model: Model, words: SubjectOptions): Pro
   try {
     return await readNetwork(file, model, words);
   } catch (error) {
-    const line = lineOf(error).replace(`${nameOf(file)}: `, '');
-    return line.replace(
-      /^convention: expected one of .* to fit, got names such as/,
-      'no convention fits names such as',
-    );
+    return lineOf(error).replace(`${nameOf(file)}: `, '');
   }
 }
 

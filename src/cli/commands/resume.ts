@@ -10,6 +10,7 @@ interface ResumeWords extends OutputWords {
   readonly folder?: string;
   readonly workers?: string;
   readonly restarts?: string;
+  readonly progress?: boolean;
 }
 
 /**
@@ -18,7 +19,7 @@ interface ResumeWords extends OutputWords {
  */
 export function resumeCommand(
   session: Session,
-  run: (words: readonly string[], before: Pick<Session, 'journal' | 'checkpoint'>) => Promise<number>,
+  run: (words: readonly string[], around: Pick<Session, 'streams' | 'journal' | 'checkpoint'>) => Promise<number>,
 ): Command {
   return new Command('resume')
     .summary('go on with what was interrupted')
@@ -31,6 +32,8 @@ export function resumeCommand(
     .option('--force', 'replace files that are there')
     .option('--workers <count>', 'threads, or auto, in place of what was said')
     .option('--restarts <count>', 'in place of what was said')
+    .option('--progress', 'tell how far it is, also where standard error is no terminal')
+    .option('--no-progress', 'tell nothing')
     .option('--folder <folder>', 'where the paths of the command begin, if it is not where they did')
     .addHelpText(
       'after',
@@ -39,13 +42,14 @@ Examples:
   lsrdr resume lsrdr-fit.checkpoint.json
   lsrdr resume lsrdr-fit.checkpoint.json --out result.json --workers 4`,
     )
-    .action(async (file: string, { folder: given, out, workers, restarts, json, force }: ResumeWords) => {
+    .action(async (file: string, { folder: given, out, workers, restarts, progress, json, force }: ResumeWords) => {
       const { folder, words, journal } = await readCheckpoint(file);
       const checkpoint = resolve(file);
       const more = [
         ...(out === undefined ? [] : [`--out=${resolve(out)}`]),
         ...(workers === undefined ? [] : [`--workers=${workers}`]),
         ...(restarts === undefined ? [] : [`--restarts=${restarts}`]),
+        ...(progress === undefined ? [] : [progress ? '--progress' : '--no-progress']),
         ...(json ? ['--json'] : []),
         ...(force ? ['--force'] : []),
       ];
@@ -58,6 +62,6 @@ Examples:
       const end = words.indexOf('--');
       const at = end < 0 ? words.length : end;
       const whole = [...words.slice(0, at), ...more, ...words.slice(at)];
-      session.code = (await run(whole, { journal, checkpoint })) as Session['code'];
+      session.code = (await run(whole, { streams: session.streams, journal, checkpoint })) as Session['code'];
     });
 }

@@ -1,12 +1,11 @@
 import { Command } from 'commander';
-import { embed } from '../../tuple';
 import { deliver } from '../deliver';
 import { about, Failure } from '../failure';
 import { fitFunctions } from '../fields';
 import { addSubjectOptions, type OutputWords } from '../fit-options';
 import { readResult } from '../result-file';
 import type { Session } from '../session';
-import { algebras, readSubject, type Subject, type SubjectOptions } from '../subject';
+import { algebras, embedded, readSubject, type Subject, type SubjectOptions } from '../subject';
 
 interface SimilarityWords extends SubjectOptions, OutputWords {
   readonly tensorB?: string;
@@ -39,8 +38,7 @@ Examples:
       const second = await subjectOf(b, words.tensorB === undefined ? words : { ...words, tensor: words.tensorB });
       const algebra = first.algebra.dim >= second.algebra.dim ? first.algebra : second.algebra;
       const value = await about(`${first.name}, ${second.name}`, () => {
-        const over = (one: Subject) => (one.algebra.name === algebra.name ? one.A : embed(one.A, algebra));
-        return fitFunctions(algebra).similarity(over(first), over(second));
+        return fitFunctions(algebra).similarity(embedded(first, algebra).A, embedded(second, algebra).A);
       });
       await deliver(session.streams, words, { json: { similarity: value, field: algebra.name }, text: String(value) });
     });
