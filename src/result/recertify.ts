@@ -29,6 +29,9 @@ const ROUGH = 1e-3;
 const FACTOR = 3;
 const ROUNDING = 1e-11;
 
+/** A stationarity residual that no tolerance excuses: the point is not stationary. */
+const MOVING = 1e-2;
+
 /** Something that is not as it is stored. */
 export interface Difference {
   /** Where in the file: `point.fitness`, `optima[1].point.X`. */
@@ -84,6 +87,14 @@ function ofPoint(place: string, data: LsrdrData, A: Tuple, unit: number, root: n
   const [fitness, tolerance] = isConverged ? [fresh.fitness, SAME] : [definedFitness(stored, A), ROUGH];
   if (fitness !== undefined) found.push(...compared(`${place}.fitness`, point.fitness, fitness * unit, tolerance));
   if (!isConverged) return found;
+  const { stationarity } = fresh.residuals;
+  if (!(stationarity <= MOVING)) {
+    found.push({
+      what: `${place}.status`,
+      stored: status,
+      measured: `a stationarity of ${stationarity.toExponential(1)}`,
+    });
+  }
   found.push(...compared(`${place}.lambda`, point.lambda, fresh.lambda * unit * unit, SAME));
   stored.sigma.forEach((value, i) => {
     found.push(...compared(`${place}.sigma[${i}]`, value, fresh.sigma[i]!, 0, NEAR));
