@@ -19,6 +19,7 @@ export const subpaths = [
   'baselines',
   'kernels',
   'io',
+  'report',
   'mathjs',
   'testing',
 ] as const;

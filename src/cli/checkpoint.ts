@@ -15,7 +15,7 @@ export interface Checkpoint {
 }
 
 /** Commands that go on. */
-export const resumable: readonly string[] = ['fit', 'atlas', 'sweep', 'backprop'];
+export const resumable: readonly string[] = ['fit', 'atlas', 'sweep', 'backprop', 'report'];
 
 /** Writes it to the file that is named, else to a new one in the working folder; gives the name. */
 export async function writeCheckpoint(

@@ -46,6 +46,7 @@ export function addNetworkOptions(command: Command): Command {
     .option('--residual <what>', 'around each layer: yes, no, scale=S or interpolate=A', residual)
     .addOption(new Option('--gate <kind>', 'the gated units have no activation').choices(['bilinear']))
     .option('--norms-left-out', 'take the network without the norms of its model, knowingly')
+    .option('--fold', 'take the embedding into the first layer, whose coordinates are then the inputs of the network')
     .option('--unread-left-out', 'leave tensors out that are no part of the network, knowingly');
 }
 

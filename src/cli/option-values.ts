@@ -35,3 +35,10 @@ export function residual(word: string): boolean | { scale: number } | { interpol
   const value = number(share[2]!);
   return share[1] === 'scale' ? { scale: value } : { interpolate: value };
 }
+
+/** `28x28`: height and width. */
+export function imageSize(word: string): [number, number] {
+  const size = /^(\d+)x(\d+)$/.exec(word);
+  if (size === null) throw new InvalidArgumentError('It is to be height and width, such as 28x28.');
+  return [Number(size[1]), Number(size[2])];
+}

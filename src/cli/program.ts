@@ -7,6 +7,7 @@ import { certifyCommand } from './commands/certify';
 import { completionCommand } from './commands/completion';
 import { fitCommand } from './commands/fit';
 import { infoCommand } from './commands/info';
+import { reportCommand } from './commands/report';
 import { resumeCommand } from './commands/resume';
 import { similarityCommand } from './commands/similarity';
 import { sweepCommand } from './commands/sweep';
@@ -39,6 +40,7 @@ export function programOf(
     sweepCommand(session),
     backpropCommand(session),
     similarityCommand(session),
+    reportCommand(session),
     certifyCommand(session),
     resumeCommand(session, run),
     completionCommand(session, () => program),
@@ -54,6 +56,7 @@ Exit codes: 0 converged, 1 wrong use or input, 2 not converged or a certificate 
 
 Examples:
   lsrdr info model.safetensors
+  lsrdr report model.safetensors --layer 0 --rank 2 --out page.html
   lsrdr fit weights.npy --rank 2 --restarts 20 --out result.json
   lsrdr certify result.json --input weights.npy`,
   );

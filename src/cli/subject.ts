@@ -1,6 +1,6 @@
 /** The tuple that a command is about: an array of a file, or a layer of a model. */
 import { type Algebra, complex, quaternion, real } from '../algebra';
-import { type BilinearNetwork, type ModelOptions, networkFromModel } from '../bilinear';
+import { type BilinearNetwork, foldNetwork, type ModelOptions, networkFromModel } from '../bilinear';
 import { type Model, openModel } from '../io';
 import { embed, type TupleLike } from '../tuple';
 import { about, Failure } from './failure';
@@ -14,6 +14,7 @@ export interface SubjectOptions {
   readonly gate?: string;
   readonly normsLeftOut?: boolean;
   readonly unreadLeftOut?: boolean;
+  readonly fold?: boolean;
 }
 
 export interface Subject {
@@ -21,6 +22,8 @@ export interface Subject {
   readonly algebra: Algebra;
   /** In words: the file, and what of it. */
   readonly name: string;
+  /** Where it is a layer of a network. */
+  readonly place?: { readonly network: BilinearNetwork; readonly layer: number };
 }
 
 export const algebras: Readonly<Record<string, Algebra>> = { real, complex, quaternion };
@@ -70,18 +73,22 @@ export async function readSubject(file: string, options: SubjectOptions): Promis
 
 /** The network of a model, with what the command line says of it. */
 export async function readNetwork(file: string, model: Model, options: SubjectOptions): Promise<BilinearNetwork> {
-  const { residual, gate, normsLeftOut, unreadLeftOut } = options;
+  const { residual, gate, normsLeftOut, unreadLeftOut, fold } = options;
   const told: ModelOptions = {
     ...(residual === undefined ? {} : { residual }),
     ...(gate === undefined ? {} : { gate: gate as 'bilinear' }),
     ...(normsLeftOut === undefined ? {} : { normsLeftOut }),
     ...(unreadLeftOut === undefined ? {} : { unreadLeftOut }),
   };
-  return about(nameOf(file), () => networkFromModel(model, told));
+  return about(nameOf(file), async () => {
+    const network = await networkFromModel(model, told);
+    return fold ? foldNetwork(network) : network;
+  });
 }
 
 async function layerOf(name: string, model: Model, options: SubjectOptions): Promise<Subject> {
-  const { layers } = await readNetwork(name, model, options);
+  const network = await readNetwork(name, model, options);
+  const { layers } = network;
   if (options.layer === undefined && layers.length > 1) {
     throw new Failure(`${name}: --layer: expected one from 0 to ${layers.length - 1}, got none`);
   }
@@ -91,7 +98,12 @@ async function layerOf(name: string, model: Model, options: SubjectOptions): Pro
     throw new Failure(`${name}: --layer: expected one from 0 to ${layers.length - 1}, got ${index}`);
   }
   return about(name, () =>
-    over(options.field, { A: layer.tuple(), algebra: layer.algebra, name: `layer ${index} of ${name}` }),
+    over(options.field, {
+      A: layer.tuple(),
+      algebra: layer.algebra,
+      name: `layer ${index} of ${name}`,
+      place: { network, layer: index },
+    }),
   );
 }
 

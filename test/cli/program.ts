@@ -21,14 +21,16 @@ export function programPath(): Promise<string> {
 async function bundled(): Promise<string> {
   const folder = newFolder();
   process.on('exit', () => rmSync(folder, { recursive: true, force: true }));
-  const outfile = join(folder, 'lsrdr.mjs');
   await build({
-    entryPoints: [join(root, 'src/cli/main.ts')],
+    entryPoints: { lsrdr: join(root, 'src/cli/main.ts') },
     bundle: true,
     format: 'esm',
     platform: 'node',
     target: 'node20',
-    outfile,
+    outdir: folder,
+    outExtension: { '.js': '.mjs' },
+    // What only a report needs is not loaded otherwise.
+    splitting: true,
     logLevel: 'error',
     plugins: [runWorker],
     minify: true,
@@ -38,7 +40,7 @@ async function bundled(): Promise<string> {
       js: "import { createRequire as makeRequire } from 'node:module'; const require = makeRequire(import.meta.url);",
     },
   });
-  return outfile;
+  return join(folder, 'lsrdr.mjs');
 }
 
 /** A folder of its own, outside the repository. */

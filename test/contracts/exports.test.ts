@@ -306,6 +306,10 @@ const expected: { readonly [subpath: string]: Names } = {
       'StoredTensor',
     ],
   },
+  report: {
+    values: ['renderReport'],
+    types: ['BaselineName', 'ImageSize', 'ReportOptions', 'ReportSubject'],
+  },
   mathjs: {
     values: ['fromMathjs', 'toMathjs'],
     types: ['MathjsInstance', 'MathjsMatrix', 'MathjsOptions'],

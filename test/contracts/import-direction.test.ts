@@ -32,10 +32,11 @@ const around: { readonly [room: string]: readonly string[] } = {
   io: ['errors', 'node-module', 'ndarray'],
   mathjs: ['errors', 'ndarray', 'algebra', 'interop'],
   testing: ['algebra', 'random', 'matrix', 'tuple'],
+  report: ['errors', 'resting', 'algebra', 'interop', 'search', 'result', 'cluster', 'bilinear', 'baselines', 'io'],
   // The program is a user of the package: of what is not public it needs the reading of a tuple and the measuring of a result, for `certify`.
   cli: [
     ...['algebra', 'ndarray', 'kernels', 'tuple', 'result', 'field', 'real', 'complex', 'quaternion', 'cluster'],
-    ...['bilinear', 'io'],
+    ...['bilinear', 'io', 'report'],
   ],
 };
 
@@ -54,7 +55,8 @@ const packages: { readonly [name: string]: readonly string[] } = {
   'ml-matrix': ['src/matrix/', 'src/methods/anderson.ts'],
   ndarray: ['src/ndarray.ts'],
   'fast-check': ['src/testing/'],
-  fflate: ['src/io/'],
+  fflate: ['src/io/', 'src/report/'],
+  '@observablehq/plot': ['src/report/'],
   [COMPUTED]: ['src/node-module.ts'],
   commander: ['src/cli/'],
   'node:crypto': ['src/cli/'],

@@ -24,7 +24,7 @@ export function resumeCommand(
   return new Command('resume')
     .summary('go on with what was interrupted')
     .description(
-      'Goes on from a checkpoint of fit, atlas, sweep or backprop: runs that were done are taken from it, the others are made from the seeds that they would have had. The answer is that of an uninterrupted command.',
+      'Goes on from a checkpoint of fit, atlas, sweep, backprop or report: runs that were done are taken from it, the others are made from the seeds that they would have had. The answer is that of an uninterrupted command.',
     )
     .argument('<checkpoint>', 'the file that Ctrl-C has left')
     .option('--out <file>', 'write the result to this file')

@@ -1,0 +1,144 @@
+/** Chromium by its debugging pipe: pages of a size and colour scheme, what they log, and what they evaluate. No package is needed for it. */
+import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { Readable, Writable } from 'node:stream';
+
+export const chromium = ['chromium', 'chromium-browser', 'google-chrome'].find(
+  (name) => spawnSync(name, ['--version']).status === 0,
+);
+
+interface Message {
+  readonly id?: number;
+  readonly sessionId?: string;
+  readonly method?: string;
+  readonly params?: Record<string, unknown>;
+  readonly result?: Record<string, unknown>;
+  readonly error?: { readonly message: string };
+}
+
+export interface View {
+  readonly width: number;
+  readonly height: number;
+  readonly scheme: 'light' | 'dark';
+  /** Whether the page may run its own scripts; `evaluate` works either way. */
+  readonly scripts?: boolean;
+}
+
+/** A page that is open. */
+export interface OpenPage {
+  /** The value of an expression, or of the promise that it is, as JSON. */
+  evaluate<T>(expression: string): Promise<T>;
+  /** A part of the page as a PNG, all of its width. */
+  screenshot(top: number, height: number): Promise<Buffer>;
+  /** Errors and warnings of the console, exceptions and policy violations, so far. */
+  readonly complaints: readonly string[];
+  /** Addresses that were asked for. */
+  readonly requests: readonly string[];
+}
+
+/** A browser of its own profile; `close` ends it. */
+export class Devtools {
+  private readonly process: ChildProcess;
+  private readonly profile = mkdtempSync(join(tmpdir(), 'lsrdr-browser-'));
+  private readonly waiting = new Map<number, (message: Message) => void>();
+  private readonly listeners = new Set<(message: Message) => void>();
+  private last = 0;
+
+  constructor() {
+    const options = ['--headless', '--no-sandbox', '--disable-gpu', '--disable-background-networking'];
+    this.process = spawn(chromium!, [...options, '--remote-debugging-pipe', `--user-data-dir=${this.profile}`], {
+      stdio: ['ignore', 'ignore', 'ignore', 'pipe', 'pipe'],
+    });
+    let rest = '';
+    (this.process.stdio[4] as Readable).setEncoding('utf8').on('data', (text: string) => {
+      const messages = (rest + text).split('\0');
+      rest = messages.pop()!;
+      for (const message of messages) this.receive(JSON.parse(message) as Message);
+    });
+  }
+
+  async open(url: string, { width, height: viewHeight, scheme, scripts = true }: View): Promise<OpenPage> {
+    const { targetId } = await this.send('Target.createTarget', { url: 'about:blank' });
+    const { sessionId } = (await this.send('Target.attachToTarget', { targetId, flatten: true })) as {
+      sessionId: string;
+    };
+    const send = (method: string, params = {}) => this.send(method, params, sessionId);
+    const complaints: string[] = [];
+    const requests: string[] = [];
+    const loaded = new Promise<void>((resolve) => {
+      this.listeners.add(({ sessionId: from, method, params }) => {
+        if (from !== sessionId) return;
+        if (method === 'Page.loadEventFired') resolve();
+        if (method === 'Network.requestWillBeSent') requests.push((params as { request: { url: string } }).request.url);
+        if (method === 'Runtime.exceptionThrown') complaints.push(JSON.stringify(params));
+        if (method === 'Log.entryAdded') complaints.push((params as { entry: { text: string } }).entry.text);
+        if (method === 'Runtime.consoleAPICalled') {
+          const { type, args } = params as { type: string; args: { value?: unknown }[] };
+          if (type === 'error' || type === 'warning') complaints.push(args.map(({ value }) => String(value)).join(' '));
+        }
+      });
+    });
+    for (const domain of ['Page', 'Runtime', 'Log', 'Network']) await send(`${domain}.enable`);
+    await send('Emulation.setDeviceMetricsOverride', {
+      width,
+      height: viewHeight,
+      deviceScaleFactor: 1,
+      mobile: false,
+    });
+    await send('Emulation.setEmulatedMedia', { features: [{ name: 'prefers-color-scheme', value: scheme }] });
+    await send('Emulation.setScriptExecutionDisabled', { value: !scripts });
+    await send('Page.navigate', { url });
+    await loaded;
+    return {
+      complaints,
+      requests,
+      async evaluate<T>(expression: string): Promise<T> {
+        const found = (await send('Runtime.evaluate', { expression, awaitPromise: true, returnByValue: true })) as {
+          result: { value: T };
+          exceptionDetails?: { exception?: { description?: string }; text: string };
+        };
+        const { exceptionDetails: fault } = found;
+        if (fault !== undefined) throw new Error(fault.exception?.description ?? fault.text);
+        return found.result.value;
+      },
+      async screenshot(top, height) {
+        const clip = { x: 0, y: top, width, height, scale: 1 };
+        const options = { clip, captureBeyondViewport: true };
+        const { data } = (await send('Page.captureScreenshot', options)) as { data: string };
+        return Buffer.from(data, 'base64');
+      },
+    };
+  }
+
+  async close(): Promise<void> {
+    const gone = once(this.process, 'exit');
+    this.process.kill('SIGTERM');
+    await gone;
+    // Processes of the browser that end later may still write there; what is left in the folder of temporary files is no failure.
+    try {
+      rmSync(this.profile, { recursive: true, force: true, maxRetries: 20, retryDelay: 100 });
+    } catch {}
+  }
+
+  private send(method: string, params: object = {}, sessionId?: string): Promise<Record<string, unknown>> {
+    const id = ++this.last;
+    return new Promise((resolve, reject) => {
+      this.waiting.set(id, ({ result, error }) => {
+        if (error === undefined) resolve(result!);
+        else reject(new Error(`${method}: ${error.message}`));
+      });
+      (this.process.stdio[3] as Writable).write(`${JSON.stringify({ id, method, params, sessionId })}\0`);
+    });
+  }
+
+  private receive(message: Message): void {
+    if (message.id === undefined) for (const listen of this.listeners) listen(message);
+    else {
+      this.waiting.get(message.id)?.(message);
+      this.waiting.delete(message.id);
+    }
+  }
+}
