@@ -12,3 +12,24 @@ export const exitCodes = {
 } as const;
 
 export type ExitCode = (typeof exitCodes)[keyof typeof exitCodes];
+
+/** Of a fit, the best run counts. */
+export function codeOfFit({ status }: { readonly status: string }): ExitCode {
+  return status === 'converged' ? exitCodes.good : exitCodes.unsettled;
+}
+
+/** Of several fits, all count. */
+export function codeOfFits(fits: readonly { readonly result: { readonly status: string } }[]): ExitCode {
+  return fits.every(({ result }) => result.status === 'converged') ? exitCodes.good : exitCodes.unsettled;
+}
+
+/** Of an atlas, that it has clusters, and that no round was in vain. */
+export function codeOfAtlas({
+  clusters,
+  ended,
+}: {
+  readonly clusters: readonly unknown[];
+  readonly ended: string;
+}): ExitCode {
+  return clusters.length > 0 && ended !== 'unconverged' ? exitCodes.good : exitCodes.unsettled;
+}

@@ -1,14 +1,14 @@
 /** What a page is made from beside the model: names, inputs, and clusters that were found before. */
 import { readFile } from 'node:fs/promises';
-import { atlasFromJSON } from '../cluster';
+import { atlasFromJSON, type ClusterAtlas } from '../cluster';
 import type { NdArray } from '../ndarray';
-import type { ReportSubject } from '../report';
+import type { Lsrdr } from '../real';
 import { about, Failure } from './failure';
 import { readResult } from './result-file';
 import { nameOf, openFile } from './subject';
 
 /** What atlas or fit has written. */
-export async function readAtlasOrResult(file: string): Promise<ReportSubject> {
+export async function readAtlasOrResult(file: string): Promise<ClusterAtlas | Lsrdr> {
   const text = await about(file, () => readFile(file, 'utf8'));
   const { format } = await about(file, () => (JSON.parse(text) ?? {}) as { readonly format?: unknown });
   return format === 'lsrdr-atlas/1' ? about(file, () => atlasFromJSON(text)) : readResult(file);

@@ -28,6 +28,16 @@ export const model: Record<string, NdArray<Float64Array>> = {
 export function putSamples(folder: string): void {
   put(folder, 'weights.npy', writeNpy(weights));
   put(folder, 'weights.npz', writeNpz(two));
+  put(folder, 'vocab.json', JSON.stringify({ red: 0, blue: 2, green: 1, '<b>': 3, up: 4, down: 5 }));
+  put(folder, 'inputs.npy', writeNpy(gaussianArray([12, 6], 11)));
+  put(
+    folder,
+    'labels.npy',
+    writeNpy(
+      Array.from({ length: 12 }, (_, k) => k % 4),
+      { dtype: 'i4' },
+    ),
+  );
   put(folder, 'model.safetensors', writeSafetensors(model, { dtype: 'F64' }));
 }
 

@@ -1,7 +1,7 @@
 import { Command } from 'commander';
 import { type ClusterAtlas, clusterAtlasAsync } from '../../cluster';
 import { deliver, requireOutput } from '../deliver';
-import { exitCodes } from '../exit-codes';
+import { codeOfAtlas } from '../exit-codes';
 import { about, required } from '../failure';
 import {
   addFitOptions,
@@ -58,8 +58,7 @@ Examples:
       const atlas = await longWork(session, words, { name: 'round' }, (hooks) =>
         about(name, () => clusterAtlasAsync(A, { ...options, ...hooks })),
       );
-      const isFound = atlas.clusters.length > 0 && atlas.ended !== 'unconverged';
-      session.code = isFound ? exitCodes.good : exitCodes.unsettled;
+      session.code = codeOfAtlas(atlas);
       await deliver(session.streams, words, { json: atlas, text: atlasText(name, atlas) });
     });
 }

@@ -1,7 +1,7 @@
 import { Command, Option } from 'commander';
 import { type BackpropagateOptions, type BilinearNetwork, backpropagateAsync, type LayerCluster } from '../../bilinear';
 import { deliver, requireOutput } from '../deliver';
-import { exitCodes } from '../exit-codes';
+import { codeOfFits } from '../exit-codes';
 import { about, Failure, required } from '../failure';
 import {
   addFitOptions,
@@ -61,8 +61,7 @@ Examples:
       const found = await longWork(session, words, { name: 'layer', count: layers }, (hooks) =>
         about(nameOf(file), () => backpropagateAsync(network, { ...options, ...start, ...which, rank, ...hooks })),
       );
-      const isGood = found.every(({ result }) => result.status === 'converged');
-      session.code = isGood ? exitCodes.good : exitCodes.unsettled;
+      session.code = codeOfFits(found);
       await deliver(session.streams, words, { json: found.map(jsonOf), text: textOf(nameOf(file), found) });
     });
 }

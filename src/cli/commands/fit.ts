@@ -1,6 +1,6 @@
 import { Command } from 'commander';
 import { deliver, npzOf, requireOutput } from '../deliver';
-import { exitCodes } from '../exit-codes';
+import { codeOfFit } from '../exit-codes';
 import { about, required } from '../failure';
 import { fitFunctions } from '../fields';
 import {
@@ -50,7 +50,7 @@ Examples:
       const result = await longWork(session, words, undefined, (hooks) =>
         about(name, () => fitAsync(A, { ...options, ...hooks })),
       );
-      session.code = result.status === 'converged' ? exitCodes.good : exitCodes.unsettled;
+      session.code = codeOfFit(result);
       await deliver(session.streams, words, { json: result, text: fitText(name, result), npz: () => npzOf(result) });
     });
 }

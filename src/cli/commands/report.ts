@@ -2,7 +2,7 @@ import { Command } from 'commander';
 import { clusterAtlasAsync } from '../../cluster';
 import type { ReportOptions, ReportSubject } from '../../report';
 import { requireOutput } from '../deliver';
-import { type ExitCode, exitCodes } from '../exit-codes';
+import { codeOfAtlas, codeOfFit, type ExitCode } from '../exit-codes';
 import { about, Failure } from '../failure';
 import { addFitOptions, addLongOptions, addSubjectOptions, fitOptionsOf, type SubjectFitWords } from '../fit-options';
 import { chooseKernel, longWork } from '../long-work';
@@ -102,7 +102,8 @@ async function fromFile(file: string, words: ReportWords): Promise<Found> {
   if (words.data !== undefined || words.baselines) {
     throw new Failure(`${file}: --data and --baselines: expected the model in place of what was found in it`);
   }
-  return { subject: await readAtlasOrResult(file), code: exitCodes.good };
+  const subject = await readAtlasOrResult(file);
+  return { subject, code: 'clusters' in subject ? codeOfAtlas(subject) : codeOfFit(subject) };
 }
 
 async function searched(session: Session, file: string, words: ReportWords): Promise<Found> {
@@ -117,8 +118,7 @@ async function searched(session: Session, file: string, words: ReportWords): Pro
   const atlas = await longWork(session, words, { name: 'round' }, (hooks) =>
     about(source.name, () => clusterAtlasAsync(source.A, { ...options, ...hooks })),
   );
-  const isFound = atlas.clusters.length > 0 && atlas.ended !== 'unconverged';
-  return { subject: atlas, source, code: isFound ? exitCodes.good : exitCodes.unsettled };
+  return { subject: atlas, source, code: codeOfAtlas(atlas) };
 }
 
 async function optionsOf(

@@ -1,7 +1,7 @@
 import { Command } from 'commander';
 import { type RankSweepRow, rankSweepAsync } from '../../cluster';
 import { deliver, requireOutput } from '../deliver';
-import { exitCodes } from '../exit-codes';
+import { codeOfFits } from '../exit-codes';
 import { about, required } from '../failure';
 import {
   addFitOptions,
@@ -43,8 +43,7 @@ Examples:
       const rows = await longWork(session, words, { name: 'rank', count: ranks.length }, (hooks) =>
         about(name, () => rankSweepAsync(A, { ...given, ...hooks })),
       );
-      const isGood = rows.every(({ result }) => result.status === 'converged');
-      session.code = isGood ? exitCodes.good : exitCodes.unsettled;
+      session.code = codeOfFits(rows);
       // A gap is computed when it is read.
       await deliver(session.streams, words, { json: rows.map((row) => ({ ...row })), text: sweepText(name, rows) });
     });
