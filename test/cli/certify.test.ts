@@ -9,14 +9,15 @@ import { embed } from '../../src/tuple';
 import { scaledTuple } from '../../src/tuple/input';
 import { input, twoBlocks } from '../field/samples';
 import { fields, gaussianTuple, hermitianTuple, source } from '../support';
-import { lsrdr, put } from './program';
+import { inside, lsrdr, put, workIn } from './program';
 import { folderOfSamples, gaussianArray, weights } from './samples';
 
 const cwd = folderOfSamples();
+workIn(cwd);
 
 /** What the program says of a result file. */
 async function certified(file: string, input = 'weights.npy') {
-  const { code, stdout, stderr } = await lsrdr(['certify', file, '--input', input, '--json'], { cwd });
+  const { code, stdout, stderr } = await inside(['certify', file, '--input', input, '--json']);
   expect(stderr).toBe('');
   const { holds, differences } = JSON.parse(stdout) as { holds: boolean; differences: { what: string }[] };
   return { code, holds, what: differences.map(({ what }) => what) };

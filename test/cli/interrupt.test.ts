@@ -8,8 +8,8 @@ import { type Ended, lsrdr, put } from './program';
 import { folderOfSamples, gaussianArray, timeless } from './samples';
 
 const cwd = folderOfSamples();
-put(cwd, 'long.npy', writeNpy(gaussianArray([3, 10, 10], 1)));
-put(cwd, 'changed.npy', writeNpy(gaussianArray([3, 10, 10], 2)));
+put(cwd, 'long.npy', writeNpy(gaussianArray([3, 9, 9], 1)));
+put(cwd, 'changed.npy', writeNpy(gaussianArray([3, 9, 9], 2)));
 
 /** Sends a signal when the first line of progress has come, and after some more time. */
 async function interrupted(
@@ -19,7 +19,7 @@ async function interrupted(
   folder = cwd,
 ): Promise<Ended> {
   let isSent = false;
-  return lsrdr([...words, '--progress'], {
+  return lsrdr([...words, '--progress', '--workers', '1'], {
     cwd: folder,
     onError: (text, child) => {
       if (isSent || !text.includes('sweep')) return;
@@ -42,14 +42,14 @@ const runsIn = (file: string): number =>
 
 describe('an interrupted command', () => {
   it('goes on, twice, to what an uninterrupted one finds', async () => {
-    const words = ['fit', 'long.npy', '--rank', '2', '--restarts', '30', '--seed', '3', '--out', 'result.json'];
+    const words = ['fit', 'long.npy', '--rank', '2', '--restarts', '20', '--seed', '3', '--out', 'result.json'];
     const first = await interrupted(words, 150);
     expect([first.code, first.stdout], first.stderr).toEqual([130, '']);
     expect(existsSync(join(cwd, 'result.json'))).toBe(false);
     const file = checkpointIn(first);
     const done = runsIn(file);
     expect(first.stderr).toContain(`interrupted with ${done} run`);
-    expect(done).toBeLessThan(31);
+    expect(done).toBeLessThan(21);
 
     const second = await interrupted(['resume', file], 100);
     expect([second.code, checkpointIn(second)], second.stderr).toEqual([130, expect.stringContaining(file)]);
@@ -68,7 +68,7 @@ describe('an interrupted command', () => {
   });
 
   it('goes on in a sweep, by SIGTERM and from another place', async () => {
-    const words = ['sweep', 'long.npy', '--ranks', '1-3', '--restarts', '5', '--checkpoint', 'sweep.checkpoint.json'];
+    const words = ['sweep', 'long.npy', '--ranks', '1-3', '--restarts', '3', '--checkpoint', 'sweep.checkpoint.json'];
     const first = await interrupted(words, 150, 'SIGTERM');
     expect([first.code, checkpointIn(first)], first.stderr).toEqual([143, 'sweep.checkpoint.json']);
     mkdirSync(join(cwd, 'moved'));

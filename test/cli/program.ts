@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
+import { afterAll, beforeAll } from 'vitest';
 import { run as commandLine } from '../../src/cli/run';
 import { runWorker } from '../../tsup.config';
 
@@ -99,7 +100,14 @@ export function put(folder: string, name: string, content: Uint8Array | string):
   return path;
 }
 
-/** The same within this process: no time goes into starting one. Files need whole paths. */
+/** All tests of a file work in a folder, so that the program is at home there within this process too. */
+export function workIn(folder: string): void {
+  const before = process.cwd();
+  beforeAll(() => process.chdir(folder));
+  afterAll(() => process.chdir(before));
+}
+
+/** The same within this process: no time goes into starting one. */
 export async function inside(words: readonly string[]): Promise<Pick<Ended, 'code' | 'stdout' | 'stderr'>> {
   const ended = { code: 0, stdout: '', stderr: '' };
   const streams = {

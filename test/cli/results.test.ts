@@ -9,14 +9,17 @@ import * as complex from '../../src/complex';
 import { readNpz, writeNpy } from '../../src/io';
 import * as real from '../../src/real';
 import { embed } from '../../src/tuple';
-import { lsrdr, put, shell } from './program';
+import { inside, lsrdr, put, shell, workIn } from './program';
 import { folderOfSamples, gaussianArray, model, timeless, two, weights } from './samples';
 
 const cwd = folderOfSamples();
+workIn(cwd);
 
 /** Standard output of a command that succeeds in silence. */
 async function output(words: readonly string[], input?: Uint8Array): Promise<string> {
-  const { code, stdout, stderr } = await lsrdr(words, { cwd, ...(input && { input }) });
+  // The choice of a kernel would last in this process.
+  const isAlone = input !== undefined || words.includes('--deterministic');
+  const { code, stdout, stderr } = isAlone ? await lsrdr(words, { cwd, ...(input && { input }) }) : await inside(words);
   expect(stderr).toBe('');
   expect(code).toBe(0);
   return stdout;
@@ -33,6 +36,14 @@ const layers = [0, 1].map((k) =>
 );
 
 describe('lsrdr fit', () => {
+  it('is fit in a process of its own', async () => {
+    const { code, stdout, stderr } = await lsrdr(['fit', 'weights.npy', '--rank', '2', '--restarts', '3', '--json'], {
+      cwd,
+    });
+    expect([code, stderr]).toEqual([0, '']);
+    expect(timeless(JSON.parse(stdout))).toEqual(timeless(real.fit(weights, { rank: 2, restarts: 3 })));
+  });
+
   it('is fit, with every option', async () => {
     const words = [
       'fit',
