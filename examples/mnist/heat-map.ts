@@ -1,4 +1,5 @@
 import { encode } from 'fast-png';
+import { imageUrl } from '../../src/report/image';
 
 /** Blue for negative, white for zero, red for positive, on a scale that is the same on both sides of zero. */
 function diverging(value: number): [number, number, number] {
@@ -26,7 +27,8 @@ export function heatMapPng(images: readonly Float64Array[], zoom = 1, gap = 0): 
   return encode({ width, height: cell, data, channels: 3, depth: 8 });
 }
 
-/** The PNG as an address for `<img src>`. */
+/** A square image as an address for `<img src>`, clear where it is zero, so that light and dark pages show it on their own ground. */
 export function heatMapUrl(image: Float64Array): string {
-  return `data:image/png;base64,${Buffer.from(heatMapPng([image])).toString('base64')}`;
+  const side = Math.round(Math.sqrt(image.length));
+  return imageUrl(image, side, side);
 }

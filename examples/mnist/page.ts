@@ -39,7 +39,7 @@ ${wide.map((report) => clusterSection(report)).join('\n')}
 ${single.map((report) => clusterSection(report)).join('\n')}
 
 <h2>How to read this</h2>
-<p>Images are eigenvectors of P as 28×28 pixels: red positive, blue negative, white zero, each on its own scale; their sign is a convention.
+<p>Images are eigenvectors of P as 28×28 pixels: red positive, blue negative, the ground of the page zero, each on its own scale; their sign is a convention.
 Under each is its eigenvalue, the share of P it carries. <i>Membership</i> is the mean of ⟨P<i>x</i>,<i>x</i>⟩/⟨<i>x</i>,<i>x</i>⟩ over the test digits of a class: how much
 of the image lies in the cluster. <i>Share of the fit</i> is the part of the squared fitness that comes from a class's matrix, + if the cluster raises its logit on
 average and − if it lowers it. Computed in ${seconds.toFixed(0)} s from the weights in <code>examples/mnist/weights.safetensors</code>.</p>

@@ -38,7 +38,7 @@ export interface ReportOptions extends CoordinateOptions {
   readonly tuple?: TupleSource;
   /** The command that made the page, to be shown. */
   readonly command?: string;
-  /** A cluster is named by the fewest coordinates that have this share of its P together; default 0.5. */
+  /** A cluster is named by the fewest coordinates that have this share of its P together; default 0.75. */
   readonly threshold?: number;
   /** Coordinates in the table of memberships, those with the largest first; default 300. */
   readonly rows?: number;
@@ -94,7 +94,7 @@ export interface Settings {
 /** @throws TypeError, RangeError naming argument, expected and got */
 export function readOptions(place: string, options: ReportOptions, { size }: Study): Settings {
   requireKnownOptions(place, options, names);
-  const { threshold = 0.5, rows = 300, eigenvalues = 6, interventions = 12, draws = 5 } = options;
+  const { threshold = 0.75, rows = 300, eigenvalues = 6, interventions = 12, draws = 5 } = options;
   if (requirePositive(`${place}: threshold`, threshold) > 1) {
     throw rangeError(`${place}: threshold`, 'a share from 0 to 1', threshold);
   }

@@ -80,5 +80,5 @@ function waves(
   const frequency = spectrum === undefined ? '' : `, mainly of frequency ${spectrum.frequency}`;
   const shares = shown.map((_, k) => percent(weights[k]!)).join(' and ');
   return html`<svg class="waves" viewBox="0 0 ${width} ${HEIGHT + 18}" role="img" aria-label="The first ${shown.length === 1 ? 'direction' : 'two directions'} of cluster ${cluster} over the residues${frequency}; ${shares} of P">${axes}${curves}</svg>
-<p class="soft">${shown.map((_, k) => html`<span class="ink-${k === 0 ? 'first' : 'second'}">direction ${k + 1}</span> ${percent(weights[k]!)} of P${k + 1 < shown.length && ', '}`)}</p>`;
+<p class="soft">${shown.map((_, k) => html`<span class="ink-${k === 0 ? 'first' : 'second'}">direction ${k + 1}</span> ${percent(weights[k]!)}${k + 1 < shown.length && ', '}`)} of P</p>`;
 }

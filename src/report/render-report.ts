@@ -39,6 +39,7 @@ const DRAWN = 4;
  * Cost: eigenvalues of Γ(A;X) for three clusters, some tens of sweeps each (`eigenvalues: 0` for none); ρ(Φ(A)) for a fit (`share`); k²·n·d² for overlaps of k clusters; that of {@link causalReport} with `data`.
  *
  * @example
+ * import { clusterAtlas } from 'lsrdr/cluster';
  * const A = [[[3, 0, 0], [0, 0, 0], [0, 0, 0]], [[0, 0, 0], [0, 2, 0], [0, 0, 1]]];
  * const page = renderReport(clusterAtlas(A, { rank: 1 }), { names: ['red', 'green', 'blue'] });
  * page.startsWith('<!doctype html>'); // true

@@ -3,7 +3,7 @@
  * lets this text run and no other, by its hash.
  */
 
-/** SHA-256 of {@link script} in base64; test/report/script.test.ts compares. */
+/** SHA-256 of {@link script} in base64; test/report/structure.test.ts compares. */
 export const scriptHash = 'XGBJmYC0vgXHvFtTjckzCv9sOkKZdTW4Q/ANWZm5LYs=';
 
 export const script = `'use strict';

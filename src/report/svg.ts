@@ -56,9 +56,18 @@ ${text.after}
 </figure>`;
 }
 
-/** Without the styles that every plot brings, which the page has, and without names of parts, since the whole is one image with a text. */
+/**
+ * Without the styles that every plot brings, which the page has, without names of parts, since the whole is one image with a text, and without digits
+ * that nobody sees.
+ */
 function cleaned(element: SvgElement): void {
   element.removeAttribute('aria-label');
+  for (const [name, value] of element.attributes) {
+    element.setAttribute(
+      name,
+      value.replace(/-?\d+\.\d{4,}/g, (digits) => String(Number(Number(digits).toFixed(3)))),
+    );
+  }
   for (const child of [...element.childNodes]) {
     if (!(child instanceof SvgElement)) continue;
     if (child.tagName === 'style') element.childNodes.splice(element.childNodes.indexOf(child), 1);

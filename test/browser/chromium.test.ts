@@ -1,5 +1,5 @@
 /** The package in a browser, where Chromium is installed: the same figures as here, on every kernel and with threads. */
-import { spawn, spawnSync } from 'node:child_process';
+import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { createServer } from 'node:http';
@@ -9,12 +9,10 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
 import { describe, expect, it } from 'vitest';
+import { chromium } from './devtools';
 import { run } from './page';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
-const chromium = ['chromium', 'chromium-browser', 'google-chrome'].find(
-  (name) => spawnSync(name, ['--version']).status === 0,
-);
 
 async function bundle(): Promise<string> {
   const { outputFiles } = await build({

@@ -141,8 +141,9 @@ function facts(
   if (merged > 0) list.push(html`<dt>merged</dt><dd>${many(merged, 'near duplicate')}</dd>`);
   if (isOneOfMany && classIndex !== undefined)
     list.push(html`<dt>class</dt><dd>${isAtlas ? `${round + 1}.` : ''}${classIndex + 1}</dd>`);
-  const effective = Math.exp(result.entropy());
-  list.push(html`<dt>dimensions that count</dt><dd>${number(effective, 3)} of ${result.rank}</dd>`);
+  if (result.rank > 1) {
+    list.push(html`<dt>dimensions that count</dt><dd>${number(Math.exp(result.entropy()), 3)} of ${result.rank}</dd>`);
+  }
   return html`<dl class="facts">${list.map((one) => html`<div>${one}</div>`)}</dl>`;
 }
 

@@ -44,7 +44,7 @@ export function overlap(context: Context, overlaps: readonly (readonly number[])
     title: 'Overlap between clusters',
     body: html`<p>Mean cos² of the principal angles between two clusters: 1 for the same subspace, 0 for orthogonal ones. ${
       isNone
-        ? `All ${many(pairs.length, 'pair')} are orthogonal to rounding${context.study.kind === 'atlas' ? '; clusters of different rounds are so by construction' : ''}.`
+        ? `${pairs.length === 1 ? 'The two' : `All ${many(pairs.length, 'pair')}`} are orthogonal to rounding${context.study.kind === 'atlas' ? '; clusters of different rounds are so by construction' : ''}.`
         : `The largest is ${number(largest.value, 3)}, between clusters ${largest.one} and ${largest.other}.${context.study.kind === 'atlas' ? ' Clusters of different rounds are orthogonal by construction.' : ''}`
     }</p>
 ${entries.length > overlaps.length && html`<p class="soft">Of the first ${overlaps.length} clusters.</p>`}

@@ -21,6 +21,14 @@ export function reading(context: Context): Section {
       html`Two matrices of trace one that say how much of a direction belongs to the cluster${study.entries.length > 0 && context.profiles.every(({ Q }) => Q === undefined) ? html`; here they have the same diagonal, so that P stands for both` : html`: P on the side where vectors go in, Q on the side where they come out`}. The <em>membership</em> of a coordinate is its entry on the diagonal of P: memberships add up to 100 % over all coordinates.`,
     ],
     ['Names', html`A cluster is called by the fewest coordinates that together hold ${percent(threshold)} of it.`],
+    ...(size !== undefined && size.rank > 1
+      ? [
+          [
+            'Dimensions that count',
+            html`How many of the ${size.rank} dimensions carry weight: e to the entropy of σ, ${size.rank} where all carry the same.`,
+          ] as const,
+        ]
+      : []),
     [
       'Hits',
       html`How many starts of the search ended at the cluster. A cluster that many starts find is easy to find; that does not make it large.`,

@@ -44,25 +44,20 @@ function boundWords(bound: number): string {
 function ofAtlas(rounds: readonly Round[]): Html {
   const share = rounds[0]!.minimumShare;
   const least = share === undefined ? '' : ` Only clusters with a share of ${percent(share)} or more count.`;
-  return html`Each round looks for clusters in what the rounds before it have left.${least}`;
+  return html`Each round looks for clusters in what the rounds before it have left.${least} <em>Unseen</em> is the probability that a further random start of a round finds a new class, and <em>at most</em> its bound.`;
 }
 
 function roundTable(rounds: readonly Round[]): Html {
   return table({
     id: 'rounds',
     caption: 'Rounds of the search',
-    head: ['round', 'starts', 'converged', 'optima', 'classes', 'a further start finds a new class'],
-    words: [5],
+    head: ['round', 'starts', 'converged', 'optima', 'classes', 'unseen', 'at most'],
     rows: rounds.map((round) => {
       const { result, runs, coverage } = round;
-      const unseen =
-        coverage === undefined
-          ? 'not stored'
-          : Number.isFinite(coverage.unseen)
-            ? `probability ${percent(coverage.unseen)}, ${boundWords(coverage.bound)}`
-            : 'nothing is known';
+      const { unseen = Number.NaN, bound = Number.NaN } = coverage ?? {};
+      const chance = [percent(unseen), bound > 0.995 ? 'no bound' : percent(bound)];
       const counts = [runs.length, convergedOf(round), result.optima.length, result.classes.length];
-      return [String(round.round + 1), ...counts, unseen];
+      return [String(round.round + 1), ...counts, ...chance];
     }),
     isTall: rounds.length > 12,
   });

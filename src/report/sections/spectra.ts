@@ -141,9 +141,9 @@ function plane({ gamma, phi }: MapSpectra, at: number): Html | undefined {
   return figure(
     {
       alternative: `Leading eigenvalues of cluster ${at + 1} in the complex plane. Modulus of the second: of Γ(A;X) ${gamma.values.length === 0 ? 'not known' : second(gamma.values)}, of Φ(X) ${second(phi.values)}.`,
-      caption: `Cluster ${at + 1}: eigenvalues over λ, complex plane`,
+      caption: `Cluster ${at + 1}: eigenvalues over λ`,
       legend: [
-        { colour: colour.own, name: 'Γ(A;X)' },
+        ...(gamma.values.length === 0 ? [] : [{ colour: colour.own, name: 'Γ(A;X)' }]),
         { colour: colour.energy, name: 'Φ(X)', shape: 'ring' },
       ],
     },
