@@ -54,15 +54,15 @@ function lineOf(
   steps: { readonly name: string; readonly count?: number } | undefined,
 ): string {
   const parts =
-    steps === undefined ? [] : [`${steps.name} ${fit + 1}${steps.count === undefined ? '' : ` of ${steps.count}`}`];
-  parts.push(`run ${run + 1} of ${runs}`, `sweep ${sweep}`);
+    steps === undefined ? [] : [`${steps.name} ${fit + 1}${steps.count === undefined ? '' : `/${steps.count}`}`];
+  parts.push(`run ${run + 1}/${runs}`, `sweep ${sweep}`);
   parts.push(`fitness ${fitness.toPrecision(6)}`, `residual ${residual.toExponential(1)}`);
   // Fits of one length each, and runs of one length: as far as that is so.
   const all = (steps?.count ?? 1) * runs;
   const made = fit * runs + run - ((first.fit ?? 0) * first.runs + first.run);
   const left = all - fit * runs - run;
   const isKnown = made > 0 && (steps === undefined || steps.count !== undefined);
-  parts.push(isKnown ? `${clock(seconds)}, about ${clock((seconds / made) * left)} left` : clock(seconds));
+  parts.push(isKnown ? `${clock(seconds)}, ~${clock((seconds / made) * left)} left` : clock(seconds));
   return parts.join(', ');
 }
 

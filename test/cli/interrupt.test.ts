@@ -126,7 +126,7 @@ describe('progress', () => {
     const draw = (more: string): void => {
       text += more;
     };
-    const streams = { print: async () => {}, say: () => {}, draw, isTerminal, width: 90 };
+    const streams = { print: async () => {}, say: () => {}, draw, isTerminal, width: 80 };
     const { onProgress, end } = progressOn(streams, wanted, steps, () => clock);
     onProgress({ ...state, run: 0 });
     clock += 9000;
@@ -137,15 +137,15 @@ describe('progress', () => {
 
   it('is one line of a terminal, with the time that is left', () => {
     expect(drawn(true)).toBe(
-      '\r\x1b[Krun 1 of 4, sweep 12, fitness 3.25000, residual 2.0e-3, 0 s' +
-        '\r\x1b[Krun 2 of 4, sweep 12, fitness 3.25000, residual 2.0e-3, 9 s, about 27 s left' +
+      '\r\x1b[Krun 1/4, sweep 12, fitness 3.25000, residual 2.0e-3, 0 s' +
+        '\r\x1b[Krun 2/4, sweep 12, fitness 3.25000, residual 2.0e-3, 9 s, ~27 s left' +
         '\r\x1b[K',
     );
   });
 
   it('is lines of a log where it is asked for, and else nothing', () => {
     expect(drawn(false, true, { name: 'rank', count: 3 }).split('\n')[1]).toBe(
-      'rank 2 of 3, run 2 of 4, sweep 12, fitness 3.25000, residual 2.0e-3, 9 s, about 13 s left',
+      'rank 2/3, run 2/4, sweep 12, fitness 3.25000, residual 2.0e-3, 9 s, ~13 s left',
     );
     expect(drawn(false)).toBe('');
     expect(drawn(true, false)).toBe('');
