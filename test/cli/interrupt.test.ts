@@ -42,14 +42,14 @@ const runsIn = (file: string): number =>
 
 describe('an interrupted command', () => {
   it('goes on, twice, to what an uninterrupted one finds', async () => {
-    const words = ['fit', 'long.npy', '--rank', '2', '--restarts', '20', '--seed', '3', '--out', 'result.json'];
-    const first = await interrupted(words, 150);
+    const words = ['fit', 'long.npy', '--rank', '2', '--restarts', '15', '--seed', '3', '--out', 'result.json'];
+    const first = await interrupted(words, 80);
     expect([first.code, first.stdout], first.stderr).toEqual([130, '']);
     expect(existsSync(join(cwd, 'result.json'))).toBe(false);
     const file = checkpointIn(first);
     const done = runsIn(file);
     expect(first.stderr).toContain(`interrupted with ${done} run`);
-    expect(done).toBeLessThan(21);
+    expect(done).toBeLessThan(16);
 
     const second = await interrupted(['resume', file], 100);
     expect([second.code, checkpointIn(second)], second.stderr).toEqual([130, expect.stringContaining(file)]);
@@ -68,8 +68,8 @@ describe('an interrupted command', () => {
   });
 
   it('goes on in a sweep, by SIGTERM and from another place', async () => {
-    const words = ['sweep', 'long.npy', '--ranks', '1-3', '--restarts', '3', '--checkpoint', 'sweep.checkpoint.json'];
-    const first = await interrupted(words, 150, 'SIGTERM');
+    const words = ['sweep', 'long.npy', '--ranks', '1-2', '--restarts', '4', '--checkpoint', 'sweep.checkpoint.json'];
+    const first = await interrupted(words, 80, 'SIGTERM');
     expect([first.code, checkpointIn(first)], first.stderr).toEqual([143, 'sweep.checkpoint.json']);
     mkdirSync(join(cwd, 'moved'));
     renameSync(join(cwd, 'sweep.checkpoint.json'), join(cwd, 'moved/s.json'));
