@@ -1,3 +1,4 @@
+import { rm } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 import { build, type Plugin } from 'esbuild';
 import { defineConfig } from 'tsup';
@@ -24,7 +25,7 @@ export const subpaths = [
 ] as const;
 
 /** The script of the threads that make whole runs, in the place of the module that bundles it. */
-const runWorker: Plugin = {
+export const runWorker: Plugin = {
   name: 'run-worker',
   setup({ onLoad }) {
     onLoad({ filter: /run-worker-source\.ts$/ }, async () => {
@@ -38,6 +39,7 @@ export default defineConfig({
   entry: {
     index: 'src/index.ts',
     ...Object.fromEntries(subpaths.map((name) => [name, `src/${name}/index.ts`])),
+    cli: 'src/cli/main.ts',
   },
   format: ['esm', 'cjs'],
   splitting: true,
@@ -47,4 +49,8 @@ export default defineConfig({
   clean: true,
   target: 'es2022',
   esbuildPlugins: [runWorker],
+  // The program is ESM alone.
+  onSuccess: async () => {
+    for (const ending of ['', '.map']) await rm(new URL(`dist/cli.cjs${ending}`, import.meta.url), { force: true });
+  },
 });

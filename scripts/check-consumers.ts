@@ -1,11 +1,13 @@
 /**
  * The package as users have it: packed, installed outside the repository by what README says, with npm and with pnpm (where a program
  * reaches only what it installed itself), and type-checked as strictly as there is, libraries included, as ESM and as CommonJS. README's
- * programs are compiled there both ways, run, and print the same. Build first. `npm run check:consumers`
+ * programs are compiled there both ways, run, and print the same; and the program `lsrdr` runs. Build first. `npm run check:consumers`
  */
-import { execFileSync } from 'node:child_process';
+import { execFileSync, spawnSync } from 'node:child_process';
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { version } from '../package.json';
+import { writeNpy } from '../src/io';
 import { markdownExamples } from '../test/contracts/examples-source';
 import { subpaths } from '../tsup.config';
 import { root, run, withPacked } from './packed';
@@ -22,10 +24,7 @@ const advised = [...readme.matchAll(/^npm install (.*)$/gm)].flatMap(([, list]) 
 );
 
 /** Subpaths that need an optional peer, by their own documentation. */
-const peers: { readonly [subpath: string]: string } = {
-  testing: 'fast-check',
-  report: '@observablehq/plot',
-};
+const peers: { readonly [subpath: string]: string } = { testing: 'fast-check', report: '@observablehq/plot' };
 
 const managers: { readonly [name: string]: { readonly add: readonly string[]; readonly packages: readonly string[] } } =
   {
@@ -102,6 +101,32 @@ function check(manager: string, tarball: string, folder: string): void {
   );
   if (esm === '' || esm !== cjs) throw new Error(`README prints\n${esm}\nas ESM and\n${cjs}\nas CommonJS`);
   console.log(`${manager}: README's ${programs.length} programs run as ESM and as CommonJS`);
+  checkProgram(manager, folder, installed.includes(peers['report']!));
+}
+
+/** The program, by the name that the package manager gives it; a report says what it needs where that is not installed. */
+function checkProgram(manager: string, folder: string, hasPlot: boolean): void {
+  const program = join(folder, 'node_modules/.bin/lsrdr');
+  const options = { cwd: folder, encoding: 'utf8' } as const;
+  const told = execFileSync(program, ['--version'], options);
+  if (told !== `${version}\n`) throw new Error(`${manager}: lsrdr --version prints ${told}`);
+  writeFileSync(
+    join(folder, 'weights.npy'),
+    writeNpy([
+      [
+        [2, 0],
+        [0, 1],
+      ],
+    ]),
+  );
+  const { fitness } = JSON.parse(execFileSync(program, ['fit', 'weights.npy', '--rank', '1', '--json'], options)).point;
+  if (Math.abs(fitness - 2) > 1e-6) throw new Error(`${manager}: lsrdr fit finds ${fitness}`);
+  const { status, stderr } = spawnSync(program, ['report', 'weights.npy', '--rank', '1'], options);
+  const isRight = hasPlot ? status === 0 && stderr === '' : status === 1 && /^.*npm install .*\n$/.test(stderr);
+  if (!isRight) {
+    throw new Error(`${manager}: lsrdr report ${hasPlot ? 'with' : 'without'} Plot ends with ${status}: ${stderr}`);
+  }
+  console.log(`${manager}: lsrdr runs`);
 }
 
 withPacked((tarball, folder) => {

@@ -1,5 +1,10 @@
-/** publint and arethetypeswrong on the packed package; build first. `npm run check:package` */
+/** publint and arethetypeswrong on the packed package, and the program that is built; build first. `npm run check:package` */
+import { execFileSync } from 'node:child_process';
+import { version } from '../package.json';
 import { root, run, withPacked } from './packed';
+
+const told = execFileSync(process.execPath, ['dist/cli.js', '--version'], { cwd: root, encoding: 'utf8' });
+if (told !== `${version}\n`) throw new Error(`dist/cli.js --version prints ${told}`);
 
 withPacked((tarball) => {
   run('npx', ['publint', tarball, '--strict'], root);

@@ -97,7 +97,7 @@ export async function backpropagateAsync(
 ): Promise<LayerCluster[]> {
   const place = 'backpropagateAsync';
   const descent = readDescent(place, network, options, asyncNames);
-  return carryOutAsync(descend(descent), resolveAsync(place, options), options.onProgress);
+  return carryOutAsync(descend(descent), resolveAsync(place, options), options.onProgress, options.journal);
 }
 
 /** A way down, after checking. */

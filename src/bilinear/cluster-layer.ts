@@ -42,7 +42,7 @@ export async function clusterLayerAsync(
 ): Promise<Lsrdr> {
   const place = 'clusterLayerAsync';
   const plan = planFor(place, layer, options, asyncNames);
-  return carryOutAsync(plan, resolveAsync(place, options), options.onProgress);
+  return carryOutAsync(plan, resolveAsync(place, options), options.onProgress, options.journal);
 }
 
 function planFor(

@@ -92,7 +92,7 @@ export function clusterAtlas(A: TupleSource, options: AtlasOptions): ClusterAtla
 export async function clusterAtlasAsync(A: TupleSource, options: AtlasOptions & AsyncOptions): Promise<ClusterAtlas> {
   const place = 'clusterAtlasAsync';
   const plan = planFor(place, A, options, asyncNames);
-  return carryOutAsync(plan, resolveAsync(place, options), options.onProgress);
+  return carryOutAsync(plan, resolveAsync(place, options), options.onProgress, options.journal);
 }
 
 function planFor(place: string, A: TupleSource, options: AtlasOptions, extra: readonly string[]): Plan<ClusterAtlas> {

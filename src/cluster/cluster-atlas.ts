@@ -1,6 +1,7 @@
-import { type Algebra, complex, quaternion, real } from '../algebra';
+import type { Algebra } from '../algebra';
 import { rangeError, requireKnownOptions } from '../errors';
 import { fromJson } from '../result/from-json';
+import { algebraNamed } from '../result/json-point';
 import { type JsonObject, readArray, readCount, readNumber, readObject, readWord } from '../result/json-reader';
 import type { Lsrdr, OptimumSummary } from '../result/lsrdr';
 import type { LsrdrJson } from '../result/to-json';
@@ -167,7 +168,7 @@ export function atlasFromJSON(json: unknown, options: { readonly algebra?: Algeb
     throw rangeError(`${place}: format`, JSON.stringify(FORMAT), String(JSON.stringify(stored['format'])));
   }
   const fits = readArray(`${place}: fits`, stored['fits'], (at, fit) =>
-    fromJson(at, fit, algebraOf(place, stored, options)),
+    fromJson(at, fit, algebraNamed(`${place}: algebra`, stored['algebra'], options.algebra)),
   );
   const clusters = readArray(`${place}: clusters`, stored['clusters'], (at, entry): AtlasEntry => {
     const { round, optimum, share, merged } = readObject(at, entry);
@@ -204,12 +205,4 @@ function readCoverage(place: string, value: unknown): AtlasCoverage {
   const stored = readObject(place, value);
   const optima = unseenIn(`${place}.optima`, readObject(`${place}.optima`, stored['optima']));
   return { share: readNumber(`${place}.share`, stored['share']), ...unseenIn(place, stored), optima };
-}
-
-function algebraOf(place: string, { algebra: name }: JsonObject, { algebra }: { readonly algebra?: Algebra }): Algebra {
-  const found = [algebra, real, complex, quaternion].find((known) => known?.name === name);
-  if (found === undefined) {
-    throw rangeError(`${place}: algebra`, 'a name that is known, or the option algebra', String(JSON.stringify(name)));
-  }
-  return found;
 }

@@ -82,7 +82,7 @@ export async function rankSweepAsync(
 ): Promise<RankSweepRow[]> {
   const place = 'rankSweepAsync';
   const plan = planFor(place, A, options, asyncNames);
-  return carryOutAsync(plan, resolveAsync(place, options), options.onProgress);
+  return carryOutAsync(plan, resolveAsync(place, options), options.onProgress, options.journal);
 }
 
 function planFor(

@@ -82,6 +82,8 @@ export {
   ConvergenceError,
   type FitAsyncOptions,
   type FitOptions,
+  Journal,
+  journalFromJSON,
   type Lsrdr,
   type MatrixProductState,
   type SpectralRadius,

@@ -1,4 +1,5 @@
 import { requireInteger, requireKnownOptions, typeError } from '../errors';
+import { Journal } from '../result/journal';
 import type { PlanState } from '../search/plan';
 
 /** What the asynchronous forms of functions that fit take besides. */
@@ -13,9 +14,11 @@ export interface AsyncOptions {
   readonly workers?: number | 'auto';
   /** Called now and then, between slices of work, with the latest that was heard of any run. `fit` counts the fits from 0: rounds, ranks, or layers, nearest first. */
   readonly onProgress?: (state: PlanState) => void;
+  /** Keeps the runs, and has those that are not to be made again: see {@link Journal}. */
+  readonly journal?: Journal;
 }
 
-export const asyncNames = ['onProgress', 'workers'] as const;
+export const asyncNames = ['onProgress', 'workers', 'journal'] as const;
 
 /**
  * Refuses unknown options of a function that fits; those of its asynchronous form, whose name is `place` and Async, with that name.
@@ -34,13 +37,16 @@ export function requireFitOptions(place: string, options: unknown, accepted: rea
 /** More threads than any machine has memory channels for. */
 const MOST_WORKERS = 64;
 
-/** @throws TypeError, RangeError for what is neither a number of threads nor a function */
+/** @throws TypeError, RangeError for what is neither a number of threads, nor a function, nor a journal */
 export function resolveAsync(
   place: string,
-  { workers, onProgress }: { readonly workers?: unknown; readonly onProgress?: unknown },
+  { workers, onProgress, journal }: { readonly workers?: unknown; readonly onProgress?: unknown; journal?: unknown },
 ): number | 'auto' {
   if (onProgress !== undefined && typeof onProgress !== 'function') {
     throw typeError(`${place}: onProgress`, 'a function', onProgress);
+  }
+  if (journal !== undefined && !(journal instanceof Journal)) {
+    throw typeError(`${place}: journal`, 'a Journal', journal);
   }
   if (workers === 'auto') return workers;
   if (typeof workers === 'string') {

@@ -7,7 +7,7 @@ import { type NumericArray, toArray } from '../interop/arrays';
 import { inOnePiece } from '../resting';
 import { fromJson } from '../result/from-json';
 import { factsOf } from '../search/facts';
-import { carryOut, carryOutAsync } from '../search/plan';
+import { carryOut, carryOutAsync, type PlanState } from '../search/plan';
 import { fitnessOf, similarityOf } from '../search/quotients';
 import { dominantOfGamma } from '../superoperator/operators';
 import { scaledTuple } from '../tuple/input';
@@ -48,10 +48,9 @@ export function createField(algebra: Algebra): Field {
       const ranked = rankedBy(place, tuple, options);
       const resolved = resolveOptions(place, algebra, tuple.n, ranked.options, asyncNames);
       const workers = resolveAsync(place, ranked.options);
-      const { onProgress } = ranked.options;
-      return carryOutAsync(fitPlan(ranked.tuple, resolved, unit), workers, ({ fit, ...state }) =>
-        onProgress?.({ ...state, fitness: state.fitness * unit }),
-      );
+      const { onProgress, journal } = ranked.options;
+      const told = ({ fit, ...state }: PlanState) => onProgress?.({ ...state, fitness: state.fitness * unit });
+      return carryOutAsync(fitPlan(ranked.tuple, resolved, unit), workers, told, journal);
     },
 
     similarity(A, B) {

@@ -5,6 +5,7 @@
 export type { Algebra } from '../algebra';
 export type { Barycentre, BarycentrePart } from '../barycentre/result';
 export { assertConverged, ConvergenceError } from '../result/convergence';
+export { Journal, journalFromJSON } from '../result/journal';
 export type { Lsrdr } from '../result/lsrdr';
 export type { MatrixProductState } from '../result/matrix-product-state';
 export type { TupleLike } from '../tuple/input';

@@ -55,6 +55,7 @@ export interface FitAsyncOptions extends FitOptions {
   readonly workers?: AsyncOptions['workers'];
   /** Called now and then, between slices of work. */
   readonly onProgress?: (state: IterationState & { readonly runs: number }) => void;
+  readonly journal?: AsyncOptions['journal'];
 }
 
 /** The defaults, in one place. */

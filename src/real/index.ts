@@ -83,6 +83,8 @@ export {
   ConvergenceError,
   type FitAsyncOptions,
   type FitOptions,
+  Journal,
+  journalFromJSON,
   type Lsrdr,
   type MatrixProductState,
   type SpectralRadius,

@@ -1,32 +1,18 @@
 import type { Algebra } from '../algebra';
-import type { PeripheralKind } from '../dominant-eigen';
 import { rangeError, typeError } from '../errors';
-import type { PlanarMatrix } from '../matrix';
 import { meantMethod, methodNames } from '../methods/registry';
-import type { Residuals } from '../search/certificate';
-import type { Dominance } from '../search/dominance';
-import type { SecondOrder } from '../search/maximality';
 import type { Part } from '../search/spectra';
 import { statuses } from '../search/status';
-import type { LsrdrData, Point, RankedVertex, Readings, RunSummary } from './data';
-import {
-  type JsonObject,
-  readArray,
-  readCount,
-  readFloats,
-  readNumber,
-  readObject,
-  readText,
-  readWord,
-} from './json-reader';
+import type { LsrdrData, RankedVertex, Readings, RunSummary } from './data';
+import { readDominance, readHistory, readPoint as readMeasured, readPlanar, readSecondOrder } from './json-point';
+import { type JsonObject, readArray, readCount, readNumber, readObject, readText, readWord } from './json-reader';
 import { type Lsrdr, makeLsrdr, type OptimumSummary } from './lsrdr';
 import { FORMAT } from './to-json';
 
-/** Similarity and the entries of σ are at most 1, but for the tolerance of eigenvalues. */
+/** Similarity is at most 1, but for the tolerance of eigenvalues. */
 const LARGEST_RATIO = 1 + 1e-6;
 
 const starts = ['balanced', 'random', 'given'] as const;
-const residualNames = ['stationarity', 'equations', 'eigen', 'reconstruction', 'normalisation', 'idempotency'] as const;
 
 /**
  * Reads what `toJSON` wrote: the object, or its text.
@@ -91,7 +77,6 @@ const readingNames = [
   'similarity',
   'total',
 ] as const;
-const kinds: readonly PeripheralKind[] = ['simple', 'repeated', 'opposite', 'complex-pair', 'cyclic'];
 
 function readReadings(place: string, value: unknown): Readings {
   const stored = readObject(place, value);
@@ -149,29 +134,8 @@ function readRun(place: string, value: unknown, optima: number): RunSummary {
 function readPoint(place: string, value: unknown, { rank: d, ...common }: Common): LsrdrData {
   const stored = readObject(place, value);
   const { algebra, n, r } = common;
-  const matrix = (name: 'X' | 'R' | 'S', rows: number, cols: number): PlanarMatrix => ({
-    algebra,
-    rows,
-    cols,
-    data: readFloats(`${place}.${name}`, stored[name], rows * algebra.dim * cols),
-  });
-  const number = (name: string): number => readNumber(`${place}.${name}`, stored[name], 0);
-  const residuals = readObject(`${place}.residuals`, stored['residuals']);
-  const point: Point = {
-    X: matrix('X', r * d, d),
-    R: matrix('R', d, n),
-    S: matrix('S', n, d),
-    sigma: readFloats(`${place}.sigma`, stored['sigma'], d).map((value, i) =>
-      readNumber(`${place}.sigma[${i}]`, value, 0, LARGEST_RATIO),
-    ),
-    E: readFloats(`${place}.E`, stored['E'], d),
-    F: readFloats(`${place}.F`, stored['F'], d),
-    lambda: number('lambda'),
-    fitness: number('fitness'),
-    residuals: Object.fromEntries(
-      residualNames.map((name) => [name, readNumber(`${place}.residuals.${name}`, residuals[name], 0)]),
-    ) as unknown as Residuals,
-  };
+  const measured = readMeasured(place, stored, { algebra, n, r, rank: d });
+  const point = { ...measured, X: readPlanar(`${place}.X`, stored['X'], algebra, r * d, d) };
   const similarity = stored['similarity'] ?? undefined;
   const { gamma, secondOrder, dominance } = stored;
   return {
@@ -180,15 +144,8 @@ function readPoint(place: string, value: unknown, { rank: d, ...common }: Common
     status: readWord(`${place}.status`, stored['status'], statuses),
     message: readText(`${place}.message`, stored['message']),
     sweeps: readCount(`${place}.sweeps`, stored['sweeps'], 0),
-    seconds: number('seconds'),
-    history: readArray(`${place}.history`, stored['history'], (at, entry) => {
-      const { sweep, fitness, residual } = readObject(at, entry);
-      return {
-        sweep: readCount(`${at}.sweep`, sweep, 0),
-        fitness: readNumber(`${at}.fitness`, fitness, 0),
-        residual: readNumber(`${at}.residual`, residual, 0),
-      };
-    }),
+    seconds: readNumber(`${place}.seconds`, stored['seconds'], 0),
+    history: readHistory(`${place}.history`, stored['history']),
     seed: readCount(`${place}.seed`, stored['seed'], 0),
     gamma: gamma === undefined ? undefined : readGamma(`${place}.gamma`, gamma),
     secondOrder: secondOrder === undefined ? undefined : readSecondOrder(`${place}.secondOrder`, secondOrder),
@@ -208,27 +165,5 @@ function readGamma(place: string, value: unknown): Part {
       return { re: readNumber(`${at}.re`, re), im: readNumber(`${at}.im`, im) };
     }),
     isAll,
-  };
-}
-
-function readSecondOrder(place: string, value: unknown): SecondOrder {
-  const { largest, residual, tested } = readObject(place, value);
-  return {
-    largest: readNumber(`${place}.largest`, largest),
-    residual: readNumber(`${place}.residual`, residual),
-    tested: readCount(`${place}.tested`, tested, 0),
-  };
-}
-
-function readDominance(place: string, value: unknown): Dominance {
-  const { spectralRadius, eigenvalue, dominant, gap, multiplicity, kind } = readObject(place, value);
-  if (typeof dominant !== 'boolean') throw typeError(`${place}.dominant`, 'a boolean', dominant);
-  return {
-    spectralRadius: readNumber(`${place}.spectralRadius`, spectralRadius),
-    eigenvalue: readNumber(`${place}.eigenvalue`, eigenvalue),
-    dominant,
-    gap: readNumber(`${place}.gap`, gap),
-    multiplicity: readCount(`${place}.multiplicity`, multiplicity, 1),
-    kind: readWord(`${place}.kind`, kind, kinds),
   };
 }

@@ -63,7 +63,7 @@ export interface LsrdrJson {
   optima: { hits: number; point: JsonPoint | null }[];
 }
 
-const encode = (value: number): JsonNumber => (Number.isFinite(value) ? value : (String(value) as JsonNumber));
+export const encode = (value: number): JsonNumber => (Number.isFinite(value) ? value : (String(value) as JsonNumber));
 
 /** A result with what may have been measured after it was made. */
 export interface StoredResult {
@@ -81,10 +81,10 @@ interface Common {
   readonly readings: Readings | undefined;
 }
 
-type Encoded<T> = { [Name in keyof T]: T[Name] extends number ? JsonNumber : T[Name] };
+export type Encoded<T> = { [Name in keyof T]: T[Name] extends number ? JsonNumber : T[Name] };
 
 /** A record whose numbers are encoded. */
-function encodeAll<T extends object>(record: T): Encoded<T> {
+export function encodeAll<T extends object>(record: T): Encoded<T> {
   const entries = Object.entries(record).map(([name, value]) => [
     name,
     typeof value === 'number' ? encode(value) : value,

@@ -6,6 +6,7 @@ import { type StaffedTeam, sizeOf, staff } from '../kernels/automatic-team';
 import { alone, type Team } from '../kernels/team';
 import { inOnePiece } from '../resting';
 import type { Tuple } from '../tuple/tuple';
+import type { Run } from './driver';
 import type { IterationState, SearchOptions } from './options';
 import { RunThreads } from './run-threads';
 import { type SearchOutcome, search } from './search';
@@ -24,6 +25,14 @@ export type Plan<T> = Generator<PlannedSearch, T, SearchOutcome>;
 /** Between slices: `runs` of this search in all, as many as it may have, and which search of the plan it is, from 0. */
 export type PlanState = IterationState & { readonly runs: number; readonly fit: number };
 
+/** What keeps the runs of a plan, so that it can be carried out again without making them again. */
+export interface RunKeeper {
+  /** The first runs of search `fit` as far as they were made before. */
+  earlier(fit: number, search: PlannedSearch): readonly Run[];
+  /** Told of each search when it is over. */
+  keep(fit: number, search: PlannedSearch, outcome: SearchOutcome): void;
+}
+
 /** The plan in one piece. */
 export function carryOut<T>(plan: Plan<T>): T {
   let next = plan.next();
@@ -41,6 +50,7 @@ export async function carryOutAsync<T>(
   plan: Plan<T>,
   workers: number | 'auto',
   onProgress?: (state: PlanState) => void,
+  keeper?: RunKeeper,
 ): Promise<T> {
   let team: StaffedTeam | undefined;
   let staffed: Tuple | undefined;
@@ -48,7 +58,9 @@ export async function carryOutAsync<T>(
   try {
     let next = plan.next();
     for (let fit = 0; !next.done; fit++) {
-      const { A, options } = next.value;
+      const planned = next.value;
+      const { A, options } = planned;
+      const earlier = keeper?.earlier(fit, planned) ?? [];
       // One team stays with a tuple from search to search, and serves the work between them.
       if (team === undefined || A !== staffed) {
         team?.dismiss();
@@ -61,8 +73,9 @@ export async function carryOutAsync<T>(
       // A team that shares sweeps has the matrices in a memory of its threads; small ones it leaves to one.
       const outcome =
         team.size === 1 && threads.count > 0 && mayStandSideBySide(A, options)
-          ? await sideBySide(A, options, threads, fit, onRest)
-          : await inSlices(next.value, team, onRest);
+          ? await sideBySide(A, options, threads, fit, onRest, earlier)
+          : await inSlices(planned, team, onRest, earlier);
+      keeper?.keep(fit, planned, outcome);
       const refusal = team.refusal ?? threads.refusal;
       next = team.work(() => plan.next(refusal === undefined ? outcome : { ...outcome, refusal }));
     }
@@ -78,8 +91,9 @@ async function inSlices(
   { A, options }: PlannedSearch,
   team: Team,
   onRest: (state: IterationState) => void,
+  earlier: readonly Run[],
 ): Promise<SearchOutcome> {
-  const steps = search(A, options);
+  const steps = search(A, options, earlier);
   let rested = performance.now();
   let latest: IterationState | undefined;
   try {

@@ -55,15 +55,16 @@ export interface Prepared {
 /**
  * All runs of a search, one after the other; yields after every iteration, and undefined to rest in between.
  *
+ * @param earlier the first runs of the same search, if they were made before
  * @throws RangeError for a nilpotent tuple, and for a method of Hermitian tuples where A is not one
  */
-export function* search(A: Tuple, options: SearchOptions): Telling<SearchOutcome> {
+export function* search(A: Tuple, options: SearchOptions, earlier: readonly Run[] = []): Telling<SearchOutcome> {
   const prepared = yield* prepare(A, options);
   const { searched, method, census } = prepared;
   const runs: Run[] = [];
   for (let index = 0; index <= options.restarts; index++) {
     const task = { index, start: startOf(prepared, index), known: (point: Certified) => census.known(point) };
-    const run = yield* drive(guarded(method), searched, options, task);
+    const run = earlier[index] ?? (yield* drive(guarded(method), searched, options, task));
     if (yield* endsWith(prepared, runs, run)) break;
   }
   return conclude(A, options, prepared, runs);

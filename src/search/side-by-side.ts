@@ -43,15 +43,19 @@ export function mayStandSideBySide(A: Tuple, { restarts, onIteration, complement
   return A instanceof DenseTuple && restarts > 0 && onIteration === undefined && complement === undefined;
 }
 
-/** @throws as `search` does, and what onRest throws */
+/**
+ * @param earlier the first runs of the same search, if they were made before
+ * @throws as `search` does, and what onRest throws
+ */
 export async function sideBySide(
   A: DenseTuple,
   options: SearchOptions,
   threads: RunThreads,
   search: number,
   onRest: (state: IterationState) => void,
+  earlier: readonly Run[] = [],
 ): Promise<SearchOutcome> {
-  const work = new SideBySide(A, options, threads, search);
+  const work = new SideBySide(A, options, threads, search, earlier);
   try {
     return await work.carriedOut(onRest);
   } finally {
@@ -79,7 +83,10 @@ class SideBySide {
     private readonly options: SearchOptions,
     private readonly threads: RunThreads,
     private readonly search: number,
-  ) {}
+    earlier: readonly Run[],
+  ) {
+    for (const run of earlier.slice(0, options.restarts + 1)) this.done.set(this.next++, run);
+  }
 
   async carriedOut(onRest: (state: IterationState) => void): Promise<SearchOutcome> {
     const { A, options, threads, runs } = this;

@@ -20,12 +20,14 @@ interface Names {
 const field: Names = {
   values: [
     'ConvergenceError',
+    'Journal',
     'assertConverged',
     'barycentre',
     'fit',
     'fitAsync',
     'fitness',
     'fromJSON',
+    'journalFromJSON',
     'similarity',
     'spectralRadius',
   ],
@@ -72,7 +74,7 @@ const expected: { readonly [subpath: string]: Names } = {
   complex: field,
   quaternion: field,
   field: {
-    values: ['ConvergenceError', 'assertConverged', 'createField'],
+    values: ['ConvergenceError', 'Journal', 'assertConverged', 'createField', 'journalFromJSON'],
     types: ['Algebra', 'Field', ...field.types],
   },
   tuple: {

@@ -197,7 +197,7 @@ for (const { name, field, dim } of fields) {
         new RangeError(`${at}: rank: expected an integer from 1 to ${n}, got 0`),
       );
       await expect(fitAsync({ rank: 2, foo: 1 })).rejects.toThrow(
-        new RangeError(`${at}: unknown option 'foo'; accepted: ${accepted}, onProgress, workers`),
+        new RangeError(`${at}: unknown option 'foo'; accepted: ${accepted}, onProgress, workers, journal`),
       );
       await expect(fitAsync({ rank: 2, onProgress: 3 })).rejects.toThrow(
         new TypeError(`${at}: onProgress: expected a function, got 3`),

@@ -1,0 +1,41 @@
+/** Where a result goes: to standard output in words or as JSON, and to a file. */
+import { extname } from 'node:path';
+import { writeNpz } from '../io';
+import { ndarray } from '../ndarray';
+import type { Lsrdr } from '../real';
+import { Failure } from './failure';
+import type { OutputWords } from './fit-options';
+import { requireWritable, writeWhole } from './output';
+import type { Streams } from './streams';
+
+export interface Outcome {
+  /** What JSON.stringify makes the result of. */
+  readonly json: unknown;
+  readonly text: string;
+  /** The bytes of a `.npz` file, where there is one. */
+  readonly npz?: () => Uint8Array;
+}
+
+/** Checks before the work that its result can be written. */
+export async function requireOutput({ out, force = false }: OutputWords, kinds: readonly string[]): Promise<void> {
+  if (out === undefined) return;
+  // A device has no name that tells.
+  const kind = extname(out) || (out.startsWith('/dev/') ? '.json' : '');
+  if (!kinds.includes(kind)) throw new Failure(`${out}: --out: expected a name that ends in ${kinds.join(' or ')}`);
+  await requireWritable(out, force);
+}
+
+export async function deliver({ print }: Streams, { json, out }: OutputWords, outcome: Outcome): Promise<void> {
+  const text = json || (out !== undefined && extname(out) !== '.npz') ? `${JSON.stringify(outcome.json)}\n` : '';
+  if (out !== undefined) await writeWhole(out, extname(out) === '.npz' ? outcome.npz!() : text);
+  await print(json ? text : `${outcome.text}\n${out === undefined ? '' : `written to ${out}\n`}`);
+}
+
+/** X, R, S, P, Q and σ as numpy has them: complex arrays of complex numbers, and a last axis of length 4 over the quaternions. */
+export function npzOf(result: Lsrdr): Uint8Array {
+  const { X, R, S, P, Q, sigma, rank } = result;
+  const arrays = { X, R, S, P, Q };
+  const type = result.algebra.name === 'complex' ? 'c16' : 'f8';
+  const dtype = Object.fromEntries(Object.keys(arrays).map((name) => [name, type] as const));
+  return writeNpz({ ...arrays, sigma: ndarray(sigma, [rank]) }, { dtype });
+}

@@ -1,0 +1,61 @@
+/** Work that takes long: it tells how far it is, ends at Ctrl-C with a checkpoint, and goes on from one. */
+import { Journal } from '../field';
+import { useKernel } from '../kernels';
+import { resumeLine, writeCheckpoint } from './checkpoint';
+import { type ExitCode, exitCodes } from './exit-codes';
+import { Failure } from './failure';
+import type { LongWords } from './fit-options';
+import { progressOn, type Told } from './progress';
+import type { Session } from './session';
+
+/** What functions of the library that end in Async take. */
+export interface Hooks {
+  readonly signal: AbortSignal;
+  readonly onProgress: (state: Told) => void;
+  readonly journal: Journal;
+  readonly workers: number | 'auto';
+}
+
+/** Takes the choice of the kernel, which holds for tuples made from now on. */
+export function chooseKernel({ deterministic }: LongWords): void {
+  if (deterministic) useKernel({ deterministic: true });
+}
+
+/**
+ * @param steps what the fits are called, and how many there are, where there are several
+ * @throws Failure with the exit code of the signal, after the checkpoint is written
+ */
+export async function longWork<T>(
+  session: Session,
+  words: LongWords,
+  steps: { readonly name: string; readonly count?: number } | undefined,
+  work: (hooks: Hooks) => Promise<T>,
+): Promise<T> {
+  const { streams } = session;
+  const journal = session.journal ?? new Journal();
+  const before = journal.runs;
+  const controller = new AbortController();
+  const progress = progressOn(streams, words.progress, steps);
+  const by = { code: undefined as ExitCode | undefined };
+  const onSignal = (signal: NodeJS.Signals): void => {
+    const code = signal === 'SIGTERM' ? exitCodes.terminated : exitCodes.interrupted;
+    if (by.code !== undefined) process.exit(code);
+    by.code = code;
+    progress.end();
+    streams.say('ending with a checkpoint; once more ends without one');
+    controller.abort();
+  };
+  process.on('SIGINT', onSignal).on('SIGTERM', onSignal);
+  try {
+    const workers = words.deterministic ? 1 : words.workers;
+    const done = await work({ signal: controller.signal, onProgress: progress.onProgress, journal, workers });
+    if (by.code === undefined) return done;
+    const file = await writeCheckpoint(words.checkpoint ?? session.checkpoint, session.words, journal);
+    const made = journal.runs - before;
+    const runs = `${journal.runs} ${journal.runs === 1 ? 'run' : 'runs'} done${before > 0 ? `, ${made} of them now` : ''}`;
+    throw new Failure(`interrupted with ${runs}; this goes on: ${resumeLine(file)}`, by.code);
+  } finally {
+    progress.end();
+    process.off('SIGINT', onSignal).off('SIGTERM', onSignal);
+  }
+}

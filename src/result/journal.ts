@@ -1,0 +1,125 @@
+/**
+ * The runs of a fit, an atlas, a sweep of ranks or a way down a network, so that what was interrupted goes on where it was. A run depends on the tuple, the options, its
+ * seed and what earlier runs have found, and on nothing else; so a computation that is given its first runs makes the others as it would have made them.
+ *
+ * Of the runs that reached one optimum the first and the fittest are written down, and of those that did not converge the one that would be shown: nothing asks for the
+ * points of the others, but for their fitness.
+ */
+import type { Algebra } from '../algebra';
+import { rangeError, requireKnownOptions } from '../errors';
+import { gaussian, norm, zeros } from '../matrix';
+import { randomSource } from '../random';
+import type { Run } from '../search/driver';
+import { restrictedTo } from '../search/facts';
+import type { PlannedSearch, RunKeeper } from '../search/plan';
+import type { SearchOutcome } from '../search/search';
+import type { Tuple } from '../tuple/tuple';
+import { type JournalJson, type Kept, type Problem, readSearches, searchToJson } from './journal-json';
+import { readObject } from './json-reader';
+
+/** Relative difference of numbers read off a tuple that rounding makes, of another kernel at most. */
+const SAME_TUPLE = 1e-9;
+
+const FORMAT = 'lsrdr-journal/1';
+
+/**
+ * Keeps runs: the option `journal` of `fitAsync` and the other functions that end in Async. Given to the same function with the same tuple and options again, it gives them back,
+ * and only those that are missing are made; what is returned has the same bits as without the interruption, but for seconds and readings. More `restarts` than before are
+ * more runs. A run that was aborted is made again from its beginning.
+ *
+ * @example
+ * import { fitAsync } from 'lsrdr/real';
+ * const A = [[[3, 0], [0, 1]], [[0, 1], [1, 0]]];
+ * const journal = new Journal();
+ * await fitAsync(A, { rank: 1, restarts: 3, journal, onIteration: ({ run }) => (run === 2 ? 'stop' : undefined) });
+ * journal.runs; // 2
+ * const later = journalFromJSON(JSON.stringify(journal)); // another day
+ * const result = await fitAsync(A, { rank: 1, restarts: 3, journal: later });
+ * result.runs.length; // 4: two of them made now
+ */
+export class Journal implements RunKeeper {
+  readonly #searches: Kept[];
+
+  /** An empty one; {@link journalFromJSON} reads one that was written. */
+  constructor(searches: readonly Kept[] = []) {
+    this.#searches = [...searches];
+  }
+
+  /** How many runs it has, of all fits. */
+  get runs(): number {
+    return this.#searches.reduce((sum, { runs }) => sum + runs.length, 0);
+  }
+
+  /** @throws RangeError where the runs are of another tuple or other options */
+  earlier(fit: number, search: PlannedSearch): readonly Run[] {
+    const kept = this.#searches[fit];
+    if (kept === undefined) return [];
+    requireSame(`journal: fit ${fit}`, kept.problem, problemOf(search));
+    return kept.runs;
+  }
+
+  keep(fit: number, search: PlannedSearch, { runs }: SearchOutcome): void {
+    const ended = runs.filter(({ status }) => status !== 'aborted');
+    const before = this.#searches[fit]?.runs ?? [];
+    if (before.length <= ended.length) this.#searches[fit] = { problem: problemOf(search), runs: ended };
+  }
+
+  /** A plain object that {@link journalFromJSON} reads back. */
+  toJSON(): JournalJson {
+    return { format: FORMAT, searches: this.#searches.map(searchToJson) };
+  }
+}
+
+/**
+ * Reads a journal that `toJSON` wrote, from the object or its text.
+ *
+ * @param options `algebra` for scalars other than R, C and H in their usual bases
+ * @throws TypeError, RangeError naming the malformed field; SyntaxError for text that is not JSON
+ *
+ * @example
+ * journalFromJSON(JSON.stringify(new Journal())).runs; // 0
+ */
+export function journalFromJSON(json: unknown, options: { readonly algebra?: Algebra } = {}): Journal {
+  const place = 'journalFromJSON';
+  requireKnownOptions(place, options, ['algebra']);
+  const stored = readObject(place, typeof json === 'string' ? (JSON.parse(json) as unknown) : json);
+  if (stored['format'] !== FORMAT) {
+    throw rangeError(`${place}: format`, JSON.stringify(FORMAT), String(JSON.stringify(stored['format'])));
+  }
+  return new Journal(readSearches(`${place}: searches`, stored['searches'], options.algebra));
+}
+
+function problemOf({ A, options }: PlannedSearch): Problem {
+  const { rank, method, seed, tolerance, maxSweeps, start, complement } = options;
+  const searched = restrictedTo(A, complement);
+  return {
+    algebra: A.algebra.name,
+    n: searched.n,
+    r: A.r,
+    rank,
+    method,
+    seed,
+    tolerance,
+    maxSweeps: maxSweeps ?? null,
+    start: start.kind,
+    seen: seenOf(searched),
+  };
+}
+
+/** Some numbers that another tuple would hardly have: the norm of Σ_j A_j Y Z_j* for Gaussian Y and Z, and its first entries. A sweep. */
+function seenOf(A: Tuple): number[] {
+  const random = randomSource(0);
+  const out = zeros(A.algebra, A.n, 2);
+  A.applyInto(out, gaussian(A.algebra, A.n, 2, random), gaussian(A.algebra, A.r * 2, 2, random));
+  return [norm(out), ...out.data.subarray(0, 3)];
+}
+
+/** @throws RangeError naming the first difference */
+function requireSame(place: string, { seen, ...kept }: Problem, { seen: seenNow, ...now }: Problem): void {
+  for (const name of Object.keys(now) as (keyof typeof now)[]) {
+    if (kept[name] !== now[name]) throw rangeError(`${place}: ${name}`, String(now[name]), String(kept[name]));
+  }
+  const isSame = seenNow.every((value, i) => Math.abs(value - seen[i]!) <= SAME_TUPLE * seenNow[0]!);
+  if (!isSame)
+    throw rangeError(place, 'runs of this tuple', 'those of another one with as many matrices of the same size');
+}

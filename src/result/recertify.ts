@@ -1,0 +1,201 @@
+/**
+ * Whether a stored result is what it says, measured afresh from A and the stored R and S. What is compared: X with R A S; fitness, λ, σ, P and Q with those of the point
+ * that R and S span; the residuals, second order and dominance behind its status; similarity; and the counts of the runs with one another. A record of what
+ * happened (sweeps, seconds, history) cannot be measured.
+ */
+import { clone, distance, norm, type PlanarMatrix, scaleInPlace } from '../matrix';
+import { methodNamed } from '../methods/registry';
+import { inOnePiece } from '../resting';
+import { type Certified, certify } from '../search/certificate';
+import { CountingTuple } from '../search/counting-tuple';
+import { examine } from '../search/maximality';
+import { factorP, factorQ, projectorDistance } from '../search/optima';
+import { fitnessOf } from '../search/quotients';
+import { stackOf } from '../search/reduced';
+import { measuredRadius } from '../search/total-radius';
+import { DenseTuple } from '../tuple/dense';
+import type { ScaledTuple } from '../tuple/input';
+import type { Tuple } from '../tuple/tuple';
+import type { LsrdrData } from './data';
+import { dataOf, type Lsrdr } from './lsrdr';
+
+/** Relative errors that rounding makes between two measurements, of another kernel at most. */
+const SAME = 1e-8;
+/** Of σ, P and Q, which the fixed points of an ill-conditioned X know less well. */
+const NEAR = 1e-6;
+/** Of what an iteration that was ended early has found. */
+const ROUGH = 1e-3;
+/** A residual may come out this many times as large, or at rounding. */
+const FACTOR = 3;
+const ROUNDING = 1e-11;
+
+/** A stationarity residual that no tolerance excuses: the point is not stationary. */
+const MOVING = 1e-2;
+
+/** Something that is not as it is stored. */
+export interface Difference {
+  /** Where in the file: `point.fitness`, `optima[1].point.X`. */
+  readonly what: string;
+  readonly stored: number | string;
+  readonly measured: number | string;
+}
+
+/**
+ * All differences between a result and what A says of it; none if it holds. The cost of some certificates: for each optimum about 10 sweeps, those of a test of second order, and
+ * some tens for dominance; and ρ(Φ(A)).
+ *
+ * @param result one read from JSON
+ * @param A over the algebra of the result
+ */
+export function differencesOf(result: Lsrdr, { tuple, unit }: ScaledTuple): Difference[] {
+  const sizes = [...compared('n', result.n, tuple.n, 0), ...compared('r', result.r, tuple.r, 0)];
+  if (sizes.length > 0) return sizes;
+  const root = Math.sqrt(measuredRadius(tuple).value) * unit;
+  const points = [{ place: 'point', result }];
+  result.optima.forEach((optimum, i) => {
+    if (optimum.result !== result) points.push({ place: `optima[${i}].point`, result: optimum.result });
+  });
+  return [
+    ...points.flatMap(({ place, result: one }) => ofPoint(place, dataOf(one), tuple, unit, root)),
+    ...ofRuns(result),
+  ];
+}
+
+function ofPoint(place: string, data: LsrdrData, A: Tuple, unit: number, root: number): Difference[] {
+  const { point, status, method } = data;
+  const stored: Certified = {
+    ...point,
+    X: scaled(point.X, 1 / unit),
+    fitness: point.fitness / unit,
+    lambda: point.lambda / unit / unit,
+  };
+  const similarity = point.fitness / root;
+  const found = [
+    ...ofStack(`${place}.X`, stored, A),
+    ...(data.similarity === undefined ? [] : compared(`${place}.similarity`, data.similarity, similarity, NEAR)),
+  ];
+  const { requiresHermitian } = methodNamed(method);
+  const fresh = inOnePiece(certify(A, point.R, point.S, requiresHermitian));
+  if (fresh === undefined) {
+    return [...found, { what: `${place}.R, S`, stored: 'a point', measured: 'none: R S is singular, or R A S is 0' }];
+  }
+  for (const name of Object.keys(fresh.residuals) as (keyof typeof fresh.residuals)[]) {
+    const [was, is] = [stored.residuals[name], fresh.residuals[name]];
+    if (!(is <= FACTOR * was + ROUNDING)) found.push({ what: `${place}.residuals.${name}`, stored: was, measured: is });
+  }
+  const isConverged = status === 'converged';
+  const [fitness, tolerance] = isConverged ? [fresh.fitness, SAME] : [definedFitness(stored, A), ROUGH];
+  if (fitness !== undefined) found.push(...compared(`${place}.fitness`, point.fitness, fitness * unit, tolerance));
+  if (!isConverged) return found;
+  const { stationarity } = fresh.residuals;
+  if (!(stationarity <= MOVING)) {
+    found.push({
+      what: `${place}.status`,
+      stored: status,
+      measured: `a stationarity of ${stationarity.toExponential(1)}`,
+    });
+  }
+  found.push(...compared(`${place}.lambda`, point.lambda, fresh.lambda * unit * unit, SAME));
+  stored.sigma.forEach((value, i) => {
+    found.push(...compared(`${place}.sigma[${i}]`, value, fresh.sigma[i]!, 0, NEAR));
+  });
+  for (const [side, factorOf] of [
+    ['P', factorP],
+    ['Q', factorQ],
+  ] as const) {
+    const apart = projectorDistance(factorOf(stored), factorOf(fresh));
+    found.push(...near(`${place}.${side}`, 'that of R and S', apart, NEAR));
+  }
+  return [...found, ...ofMaximum(place, data, fresh, A, unit)];
+}
+
+/** X against R A_j S with the R and S of the file. */
+function ofStack(what: string, { X, R, S }: Certified, A: Tuple): Difference[] {
+  const again = stackOf(A, { R, S, X: undefined });
+  const apart = distance(X!, again) / norm(again);
+  return near(what, 'R A S', apart, SAME);
+}
+
+/** L(X), where it can be had. */
+function definedFitness({ X }: Certified, A: Tuple): number | undefined {
+  try {
+    return fitnessOf('certify', A, new DenseTuple(X!, A.r));
+  } catch {
+    // An eigenvalue that does not settle, or X = 0: of runs that failed nothing else is to be had.
+    return undefined;
+  }
+}
+
+/** The claim to be a local maximum. */
+function ofMaximum(place: string, data: LsrdrData, fresh: Certified, A: Tuple, unit: number): Difference[] {
+  const { requiresHermitian } = methodNamed(data.method);
+  const examined = inOnePiece(examine(new CountingTuple(A), fresh, requiresHermitian, data.seed));
+  const found: Difference[] = [];
+  if (examined.failure !== undefined)
+    found.push({ what: `${place}.status`, stored: data.status, measured: examined.failure });
+  const { secondOrder, dominance } = data;
+  // Both signs are those of a maximum; how far below 0 the curvature is depends on where the iteration ended.
+  if (secondOrder !== undefined && secondOrder.largest > Math.max(examined.secondOrder.largest, 0) + ROUGH) {
+    found.push({
+      what: `${place}.secondOrder.largest`,
+      stored: secondOrder.largest,
+      measured: examined.secondOrder.largest,
+    });
+  }
+  if (dominance !== undefined && examined.dominance !== undefined) {
+    const { spectralRadius, eigenvalue, dominant } = examined.dominance;
+    const square = unit * unit;
+    found.push(
+      ...compared(`${place}.dominance.spectralRadius`, dominance.spectralRadius, spectralRadius * square, NEAR),
+      ...compared(`${place}.dominance.eigenvalue`, dominance.eigenvalue, eigenvalue * square, SAME),
+    );
+    if (dominant !== dominance.dominant) {
+      found.push({
+        what: `${place}.dominance.dominant`,
+        stored: String(dominance.dominant),
+        measured: String(dominant),
+      });
+    }
+  }
+  return found;
+}
+
+/** The rows of the runs against the optima that they are said to have reached. */
+function ofRuns({ runs, optima, agreement }: Lsrdr): Difference[] {
+  const found: Difference[] = [];
+  const converged = runs.filter(({ status }) => status === 'converged').length;
+  optima.forEach(({ fitness, hits }, i) => {
+    const members = runs.filter(({ optimum }) => optimum === i);
+    found.push(...compared(`optima[${i}].hits`, hits, members.length, 0));
+    for (const run of members) {
+      const what = `runs[${runs.indexOf(run)}]`;
+      if (run.status !== 'converged') found.push({ what: `${what}.status`, stored: run.status, measured: 'converged' });
+      if (!(Math.abs(run.fitness - fitness) <= ROUGH * fitness) || run.fitness > fitness) {
+        found.push({ what: `${what}.fitness`, stored: run.fitness, measured: `that of optimum ${i}, ${fitness}` });
+      }
+    }
+    if (i > 0 && fitness > optima[i - 1]!.fitness) {
+      found.push({ what: `optima[${i}]`, stored: 'fittest first', measured: 'fitter than the one before' });
+    }
+  });
+  const share = optima[0] === undefined ? Number.NaN : optima[0].hits / converged;
+  if (!Object.is(share, agreement)) found.push(...compared('agreement', agreement, share, SAME));
+  return found;
+}
+
+function compared(what: string, stored: number, measured: number, relative: number, absolute = 0): Difference[] {
+  const isSame = Math.abs(stored - measured) <= relative * Math.abs(measured) + absolute;
+  return isSame ? [] : [{ what, stored, measured }];
+}
+
+/** Something that should be at a distance of 0 from something. */
+function near(what: string, from: string, apart: number, tolerance: number): Difference[] {
+  return apart <= tolerance ? [] : [{ what: `${what}, distance from ${from}`, stored: apart, measured: 0 }];
+}
+
+function scaled(M: PlanarMatrix, factor: number): PlanarMatrix {
+  if (factor === 1) return M;
+  const out = clone(M);
+  scaleInPlace(out, factor);
+  return out;
+}
