@@ -8,6 +8,7 @@ import type { Dominance } from '../search/dominance';
 import type { SecondOrder } from '../search/maximality';
 import type { Part } from '../search/spectra';
 import { statuses } from '../search/status';
+import { rowsOf } from '../tuple/sector';
 import type { LsrdrData, Point, RankedVertex, Readings, RunSummary } from './data';
 import {
   type JsonObject,
@@ -21,6 +22,7 @@ import {
 } from './json-reader';
 import { type Lsrdr, makeLsrdr, type OptimumSummary } from './lsrdr';
 import { FORMAT } from './to-json';
+import { homesAmong } from './vertex';
 
 /** Similarity and the entries of σ are at most 1, but for the tolerance of eigenvalues. */
 const LARGEST_RATIO = 1 + 1e-6;
@@ -113,7 +115,30 @@ function readVertices(place: string, value: unknown, n: number, d: number): Rank
   if (sums[0] !== n || sums[1] !== d) {
     throw rangeError(place, `dimensions and ranks that add up to ${n} and ${d}`, `${sums[0]} and ${sums[1]}`);
   }
+  vertices.forEach(({ name }, v) => {
+    if (vertices.findIndex((other) => other.name === name) !== v) {
+      throw rangeError(`${place}[${v}].name`, 'a name of its own', JSON.stringify(name));
+    }
+  });
   return vertices;
+}
+
+/** Squares outside of the space of a column, relative to all, that may be rounding. */
+const OUTSIDE = 1e-20;
+
+/** Each column of S is in one space, and each space has as many as its rank: in another order it would get what belongs to others. */
+function requireRanks(place: string, S: PlanarMatrix, vertices: readonly RankedVertex[]): void {
+  const { starts, homes } = homesAmong(vertices, S);
+  let [outside, all] = [0, 0];
+  vertices.forEach(({ name, rank }, v) => {
+    const count = homes.filter((home) => home === v).length;
+    if (count !== rank) throw rangeError(place, `${rank} columns in the space ${JSON.stringify(name)}`, count);
+    rowsOf({ starts }, S, v).data.forEach((entry, at) => {
+      all += entry * entry;
+      if (homes[at % S.cols] !== v) outside += entry * entry;
+    });
+  });
+  if (outside > OUTSIDE * all) throw rangeError(place, 'columns in one space each', 'some in several');
 }
 
 /** Every optimum is in one class. */
@@ -172,6 +197,7 @@ function readPoint(place: string, value: unknown, { rank: d, ...common }: Common
       residualNames.map((name) => [name, readNumber(`${place}.residuals.${name}`, residuals[name], 0)]),
     ) as unknown as Residuals,
   };
+  if (common.vertices !== undefined) requireRanks(`${place}.S`, point.S, common.vertices);
   const similarity = stored['similarity'] ?? undefined;
   const { gamma, secondOrder, dominance } = stored;
   return {

@@ -53,7 +53,8 @@ export function quiverTuple(definition: QuiverDefinition): QuiverTuple {
   if (definition.edges.length === 0) throw rangeError(`${place}: edges`, 'at least one edge', 'none');
   const places = new Map(vertices.map(({ name }, v) => [name, v]));
   let algebra = optionalAlgebra(place, definition.algebra);
-  const edges = definition.edges.map((edge: unknown, e): Edge => {
+  // Array.from, as `map` passes over holes.
+  const edges = Array.from(definition.edges, (edge: unknown, e): Edge => {
     const at = `${place}: edges[${e}]`;
     requireKnownOptions(at, edge, ['from', 'to', 'matrices']);
     const { from, to, matrices } = edge as QuiverDefinition['edges'][number];
@@ -87,7 +88,7 @@ export function cyclicTuple(families: readonly Family[], options: { readonly alg
   requireKnownOptions(place, options, ['algebra']);
   if (!Array.isArray(families)) throw typeError(`${place}: families`, 'a list of families of matrices', families);
   if (families.length === 0) throw rangeError(`${place}: families`, 'at least one family', 'none');
-  const shapes = families.map((family, k) => {
+  const shapes = Array.from(families, (family: unknown, k) => {
     const at = `${place}: families[${k}]`;
     const [m = 0, n = 0] = shapeOf(`${at}[0]`, membersOf(at, family)[0]);
     return [m, n] as const;
@@ -152,7 +153,7 @@ function membersOf(place: string, family: unknown): unknown[] {
             .map(() => null),
         ),
       )
-    : family;
+    : Array.from(family);
   if (members.length === 0) throw rangeError(place, 'at least one matrix', 'none');
   return members;
 }

@@ -239,6 +239,12 @@ describe.each(fields)('several spaces over $name', (one) => {
     expect(() => field.fromJSON({ ...json, vertices: [{ name: 'a', dimension: 7, rank: 1 }] })).toThrow(
       /add up to 7 and 3/,
     );
+    const named = (...vertices: [string, number, number][]) => ({
+      ...json,
+      vertices: vertices.map(([name, dimension, rank]) => ({ name, dimension, rank })),
+    });
+    expect(() => field.fromJSON(named(['a', 4, 2], ['a', 3, 1]))).toThrow(/vertices\[1\].name: .* its own, got "a"/);
+    expect(() => field.fromJSON(named(['b', 3, 1], ['a', 4, 2]))).toThrow(/point.S: expected .*columns in /);
   });
 });
 
@@ -335,6 +341,12 @@ describe('bad input', () => {
         }),
       /edges\[1\].matrices: expected real matrices/,
     ],
+    [() => quiverTuple({ vertices, edges: new Array(2) }), /edges\[0\].*: expected an object, got undefined/],
+    [
+      () => quiverTuple({ vertices, edges: [{ ...edge, matrices: new Array(2) }] }),
+      /edges\[0\].matrices\[0\]: expected an ndarray or nested arrays, got undefined/,
+    ],
+    [() => cyclicTuple(new Array(2)), /families\[0\]: expected an ndarray or nested arrays/],
     [() => cyclicTuple([[[[1, 0]]], [[[2, 1]]]]), /families\[1\]: expected matrices with 1 columns/],
   ])('%#', (make, message) => {
     expect(make).toThrow(message);
@@ -349,4 +361,26 @@ describe('bad input', () => {
     expect(result.fitness).toBeCloseTo(Math.sqrt(2), 9);
     expect(result.at('u').rank).toBe(1);
   });
+
+  // Own names here, and those under which every object has something.
+  it.each(['constructor', 'toString', '__proto__', 'hasOwnProperty', '<b>"&', '', '10'])(
+    'takes %j as a name',
+    (name) => {
+      const one = (size: number | { dim: number; rank: number }) =>
+        quiverTuple({
+          vertices: { [name]: size, 2: 1 },
+          edges: [
+            { from: name, to: '2', matrices: [[[1, 0]]] },
+            { from: '2', to: name, matrices: [[[2], [0]]] },
+          ],
+        });
+      const ranks = (result: ReturnType<typeof field.fit>) => [name, '2'].map((vertex) => result.at(vertex).rank);
+      expect(() => field.fit(one(2), { rank: { 2: 1 } })).toThrow(`rank.${name}: expected an integer from 0 to 2`);
+      expect(() => field.fit(one(2), { rank: { 2: 1 } })).toThrow('got undefined');
+      const given = field.fit(one(2), { rank: { [name]: 1, 2: 1 } });
+      expect(ranks(given)).toEqual([1, 1]);
+      expect(ranks(field.fromJSON(JSON.stringify(given)))).toEqual([1, 1]);
+      expect(ranks(field.fit(one({ dim: 2, rank: 1 }), { rank: { 2: 1 } }))).toEqual([1, 1]);
+    },
+  );
 });
