@@ -35,6 +35,8 @@ export interface QuiverDefinition {
  * @param definition `vertices: { name: n_v }` (or `{ name: { dim, rank } }`), `edges: [{ from, to, matrices }]`
  * @returns a tuple n×n, n = Σ n_v, coordinates in the order of the vertices, of all matrices in the order of the edges. `fit` takes `rank: { name: d_v }`,
  *   0 for a vertex that is to be left out (a number is the rank of the whole, which any spaces may get), and `at(name)` of the result has R_v, S_v, P_v, Q_v, Π_v. Everything else sees the tuple n×n.
+ *   Names that are whole numbers come first, ascending, as in every object of JavaScript: `vertices` of the tuple has them in their order.
+ *   Measure the spaces in units of like size: L does not depend on them, but beyond a ratio of some 1e6 their fits, like those of any tuple, stagnate.
  * @throws TypeError, RangeError naming edge and matrix; RangeError for entries near the ends of the range of doubles
  * Cost of a sweep: Σ 2a²·n_to·n_from·d flops each way, with d = Σ d_v.
  *

@@ -302,7 +302,10 @@ describe('bad input', () => {
     ],
     [() => field.fit([[[1]]], { rank: { a: 1 } as never }), /rank: expected an integer/],
     [() => field.fit(tuple, { rank: { a: 1, b: 1 } }).at('x'), /real.at: name: expected one of "a", "b", got "x"/],
+    [() => field.fit(tuple, { rank: { a: 1, b: 1 } }).at(0 as never), /at: name: expected the name of a vertex, got 0/],
+    [() => field.fit(tuple, { rank: { a: 1, b: 1 } }).at(Symbol('a') as never), /the name of a vertex, got a symbol/],
     [() => field.fit([[[1]]], { rank: 1 }).at('x'), /the tuple has one space/],
+    [() => field.fit(tuple, { rank: 2 }).at('a'), /or its fit one rank; .* with rank: { name: d } have several/],
     [() => quiverTuple({ vertices, edges: [] }), /edges: expected at least one edge/],
     [() => quiverTuple({ vertices: {}, edges: [edge] }), /vertices: expected at least one vertex/],
     [() => quiverTuple({ vertices: { u: 2, v: 0 }, edges: [edge] }), /vertices.v: expected an integer from 1/],
@@ -350,6 +353,21 @@ describe('bad input', () => {
     [() => cyclicTuple([[[[1, 0]]], [[[2, 1]]]]), /families\[1\]: expected matrices with 1 columns/],
   ])('%#', (make, message) => {
     expect(make).toThrow(message);
+  });
+
+  it('has whole numbers first, as objects do, each with its own size', () => {
+    const edges = [
+      { from: '10', to: '2', matrices: [[[1, 0]]] },
+      { from: '2', to: '10', matrices: [[[2], [0]]] },
+    ];
+    const ordered = quiverTuple({ vertices: { x: 3, 10: 2, 2: 1 }, edges });
+    expect(ordered.vertices.map(({ name, dimension }) => [name, dimension])).toEqual([
+      ['2', 1],
+      ['10', 2],
+      ['x', 3],
+    ]);
+    const result = field.fit(ordered, { rank: { x: 0, 10: 1, 2: 1 } });
+    expect([result.at('10').dimension, result.at('2').dimension, result.at('x').rank]).toEqual([2, 1, 0]);
   });
 
   it('takes ranks from the vertices where a fit has none', () => {
