@@ -3,11 +3,17 @@
  * Messages read `place: what: expected this, got that`.
  */
 
+/** Texts are shown to so many characters in messages: that of a whole file would hide them. */
+const LONGEST = 80;
+
 /** A short description of any value for the "got" half of a message. */
 export function describe(value: unknown): string {
   if (value === null) return 'null';
   if (Array.isArray(value)) return `an array of length ${value.length}`;
-  if (typeof value === 'string') return JSON.stringify(value);
+  if (typeof value === 'string') {
+    const shown = JSON.stringify(value.slice(0, LONGEST));
+    return value.length <= LONGEST ? shown : `${shown}… of ${value.length} characters`;
+  }
   if (typeof value === 'number' || typeof value === 'boolean' || typeof value === 'undefined') return String(value);
   const kind = typeof value === 'object' ? (value.constructor?.name ?? 'object without prototype') : typeof value;
   if (kind === 'Object') return 'a plain object';

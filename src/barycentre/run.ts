@@ -82,13 +82,24 @@ export function* runBarycentre(
   const bound = options.maxSweeps ?? ascent.defaultMaxSweeps;
   let aside = 0;
   let isStopped = false;
+  /** True while the caller is told, and after its callback has thrown. */
+  let isTelling = false;
 
-  /** What the work gives, or undefined where it throws, as decompositions of numbers beyond the range of doubles do; errors of the tuples themselves go through. */
+  function tell(state: BarycentreState): void {
+    isTelling = true;
+    isStopped ||= options.onIteration?.(state) === 'stop';
+    isTelling = false;
+  }
+
+  /**
+   * What the work gives, or undefined where it throws, as decompositions of numbers beyond the range of doubles do; errors of the tuples themselves and
+   * of the caller go through.
+   */
   function* unlessNumbersFail<T>(work: BarycentreTelling<T>): BarycentreTelling<T | undefined> {
     try {
       return yield* work;
     } catch (error) {
-      if (tuples.some(({ isBeingRead }) => isBeingRead)) throw error;
+      if (isTelling || tuples.some(({ isBeingRead }) => isBeingRead)) throw error;
       return undefined;
     }
   }
@@ -121,7 +132,7 @@ export function* runBarycentre(
       else if (stall.isStalled(entry)) status = 'stagnated';
       if (Number.isFinite(residual)) {
         const seen = { run: index, ...entry };
-        isStopped ||= options.onIteration?.(seen) === 'stop';
+        tell(seen);
         if (isStopped) status ??= 'aborted';
         yield seen;
       }

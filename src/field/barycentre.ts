@@ -42,7 +42,8 @@ export function barycentreOver(
   const place = `${algebra.name}.barycentre`;
   if (!Array.isArray(given)) throw typeError(`${place}: tuples`, 'a list of tuples', given);
   if (given.length === 0) throw rangeError(`${place}: tuples`, 'at least one tuple', 'none');
-  const scaled = given.map((tuple, k) => {
+  // Array.from, as `map` passes over holes.
+  const scaled = Array.from(given, (tuple: unknown, k) => {
     const at = `${place}: tuples[${k}]`;
     if (isTuple(tuple) && !isSameAlgebra(tuple.algebra, algebra)) {
       throw rangeError(at, `a ${algebra.name} tuple`, `a ${tuple.algebra.name} one (see embed)`);

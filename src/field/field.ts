@@ -4,7 +4,6 @@ import type { DominantEigen } from '../dominant-eigen';
 import type { NumericArray } from '../interop/arrays';
 import type { Lsrdr } from '../result/lsrdr';
 import type { TupleLike } from '../tuple/input';
-import type { QuiverTuple } from '../tuple/quiver';
 import type { Ranks } from '../tuple/quiver-input';
 import type { BarycentreOptions } from './barycentre';
 import type { FitAsyncOptions, FitOptions } from './options';
@@ -40,17 +39,14 @@ export interface Field {
    *
    * @param A r n×n matrices: an ndarray or nested arrays [r, n, n(, a)], a list of matrices [n, n(, a)] (ndarrays, nested arrays or, over R,
    *   ml-matrix), or a tuple
-   * @param options `rank` d from 1 to n, or of a `quiverTuple` the ranks of its vertices by name, and {@link FitOptions}
+   * @param options `rank` d from 1 to n, or of a `quiverTuple` the ranks of its vertices by name (`{}` for those that it has), and {@link FitOptions}
    * @returns the fittest converged run (else the fittest), with residuals, status, one row for each start and all distinct optima.
    *   Not converging does not throw: read `status`, or pass the result to `assertConverged`.
    * @throws TypeError, RangeError naming argument, index, expected and got; RangeError for a zero or nilpotent tuple
    *
    * Cost: 50–300 sweeps over A a run, 2a²·r·n²·d flops each (twice that when A is not Hermitian).
    */
-  readonly fit: {
-    (A: QuiverTuple, options?: { readonly rank?: number | Ranks } & FitOptions): Lsrdr;
-    (A: TupleLike, options: { readonly rank: number | Ranks } & FitOptions): Lsrdr;
-  };
+  readonly fit: (A: TupleLike, options: { readonly rank: number | Ranks } & FitOptions) => Lsrdr;
 
   /**
    * The same as {@link fit} in slices of some milliseconds, so that a page or server stays responsive. Same numbers as `fit`.
@@ -59,10 +55,7 @@ export interface Field {
    * @returns a promise of the result; an aborted `signal` ends the fit without rejecting: its last run has status `aborted`, and so
    *   has the result unless an earlier run had converged
    */
-  readonly fitAsync: {
-    (A: QuiverTuple, options?: { readonly rank?: number | Ranks } & FitAsyncOptions): Promise<Lsrdr>;
-    (A: TupleLike, options: { readonly rank: number | Ranks } & FitAsyncOptions): Promise<Lsrdr>;
-  };
+  readonly fitAsync: (A: TupleLike, options: { readonly rank: number | Ranks } & FitAsyncOptions) => Promise<Lsrdr>;
 
   /**
    * L₂ spectral radius similarity ρ(Γ(A;B))/(ρ(Φ(A)) ρ(Φ(B)))^{1/2} ∈ [0,1] of two tuples of the same length r; their sizes may differ.

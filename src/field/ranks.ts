@@ -50,8 +50,9 @@ function ranksOf(place: string, { vertices }: QuiverTuple, rank: unknown): numbe
   if (rank !== undefined && (typeof rank !== 'object' || rank === null)) {
     throw typeError(place, `the ranks of the vertices, ${example}, or a number`, rank);
   }
-  const given = (rank ?? {}) as { readonly [name: string]: unknown };
-  const strange = Object.keys(given).find((name) => !names.includes(name));
+  // Names such as `constructor` are names, and what every object has under them is no rank.
+  const given = new Map<string, unknown>(Object.entries(rank ?? {}));
+  const strange = [...given.keys()].find((name) => !names.includes(name));
   if (strange !== undefined) {
     throw rangeError(
       place,
@@ -60,6 +61,6 @@ function ranksOf(place: string, { vertices }: QuiverTuple, rank: unknown): numbe
     );
   }
   return vertices.map(({ name, dimension, rank: usual }) =>
-    requireInteger(`${place}.${name}`, given[name] ?? usual, 0, dimension),
+    requireInteger(`${place}.${name}`, given.get(name) ?? usual, 0, dimension),
   );
 }

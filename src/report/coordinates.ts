@@ -75,6 +75,7 @@ export function blockName(block: number): string {
 function readImage(place: string, image: ImageSize | undefined, count: number): Coordinates['image'] {
   if (image === undefined) return undefined;
   if (typeof image !== 'object' || image === null) throw typeError(place, '[height, width]', image);
+  if (Array.isArray(image) && image.length !== 2) throw rangeError(place, '[height, width]', `${image.length} numbers`);
   const { height, width } = (Array.isArray(image) ? { height: image[0], width: image[1] } : image) as {
     height: unknown;
     width: unknown;

@@ -1,13 +1,16 @@
 import type { Algebra } from '../algebra';
 import { rangeError, typeError } from '../errors';
+import type { PlanarMatrix } from '../matrix';
 import { meantMethod, methodNames } from '../methods/registry';
 import type { Part } from '../search/spectra';
 import { statuses } from '../search/status';
+import { rowsOf } from '../tuple/sector';
 import type { LsrdrData, RankedVertex, Readings, RunSummary } from './data';
 import { readDominance, readHistory, readPoint as readMeasured, readPlanar, readSecondOrder } from './json-point';
 import { type JsonObject, readArray, readCount, readNumber, readObject, readText, readWord } from './json-reader';
 import { type Lsrdr, makeLsrdr, type OptimumSummary } from './lsrdr';
 import { FORMAT } from './to-json';
+import { homesAmong } from './vertex';
 
 /** Similarity is at most 1, but for the tolerance of eigenvalues. */
 const LARGEST_RATIO = 1 + 1e-6;
@@ -98,7 +101,30 @@ function readVertices(place: string, value: unknown, n: number, d: number): Rank
   if (sums[0] !== n || sums[1] !== d) {
     throw rangeError(place, `dimensions and ranks that add up to ${n} and ${d}`, `${sums[0]} and ${sums[1]}`);
   }
+  vertices.forEach(({ name }, v) => {
+    if (vertices.findIndex((other) => other.name === name) !== v) {
+      throw rangeError(`${place}[${v}].name`, 'a name of its own', JSON.stringify(name));
+    }
+  });
   return vertices;
+}
+
+/** Squares outside of the space of a column, relative to all, that may be rounding. */
+const OUTSIDE = 1e-20;
+
+/** Each column of S is in one space, and each space has as many as its rank: in another order it would get what belongs to others. */
+function requireRanks(place: string, S: PlanarMatrix, vertices: readonly RankedVertex[]): void {
+  const { starts, homes } = homesAmong(vertices, S);
+  let [outside, all] = [0, 0];
+  vertices.forEach(({ name, rank }, v) => {
+    const count = homes.filter((home) => home === v).length;
+    if (count !== rank) throw rangeError(place, `${rank} columns in the space ${JSON.stringify(name)}`, count);
+    rowsOf({ starts }, S, v).data.forEach((entry, at) => {
+      all += entry * entry;
+      if (homes[at % S.cols] !== v) outside += entry * entry;
+    });
+  });
+  if (outside > OUTSIDE * all) throw rangeError(place, 'columns in one space each', 'some in several');
 }
 
 /** Every optimum is in one class. */
@@ -136,6 +162,7 @@ function readPoint(place: string, value: unknown, { rank: d, ...common }: Common
   const { algebra, n, r } = common;
   const measured = readMeasured(place, stored, { algebra, n, r, rank: d });
   const point = { ...measured, X: readPlanar(`${place}.X`, stored['X'], algebra, r * d, d) };
+  if (common.vertices !== undefined) requireRanks(`${place}.S`, point.S, common.vertices);
   const similarity = stored['similarity'] ?? undefined;
   const { gamma, secondOrder, dominance } = stored;
   return {

@@ -1,4 +1,4 @@
-import { requireInteger } from '../errors';
+import { requireInteger, typeError } from '../errors';
 import type { PlanarMatrix } from '../matrix';
 import type { MethodName } from '../methods/registry';
 import { inOnePiece } from '../resting';
@@ -181,12 +181,16 @@ export class Lsrdr extends ResultMatrices {
 
   /**
    * The part of the result at one space of a tuple that has several (`quiverTuple`).
-   * @throws RangeError for a name that no vertex has, Error for a tuple of one space
+   * @throws TypeError for what is no text, RangeError for a name that no vertex has, Error for a tuple of one space and a rank of the whole
    */
   at(name: string): VertexPart {
     const { vertices, point, algebra } = this.#data;
-    if (vertices === undefined)
-      throw new Error(`${algebra.name}.at: the tuple has one space; quiverTuple makes tuples of several`);
+    if (vertices === undefined) {
+      throw new Error(
+        `${algebra.name}.at: the tuple has one space, or its fit one rank; fits of a quiverTuple with rank: { name: d } have several`,
+      );
+    }
+    if (typeof name !== 'string') throw typeError(`${algebra.name}.at: name`, 'the name of a vertex', name);
     return this.#once.get(`at ${name}`, () => partAt(`${algebra.name}.at: name`, point, vertices, name));
   }
 

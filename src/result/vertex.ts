@@ -37,9 +37,7 @@ export function partAt(place: string, point: Certified, vertices: readonly Ranke
     const known = vertices.map((vertex) => JSON.stringify(vertex.name)).join(', ');
     throw rangeError(place, `one of ${known}`, String(JSON.stringify(name)));
   }
-  const starts = [0];
-  for (const { dimension } of vertices) starts.push(starts[starts.length - 1]! + dimension);
-  const homes = homesOf({ starts }, point.S);
+  const { starts, homes } = homesAmong(vertices, point.S);
   const columns = Int32Array.from(homes, (_, k) => k).filter((k) => homes[k] === v);
   const part = (M: PlanarMatrix) => chosen(rowsOf({ starts }, M, v), columns);
   const [S, left] = [part(point.S), part(adjoint(point.R))];
@@ -64,6 +62,16 @@ export function partAt(place: string, point: Certified, vertices: readonly Ranke
     share: { P: P.share, Q: Q.share },
     sigma: Float64Array.from(columns, (k) => point.sigma[k]!),
   };
+}
+
+/** Where each space begins, and the space of each column of S. */
+export function homesAmong(
+  vertices: readonly RankedVertex[],
+  S: PlanarMatrix,
+): { readonly starts: readonly number[]; readonly homes: Int32Array } {
+  const starts = [0];
+  for (const { dimension } of vertices) starts.push(starts[starts.length - 1]! + dimension);
+  return { starts, homes: homesOf({ starts }, S) };
 }
 
 function chosen(M: PlanarMatrix, columns: Int32Array): PlanarMatrix {

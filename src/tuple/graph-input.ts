@@ -150,6 +150,7 @@ function readRows(place: string, adjacency: unknown, n: number, kind: GraphKind)
   const at = `${place}: adjacency`;
   if (typeof adjacency !== 'object' || adjacency === null)
     throw typeError(at, '{ indptr, indices, values }', adjacency);
+  requireKnownOptions(at, adjacency, ['indptr', 'indices', 'values']);
   const { indptr, indices, values } = adjacency as AdjacencyRows;
   const [pointers, targets] = [requireList(`${at}.indptr`, indptr), requireList(`${at}.indices`, indices)];
   if (pointers.length !== n + 1) throw rangeError(`${at}.indptr`, `${n + 1} numbers`, pointers.length);

@@ -148,11 +148,26 @@ describe('barycentres', () => {
     expect(large!.parts[1]!.similarity).toBeCloseTo(plain!.parts[1]!.similarity, 8);
   });
 
+  it('let errors of the callback through, from whichever iteration', () => {
+    const random = source(9);
+    const tuples = [3, 4].map((n) => input(gaussianTuple(1, 2, n, random)));
+    for (const last of [1, 3, 12]) {
+      let count = 0;
+      const onIteration = () => {
+        count++;
+        if (count === last) throw new Error('of the caller');
+      };
+      expect(() => real.barycentre(tuples, { rank: 2, restarts: 2, onIteration })).toThrow('of the caller');
+      expect(count).toBe(last);
+    }
+  });
+
   it('are refused for wrong arguments, by name', () => {
     const A = input(gaussianTuple(1, 2, 3, source(4)));
     const wrong: [() => unknown, string][] = [
       [() => real.barycentre([], { rank: 1 }), 'real.barycentre: tuples: expected at least one tuple, got none'],
       [() => real.barycentre(7 as never, { rank: 1 }), 'real.barycentre: tuples: expected a list of tuples, got 7'],
+      [() => real.barycentre(new Array(2), { rank: 1 }), 'real.barycentre: tuples[0]: expected an ndarray'],
       [
         () => real.barycentre([A, [[[1]]]], { rank: 1 }),
         'real.barycentre: tuples[1]: expected 2 matrices, as in tuples[0], got 1',

@@ -26,6 +26,12 @@ describe('renderReport', () => {
       {},
       "renderReport: subject: algebra: expected 'real', 'complex', 'quaternion', or the result itself, got octonion",
     ],
+    [
+      'the text of a file, which is not put into the message',
+      'x'.repeat(1e6),
+      {},
+      `got "${'x'.repeat(80)}"… of 1000000 characters`,
+    ],
     ['options that are none', atlas, 'title', 'renderReport: options: expected an object, got "title"'],
     ['an unknown option', atlas, { name: [] }, "renderReport: unknown option 'name'; accepted: title, names"],
     ['too few names', atlas, { names: ['a', 'b'] }, 'renderReport: names: expected 3, one for each coordinate, got 2'],
@@ -43,6 +49,12 @@ describe('renderReport', () => {
       atlas,
       { image: [1.5, 2] },
       'renderReport: image: height: expected an integer >= 1, got 1.5',
+    ],
+    [
+      'an image of three colours',
+      atlas,
+      { image: [1, 3, 3] },
+      'renderReport: image: expected [height, width], got 3 numbers',
     ],
     ['an image that is a number', atlas, { image: 3 }, 'renderReport: image: expected [height, width], got 3'],
     [

@@ -239,6 +239,12 @@ describe.each(fields)('several spaces over $name', (one) => {
     expect(() => field.fromJSON({ ...json, vertices: [{ name: 'a', dimension: 7, rank: 1 }] })).toThrow(
       /add up to 7 and 3/,
     );
+    const named = (...vertices: [string, number, number][]) => ({
+      ...json,
+      vertices: vertices.map(([name, dimension, rank]) => ({ name, dimension, rank })),
+    });
+    expect(() => field.fromJSON(named(['a', 4, 2], ['a', 3, 1]))).toThrow(/vertices\[1\].name: .* its own, got "a"/);
+    expect(() => field.fromJSON(named(['b', 3, 1], ['a', 4, 2]))).toThrow(/point.S: expected .*columns in /);
   });
 });
 
@@ -296,7 +302,10 @@ describe('bad input', () => {
     ],
     [() => field.fit([[[1]]], { rank: { a: 1 } as never }), /rank: expected an integer/],
     [() => field.fit(tuple, { rank: { a: 1, b: 1 } }).at('x'), /real.at: name: expected one of "a", "b", got "x"/],
+    [() => field.fit(tuple, { rank: { a: 1, b: 1 } }).at(0 as never), /at: name: expected the name of a vertex, got 0/],
+    [() => field.fit(tuple, { rank: { a: 1, b: 1 } }).at(Symbol('a') as never), /the name of a vertex, got a symbol/],
     [() => field.fit([[[1]]], { rank: 1 }).at('x'), /the tuple has one space/],
+    [() => field.fit(tuple, { rank: 2 }).at('a'), /or its fit one rank; .* with rank: { name: d } have several/],
     [() => quiverTuple({ vertices, edges: [] }), /edges: expected at least one edge/],
     [() => quiverTuple({ vertices: {}, edges: [edge] }), /vertices: expected at least one vertex/],
     [() => quiverTuple({ vertices: { u: 2, v: 0 }, edges: [edge] }), /vertices.v: expected an integer from 1/],
@@ -335,9 +344,30 @@ describe('bad input', () => {
         }),
       /edges\[1\].matrices: expected real matrices/,
     ],
+    [() => quiverTuple({ vertices, edges: new Array(2) }), /edges\[0\].*: expected an object, got undefined/],
+    [
+      () => quiverTuple({ vertices, edges: [{ ...edge, matrices: new Array(2) }] }),
+      /edges\[0\].matrices\[0\]: expected an ndarray or nested arrays, got undefined/,
+    ],
+    [() => cyclicTuple(new Array(2)), /families\[0\]: expected an ndarray or nested arrays/],
     [() => cyclicTuple([[[[1, 0]]], [[[2, 1]]]]), /families\[1\]: expected matrices with 1 columns/],
   ])('%#', (make, message) => {
     expect(make).toThrow(message);
+  });
+
+  it('has whole numbers first, as objects do, each with its own size', () => {
+    const edges = [
+      { from: '10', to: '2', matrices: [[[1, 0]]] },
+      { from: '2', to: '10', matrices: [[[2], [0]]] },
+    ];
+    const ordered = quiverTuple({ vertices: { x: 3, 10: 2, 2: 1 }, edges });
+    expect(ordered.vertices.map(({ name, dimension }) => [name, dimension])).toEqual([
+      ['2', 1],
+      ['10', 2],
+      ['x', 3],
+    ]);
+    const result = field.fit(ordered, { rank: { x: 0, 10: 1, 2: 1 } });
+    expect([result.at('10').dimension, result.at('2').dimension, result.at('x').rank]).toEqual([2, 1, 0]);
   });
 
   it('takes ranks from the vertices where a fit has none', () => {
@@ -345,8 +375,31 @@ describe('bad input', () => {
       vertices: { u: { dim: 2, rank: 1 }, v: { dim: 1, rank: 1 } },
       edges: [edge, { from: 'v', to: 'u', matrices: [[[2], [0]]] }],
     });
-    const result = field.fit(own);
+    const result = field.fit(own, { rank: {} });
+    expect((field.fit as (A: unknown) => typeof result)(own).fitness).toBe(result.fitness);
     expect(result.fitness).toBeCloseTo(Math.sqrt(2), 9);
     expect(result.at('u').rank).toBe(1);
   });
+
+  // Own names here, and those under which every object has something.
+  it.each(['constructor', 'toString', '__proto__', 'hasOwnProperty', '<b>"&', '', '10'])(
+    'takes %j as a name',
+    (name) => {
+      const one = (size: number | { dim: number; rank: number }) =>
+        quiverTuple({
+          vertices: { [name]: size, 2: 1 },
+          edges: [
+            { from: name, to: '2', matrices: [[[1, 0]]] },
+            { from: '2', to: name, matrices: [[[2], [0]]] },
+          ],
+        });
+      const ranks = (result: ReturnType<typeof field.fit>) => [name, '2'].map((vertex) => result.at(vertex).rank);
+      expect(() => field.fit(one(2), { rank: { 2: 1 } })).toThrow(`rank.${name}: expected an integer from 0 to 2`);
+      expect(() => field.fit(one(2), { rank: { 2: 1 } })).toThrow('got undefined');
+      const given = field.fit(one(2), { rank: { [name]: 1, 2: 1 } });
+      expect(ranks(given)).toEqual([1, 1]);
+      expect(ranks(field.fromJSON(JSON.stringify(given)))).toEqual([1, 1]);
+      expect(ranks(field.fit(one({ dim: 2, rank: 1 }), { rank: { 2: 1 } }))).toEqual([1, 1]);
+    },
+  );
 });

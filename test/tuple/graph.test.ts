@@ -51,6 +51,10 @@ describe('one graph in all the ways it can be given', () => {
     const symmetric = dense({ n: 3, edges: pairs, weights, kind: 'symmetric' });
     expect(dense({ n: 3, edges: triples, undirected: true })).toEqual(symmetric);
     expect(dense({ n: 3, edges: triples, undirected: true, kind: 'symmetric' })).toEqual(symmetric);
+    // Weights of rows under another name are not 1.
+    const misnamed = { indptr: rows.indptr, indices: rows.indices, weights };
+    for (const one of [{ edges: misnamed }, { adjacency: misnamed }])
+      expect(() => graphTuple({ n: 3, ...one })).toThrow("graphTuple: adjacency: unknown option 'weights'");
   });
 });
 
