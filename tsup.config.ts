@@ -16,6 +16,7 @@ export const subpaths = [
   'cluster',
   'bilinear',
   'baselines',
+  'exchange',
   'kernels',
   'io',
   'mathjs',
