@@ -30,8 +30,9 @@ export interface ActivationsOptions {
  * @param tensor `Tensor` of transformers.js or onnxruntime-web, or any `{ data, dims }`
  * @param options `mask`, to leave out padding
  * @returns [tokens, n], a copy
- * @throws TypeError for something else, data without numbers (string, bool and 4-bit types, by their names) and data that are not in memory; RangeError for `dims` that do not make
- * `data.length`, lengths of 0, numbers that are NaN, infinite or beyond 2^53 (by their place), and a mask of other dims or without any 1
+ * @throws TypeError for something else, data without numbers (string, bool and 4-bit types, by their names) and data that are not in memory;
+ * RangeError for `dims` that do not make `data.length`, lengths of 0, numbers that are NaN, infinite or beyond 2^53 (by their place), and a mask of
+ * other dims or without any 1
  * Cost: one pass over the numbers.
  *
  * @example

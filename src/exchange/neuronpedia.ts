@@ -50,14 +50,16 @@ const NOTHING = 1e-8;
  * The directions of a cluster as the steering vectors that Neuronpedia's API takes: one request body for each, of norm 1, the most prominent first.
  * Nothing is sent.
  *
- * A direction has no sign of its own: steer with strengths of either one. Of a cluster whose last coordinate is the constant one (`constant` of a
- * {@link LayerCluster}) the other coordinates are taken, scaled to norm 1. Labels say which direction it is, its weight (the eigenvalue of P), and the status of a
- * result that has not converged.
+ * A direction has no sign of its own: steer with strengths of either one. Of a cluster whose last coordinate is the constant one (`constant` of a cluster
+ * of a layer) the other coordinates are taken, scaled to norm 1. Coordinates are taken as they are: those of what an MLP reads, behind attention and a
+ * norm, are only nearly those of the residual stream before the layer. Labels say which direction it is, its weight (the eigenvalue of P), and the
+ * status of a result that has not converged.
  *
  * @param cluster a result over R on the residual stream of a layer, or something that has one (an entry of an atlas, a cluster of a layer)
  * @returns one body for each direction; `JSON.stringify` of one is a request
- * @throws TypeError for something else, RangeError for a complex or quaternionic result, more than 24576 coordinates, a direction that is the constant
- * coordinate alone, and options that Neuronpedia would refuse
+ * @throws TypeError for something else, RangeError for a complex or quaternionic result, more than 24576 coordinates, a direction that is the
+ * constant coordinate alone, and options that Neuronpedia would refuse
+ * Cost: n·d products; P itself is not formed.
  *
  * @example
  * import { fit } from '../real';

@@ -1,4 +1,7 @@
-"""What an .npz of a result says of a tuple, in complex matrices: quaternions z + w j as [[z, w], [-conj w, conj z]] (ij = k)."""
+"""What an .npz of a result says of a tuple, in complex matrices: quaternions z + w j as [[z, w], [-conj w, conj z]].
+
+The third argument is s where ij = s k: 1 for Hamilton's quaternions.
+"""
 
 import json
 import sys
@@ -7,6 +10,7 @@ import numpy as np
 
 fit = np.load(sys.argv[1])
 A = np.load(sys.argv[2])["A"]
+sign = int(sys.argv[3])
 
 
 def embedded(M):
@@ -15,7 +19,7 @@ def embedded(M):
         return M[..., 0].astype(complex)
     if M.shape[-1] == 2:
         return M[..., 0] + 1j * M[..., 1]
-    z, w = M[..., 0] + 1j * M[..., 1], M[..., 2] + 1j * M[..., 3]
+    z, w = M[..., 0] + 1j * M[..., 1], M[..., 2] + 1j * sign * M[..., 3]
     return np.concatenate(
         [np.concatenate([z, w], axis=-1), np.concatenate([-w.conj(), z.conj()], axis=-1)], axis=-2
     )

@@ -7,6 +7,7 @@ import { toNpz } from 'lsrdr/exchange';
 import { readNpz, writeNpz } from 'lsrdr/io';
 import ndarray from 'ndarray';
 import { afterAll, describe, expect, it } from 'vitest';
+import { multiplyScalars } from '../../src/algebra';
 import { expectError } from '../interop/expect-error';
 import { fields } from '../support/fields';
 import { samples, unconverged } from './samples';
@@ -47,8 +48,9 @@ describe.each(samples)('toNpz: $name', ({ name, field, A, result }) => {
     writeFileSync(fit, toNpz(result));
     const flat = Float64Array.from(A.flat(3));
     writeFileSync(tuple, writeNpz({ A: ndarray(flat, [3, 5, 5, field.dim]) }));
+    const sign = field.dim === 4 ? multiplyScalars(field.algebra, [0, 1, 0, 0], [0, 0, 1, 0])[3]! : 1;
     const script = join(import.meta.dirname, 'check-npz.py');
-    const told = JSON.parse(execFileSync(python!, ['-B', script, fit, tuple], { encoding: 'utf8' }));
+    const told = JSON.parse(execFileSync(python!, ['-B', script, fit, tuple, `${sign}`], { encoding: 'utf8' }));
     const { types, shapes, status, seed, ...defects } = told;
     const scalar = field.dim === 2 ? 'complex128' : 'float64';
     const last = field.dim === 4 ? [4] : [];
