@@ -77,7 +77,8 @@ function readTensor(place: string, tensor: unknown): Read {
   const { length, numberAt } = numbersOf(place, data, type);
   requireSize(`${place}: dims`, dims as number[], length);
   const count = (dims as number[]).reduce((product, axis) => product * axis, 1);
-  if (count !== length) throw rangeError(`${place}: dims`, `a product of ${length}, the length of data`, `[${dims}]`);
+  if (count !== length)
+    throw rangeError(`${place}: dims`, `a product of ${length}, the length of data`, `[${dims.join(', ')}]`);
   return {
     dims: dims as number[],
     count,
@@ -106,7 +107,11 @@ function keptRows(place: string, mask: unknown, dims: readonly number[], tokens:
   requireObject(place, mask);
   const read = readTensor(place, mask);
   if (read.dims.length !== dims.length || read.dims.some((length, axis) => length !== dims[axis])) {
-    throw rangeError(`${place}: dims`, `[${dims.join(', ')}], those of the tensor without the last`, `[${read.dims}]`);
+    throw rangeError(
+      `${place}: dims`,
+      `[${dims.join(', ')}], those of the tensor without the last`,
+      `[${read.dims.join(', ')}]`,
+    );
   }
   const kept = all.filter((token) => read.numberAt(token) !== 0);
   if (kept.length === 0) throw rangeError(place, 'at least one token that is not masked', 'zeros');

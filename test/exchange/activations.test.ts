@@ -111,7 +111,7 @@ describe('fromActivations', () => {
     [
       'another product',
       { data: one, dims: [2, 2] },
-      'RangeError: fromActivations: tensor: dims: expected a product of 2, the length of data, got [2,2]',
+      'RangeError: fromActivations: tensor: dims: expected a product of 2, the length of data, got [2, 2]',
     ],
     [
       'huge dims',
@@ -162,7 +162,7 @@ describe('fromActivations', () => {
     const masked = (data: ArrayLike<unknown>, dims: number[]) => fromActivations(tensor, { mask: { data, dims } });
     const wanted = 'fromActivations: mask: dims: expected [1, 2], those of the tensor without the last';
     expectError(() => masked(Uint8Array.of(1, 1), [2]), RangeError, `${wanted}, got [2]`);
-    expectError(() => masked(Uint8Array.of(1, 1), [2, 1]), RangeError, `${wanted}, got [2,1]`);
+    expectError(() => masked(Uint8Array.of(1, 1), [2, 1]), RangeError, `${wanted}, got [2, 1]`);
     expectError(
       () => masked(Uint8Array.of(0, 0), [1, 2]),
       RangeError,
