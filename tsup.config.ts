@@ -17,6 +17,7 @@ export const subpaths = [
   'cluster',
   'bilinear',
   'baselines',
+  'exchange',
   'kernels',
   'io',
   'report',

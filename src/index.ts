@@ -8,6 +8,7 @@ export * as bilinear from './bilinear';
 export * as cluster from './cluster';
 export * as complex from './complex';
 export * as dominantEigen from './dominant-eigen';
+export * as exchange from './exchange';
 export * as field from './field';
 export * as io from './io';
 export { availableKernels, kernelName, useKernel } from './kernels';

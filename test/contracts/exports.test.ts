@@ -58,6 +58,7 @@ const expected: { readonly [subpath: string]: Names } = {
       'cluster',
       'complex',
       'dominantEigen',
+      'exchange',
       'field',
       'io',
       'kernelName',
@@ -223,6 +224,19 @@ const expected: { readonly [subpath: string]: Names } = {
       'Reduction',
       'ReductionOptions',
       'ReductionStatus',
+    ],
+  },
+  exchange: {
+    values: ['fromActivations', 'rows', 'toNeuronpedia', 'toNpz'],
+    types: [
+      'ActivationTensor',
+      'ActivationsOptions',
+      'AtlasRows',
+      'NeuronpediaOptions',
+      'NeuronpediaVector',
+      'ResultNpzOptions',
+      'ResultRows',
+      'RowsOptions',
     ],
   },
   bilinear: {

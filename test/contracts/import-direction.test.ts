@@ -25,6 +25,7 @@ const layers = [
   ['cluster'],
   ['bilinear'],
   ['baselines'],
+  ['exchange'],
   ['index'],
 ];
 
@@ -41,8 +42,8 @@ const around: { readonly [room: string]: readonly string[] } = {
   ],
 };
 
-/** Networks are made from models, whose names and tensors `io` knows. */
-const doors: { readonly [room: string]: readonly string[] } = { io: ['bilinear'] };
+/** Networks are made from models, whose names and tensors `io` knows; results become files that it writes. */
+const doors: { readonly [room: string]: readonly string[] } = { io: ['bilinear', 'exchange'] };
 
 /** Stands for a name that is computed when the program runs. */
 const COMPUTED = '(computed)';
