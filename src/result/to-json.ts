@@ -14,6 +14,7 @@ import type { Coverage, OptimumClass } from './uniqueness';
 
 export const FORMAT = 'lsrdr/1';
 
+/** A number, or the name of one that JSON does not have. */
 export type JsonNumber = number | 'NaN' | 'Infinity' | '-Infinity';
 
 /** One optimum; matrices are flat in planar order `[rows][a][cols]`. */
