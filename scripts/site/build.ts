@@ -34,6 +34,7 @@ const app = await Application.bootstrapWithPlugins({
   searchInComments: true,
   highlightLanguages: ['typescript', 'javascript', 'python', 'bash', 'sh', 'json', 'r'],
   sort: ['documents-first', 'source-order'],
+  sortEntryPoints: false,
   groupOrder: [...groups, 'Modules', '*'],
   navigation: { includeGroups: true, excludeReferences: true },
   requiredToBeDocumented: ['Enum', 'Variable', 'Function', 'Class', 'Interface', 'TypeAlias'],

@@ -82,6 +82,7 @@ interface Common {
   readonly readings: Readings | undefined;
 }
 
+/** A record of numbers as JSON has it. */
 export type Encoded<T> = { [Name in keyof T]: T[Name] extends number ? JsonNumber : T[Name] };
 
 /** A record whose numbers are encoded. */
