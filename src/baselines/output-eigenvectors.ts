@@ -9,6 +9,7 @@ import type { TupleLike } from '../tuple/input';
 import { formOf } from './forms';
 import { readGiven } from './options';
 
+/** Of which output the eigenvectors are. */
 export interface OutputOptions {
   /** Which output: its index j, or a direction w [r], meaning Σ_j w_j A_j as it is, without normalisation. */
   readonly output: number | VectorInput;

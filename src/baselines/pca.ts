@@ -8,6 +8,7 @@ import { scaleStack, type TupleLike } from '../tuple/input';
 import { type ReductionOptions, readReduction } from './options';
 import { Reduction } from './reduction';
 
+/** Options of `pca`. */
 export interface PcaOptions extends Omit<ReductionOptions, 'algebra'> {
   /** Whose compression to the principal directions is measured, real; default the tuple of one matrix, the covariance. */
   readonly tuple?: TupleLike;

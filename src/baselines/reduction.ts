@@ -144,6 +144,7 @@ export class Reduction {
     });
   }
 
+  /** Its method, rank, what it captures, its fitness and, unless it has converged, its status, in one line. */
   toString(): string {
     const status = this.status === 'converged' ? '' : `, ${this.status} (residual ${this.residual.toExponential(1)})`;
     return `${this.method}: rank ${this.rank}, captures ${this.captured.toPrecision(4)}, fitness ${this.fitness.toPrecision(6)}${status}`;

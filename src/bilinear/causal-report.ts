@@ -35,6 +35,7 @@ export type PlacedCluster =
   | ClusterUnion
   | { readonly result: Lsrdr };
 
+/** What the network of a causal report is run on. */
 export interface CausalData {
   /** [k, m(, a)]. */
   readonly inputs: VectorLike;
@@ -44,6 +45,7 @@ export interface CausalData {
   readonly reference?: VectorLike;
 }
 
+/** What is done with each cluster, beside how many random subspaces. */
 export interface CausalOptions {
   /** By default `['ablate', 'keep']`. */
   readonly modes?: readonly InterventionMode[];
@@ -56,6 +58,7 @@ export interface CausalOptions {
   readonly seed?: number;
 }
 
+/** One intervention with one cluster. */
 export interface CausalRow {
   /** Which of the clusters given, from 0. */
   readonly cluster: number;
@@ -78,6 +81,7 @@ export interface CausalRow {
   readonly equalEnergy: Effect | undefined;
 }
 
+/** What a network does with and without each of some clusters, beside what it does left alone. */
 export interface CausalReport {
   /** The network left alone. */
   readonly baseline: Baseline;

@@ -6,7 +6,8 @@ import type { Lsrdr } from '../result/lsrdr';
 import { carryOut, carryOutAsync, type Plan } from '../search/plan';
 import { BilinearLayer } from './layer';
 
-interface LayerFitOptions {
+/** The options of a fit of a layer: its rank, and whether its forms are their Hermitian parts. */
+export interface LayerFitOptions {
   readonly rank: number;
   readonly symmetric?: boolean;
 }

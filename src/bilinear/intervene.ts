@@ -15,6 +15,7 @@ import {
 import { requireOthers, standInsFor } from './stand-in';
 import type { VectorLike } from './weights';
 
+/** What an intervention puts in the place of which part of which activations. */
 export interface InterveneOptions {
   /** Where: before layer `layer`, from 0; at `network.layers.length` after the last one. A `LayerCluster` knows its own. */
   readonly layer?: number;

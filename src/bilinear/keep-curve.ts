@@ -45,6 +45,7 @@ export interface DirectionRanking {
     | { readonly clusters: readonly ClusterLike[] };
 }
 
+/** Where directions are kept or taken away, and how many. */
 export interface KeepCurveOptions {
   /** How many directions to take, ascending. */
   readonly dimensions: readonly number[];
@@ -52,6 +53,7 @@ export interface KeepCurveOptions {
   readonly mode?: 'keep' | 'ablate';
 }
 
+/** What a network does with the first d directions of one list alone, by d. */
 export interface KeepCurve {
   readonly name: string;
   readonly layer: number;
@@ -65,6 +67,7 @@ export interface KeepCurve {
   }[];
 }
 
+/** The curves of several lists of directions, at one place of one network. */
 export interface KeepCurves {
   readonly mode: 'keep' | 'ablate';
   /** The network left alone. */

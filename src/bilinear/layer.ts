@@ -16,6 +16,7 @@ import {
   type VectorLike,
 } from './weights';
 
+/** How a layer is made a tuple. */
 export interface LayerTupleOptions {
   /** Hermitian parts, which are all that Re f depends on. By default true over R and false over C and H. */
   readonly symmetric?: boolean;

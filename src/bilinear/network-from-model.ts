@@ -12,6 +12,7 @@ import { type Known, normBefore, type Residual, type ResidualOption, residualOf 
 import { BilinearNetwork, bilinearNetwork } from './network';
 import { refuseUnread, unreadNorms } from './unread';
 
+/** How a model's file is read as a network, where the file does not say it or says what a network cannot be. */
 export interface ModelOptions extends BilinearLayersOptions {
   /** A name of `bilinearPatterns`, or names of your own; by default the one convention that fits. */
   readonly convention?: (string & {}) | BilinearConvention;

@@ -8,6 +8,7 @@ import { affine, applyLayer } from './forms';
 import { BilinearLayer } from './layer';
 import type { VectorLike } from './weights';
 
+/** What stands around the layers of a network; nothing by default. */
 export interface NetworkOptions {
   /** E, [n, m]: a_0 = E x + b_E. */
   readonly embed?: ArrayLikeInput;

@@ -22,6 +22,7 @@ import { thin } from './thin-projection';
 import { ClusterUnion, factorsOfUnion } from './union';
 import type { VectorLike } from './weights';
 
+/** The names of the interventions. */
 export const interventionModes = ['ablate', 'ablate-mean', 'ablate-resample', 'keep', 'steer'] as const;
 
 /** What is put in the place of x: see {@link intervene}. */

@@ -46,6 +46,7 @@ const DEGENERATE = 1e-6;
 /** A cluster before a layer, or a basis of one: an [n, d(, a)] array that is not square; a square one is a projection. */
 export type UnionMember = ClusterLike | ClusterUnion | { readonly layer?: number; readonly cluster: ClusterLike };
 
+/** How several clusters are made one. */
 export interface UnionOptions {
   /**
    * Singular values of [W_1 W_2 …], isometries onto the images, that count as zero, by default 1e-4: directions at an angle of about 1.4 times this

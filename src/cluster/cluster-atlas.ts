@@ -122,7 +122,8 @@ export class ClusterAtlas {
 
 const FORMAT = 'lsrdr-atlas/1';
 
-interface JsonUnseen {
+/** What is not seen yet, as JSON has it. */
+export interface JsonUnseen {
   unseen: number | 'NaN';
   bound: number;
 }

@@ -19,6 +19,7 @@ import type { Side } from '../result/data';
 import { factorOf } from '../result/lsrdr';
 import { type ClusterLike, resultOf } from './given';
 
+/** Which matrix says what belongs to a cluster. */
 export interface ClusterOptions {
   /** Which matrix of a result. */
   readonly which?: Side;

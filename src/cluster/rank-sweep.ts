@@ -13,11 +13,13 @@ import { gapOf } from './second-eigenvalue';
 import { anglesBetween, isometryOf } from './subspace';
 import { type TupleSource, tupleOf } from './tuple-source';
 
+/** The ranks of a sweep; other options are those of `fit`, for each rank. */
 export interface RankSweepOptions extends Omit<FitOptions, 'start'> {
   /** Ascending ranks, each from 1 to n. */
   readonly ranks: readonly number[];
 }
 
+/** What a fit of one rank found. */
 export interface RankSweepRow {
   readonly rank: number;
   readonly result: Lsrdr;

@@ -2,7 +2,12 @@ import { isTuple, readTuple, type TupleLike } from '../tuple/input';
 import type { Tuple } from '../tuple/tuple';
 
 /** A tuple, or something that has one, as a bilinear layer. */
-export type TupleSource = TupleLike | { tuple(): Tuple };
+export type TupleSource =
+  | TupleLike
+  | {
+      /** The tuple that is meant. */
+      tuple(): Tuple;
+    };
 
 /** Reads a tuple or takes that of a layer. */
 export function tupleOf(place: string, A: TupleSource): Tuple {

@@ -19,6 +19,7 @@ const field = createField(algebra);
  *
  * Cost: 50–300 sweeps over A a run, 8·r·n²·d flops each (twice that when A is not Hermitian).
  *
+ * @function
  * @example
  * // The Pauli matrices x and y, one unit larger in a third coordinate that they do not touch.
  * const o = [0, 0];
@@ -31,12 +32,17 @@ const field = createField(algebra);
  */
 export const fit: Field['fit'] = field.fit;
 
-/** The same numbers as {@link fit} of a complex tuple, in slices of some milliseconds. See {@link Field.fitAsync}. */
+/**
+ * The same numbers as {@link fit} of a complex tuple, in slices of some milliseconds. See {@link Field.fitAsync}.
+ *
+ * @function
+ */
 export const fitAsync: Field['fitAsync'] = field.fitAsync;
 
 /**
  * L₂ spectral radius similarity ρ(Γ(A;B))/(ρ(Φ(A)) ρ(Φ(B)))^{1/2} ∈ [0,1] of two complex tuples of one length. See {@link Field.similarity}.
  *
+ * @function
  * @example
  * similarity([[[[0, 1]]]], [[[[1, 0]]]]); // 1: a phase does not matter
  */
@@ -46,6 +52,7 @@ export const similarity: Field['similarity'] = field.similarity;
  * ρ(Γ(A;B)) for Γ(A;B)(Y) = Σ_j A_j Y B_j*, with eigenvectors [n, m, 2] of norm 1; B is A by default. The eigenvalue may have a phase.
  * See {@link Field.spectralRadius}.
  *
+ * @function
  * @example
  * spectralRadius([[[[0, 2]]]]).value; // 4
  */
@@ -54,6 +61,7 @@ export const spectralRadius: Field['spectralRadius'] = field.spectralRadius;
 /**
  * L(X) = ρ(Γ(A;X))/ρ(Φ(X))^{1/2}, the fitness of any complex tuple X as a reduction of A. See {@link Field.fitness}.
  *
+ * @function
  * @example
  * fitness([[[[0, 3]]]], [[[[1, 0]]]]); // 3
  */
@@ -62,6 +70,7 @@ export const fitness: Field['fitness'] = field.fitness;
 /**
  * X with a local maximum of the mean log-similarity to several complex tuples of one length, whose sizes may differ. See {@link Field.barycentre}.
  *
+ * @function
  * @example
  * const A = [[[[0, 2]]], [[[0, 0]]]]; // (2i, 0)
  * const B = [[[[3, 0]]], [[[0, 0]]]];
@@ -71,7 +80,11 @@ export const fitness: Field['fitness'] = field.fitness;
  */
 export const barycentre: Field['barycentre'] = field.barycentre;
 
-/** Reads a complex result that `toJSON` wrote, from the object or its text. See {@link Field.fromJSON}. */
+/**
+ * Reads a complex result that `toJSON` wrote, from the object or its text. See {@link Field.fromJSON}.
+ *
+ * @function
+ */
 export const fromJSON: Field['fromJSON'] = field.fromJSON;
 
 export {

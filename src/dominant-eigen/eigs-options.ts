@@ -6,6 +6,7 @@ import type { LinearOperator } from './types';
 /** Which eigenvalues come first. Over R the two of a conjugate pair are two. */
 export type EigenpairOrder = EigenvalueOrder | 'smallest-modulus';
 
+/** Which eigenvalues of a map, and how exactly. */
 export interface EigenpairOptions {
   /** How many eigenvalues. Default 6, or all if there are fewer. */
   readonly count?: number;
@@ -28,6 +29,7 @@ export interface EigenpairOptions {
   readonly seed?: number;
 }
 
+/** An eigenvalue re + i·im with its eigenvectors, and how far they are off. */
 export interface Eigenpair {
   readonly re: number;
   readonly im: number;
@@ -48,6 +50,7 @@ export interface Eigenpair {
   readonly status: 'converged' | 'max-applications' | 'inaccurate' | 'non-finite';
 }
 
+/** Eigenvalues of a map with their eigenvectors, and whether these are the ones that were asked for. */
 export interface Eigenpairs {
   /** In the order asked for; among equals larger real, then larger imaginary parts come first. */
   readonly pairs: readonly Eigenpair[];

@@ -22,6 +22,7 @@ export type EigenvalueOrder =
   | 'largest-imaginary'
   | 'smallest-imaginary';
 
+/** Which eigenvalues, and how exactly. */
 export interface EigsOptions {
   /** How many eigenvalues. Default 6, or all if there are fewer. */
   readonly count?: number;
@@ -35,6 +36,7 @@ export interface EigsOptions {
   readonly seed?: number;
 }
 
+/** Eigenvalues of a map with their eigenvectors, and how exact they are. */
 export interface EigsOf<Vector> {
   /** Eigenvalues in the order asked for; among equals larger real, then larger imaginary parts come first. */
   readonly values: { readonly re: number; readonly im: number }[];

@@ -17,6 +17,7 @@ export interface LinearOperator {
   readonly complexBlock?: number;
 }
 
+/** Where the search for an eigenvalue of largest modulus begins, and when it ends. */
 export interface DominantEigenOptions {
   /** First guess; the answer in a repeated eigenspace is the part of it that lies there. Default: random from `seed`. */
   readonly start?: Float64Array;
@@ -42,6 +43,7 @@ export interface DominantEigenOptions {
  */
 export type PeripheralKind = 'simple' | 'repeated' | 'opposite' | 'complex-pair' | 'cyclic';
 
+/** An eigenvalue of largest modulus with its eigenvectors, and what is known of others of that modulus. */
 export interface DominantEigen {
   /** Real part of the eigenvalue of largest modulus; among equals the positive real one is taken. */
   readonly value: number;

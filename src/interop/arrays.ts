@@ -11,6 +11,7 @@ import { heldBy, MOST_AXES, requireSize, shapeOfView } from './sizes';
 
 /** Anything with numbers in a grid: an ndarray of any type and strides, or nested arrays; an ml-matrix matrix where real. */
 export type ArrayLikeInput = NdArray | NestedArray | Matrix;
+/** An array of rows of arrays of rows, down to numbers: `[[1, 2], [3, 4]]`. */
 export type NestedArray = readonly (number | NestedArray)[];
 
 /** Every public array that this package returns. */

@@ -8,7 +8,8 @@ import { chooseConvention } from './convention-fit';
 import { elementsOf, requireNdArray } from './elements';
 import { requireBilinearGate } from './gated-names';
 
-type Tensor = NdArray<Float64Array>;
+/** An array of float64, as the weights of a layer are read. */
+export type Tensor = NdArray<Float64Array>;
 
 /** The weights of one layer, as `bilinearLayer` takes them. */
 export interface StoredLayer {
@@ -49,6 +50,7 @@ export interface BilinearModel {
   readonly remarks: readonly string[];
 }
 
+/** What the names of tensors do not say of their layers. */
 export interface BilinearLayersOptions {
   /** `'bilinear'`: neither factor has an activation. Has to be said where names are those of gated units. */
   readonly gate?: 'bilinear';

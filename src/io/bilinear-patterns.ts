@@ -50,6 +50,7 @@ export interface BilinearConvention extends BilinearPattern {
 
 /** The factors of a layer. */
 export const factorParts = ['gate', 'left', 'right', 'down'] as const;
+/** The name of a factor of a layer. */
 export type FactorPart = (typeof factorParts)[number];
 
 /** The parts of a layer, each of whose names has the number of the layer. */

@@ -4,7 +4,8 @@ import { maxRank } from './bytes';
 import { type WrittenArray, type WrittenType, writtenArray, writtenNumbers } from './element-write';
 import { npyMagic } from './npy-header';
 
-type Nested = readonly (number | Nested)[];
+/** Rows of rows, down to numbers. */
+export type Nested = readonly (number | Nested)[];
 
 /** numpy's names of the types that are written, and how its files have them. */
 const types = {

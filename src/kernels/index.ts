@@ -34,7 +34,7 @@ export function kernelName(): KernelName {
 /**
  * Chooses the kernel for matrices and tuples made from now on; tuples that exist keep theirs.
  *
- * @param name a kernel, or `deterministic: true` for the fastest whose bits are the same on every engine, or neither for the default
+ * @param choice a kernel, or `deterministic: true` for the fastest whose bits are the same on every engine, or neither for the default
  * @returns the name of the kernel now in use
  * @throws RangeError for an unknown name, Error if the engine cannot run it
  *

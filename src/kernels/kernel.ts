@@ -7,6 +7,7 @@
  */
 import type { Algebra } from '../algebra';
 
+/** What multiplies real matrices, row by row in float64, in each of the ways that there are. */
 export interface Kernel {
   readonly name: 'relaxed' | 'plain' | 'portable';
   /** C = A·B, or C += A·B: A is m×k, B k×n, C m×n, each contiguous from its first element. */
@@ -20,6 +21,7 @@ export interface Kernel {
 /** How a resident matrix is kept. Products are float64 in either case; float32 halves the memory traffic. */
 export type Storage = 'float64' | 'float32';
 
+/** How a large matrix is kept. */
 export interface ResidentOptions {
   readonly storage?: Storage | undefined;
   /** The matrix is a stack of this many blocks A_j of equal height; 1 by default. */
@@ -28,7 +30,8 @@ export interface ResidentOptions {
   readonly shared?: boolean | undefined;
 }
 
-type Floats = Float64Array;
+/** What kernels multiply: numbers in float64. */
+export type Floats = Float64Array;
 
 /**
  * A big matrix M (m×k), a stack of r blocks A_j (n×k), that stays where its kernel wants it. Each call reads M once, and stores

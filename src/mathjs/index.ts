@@ -11,16 +11,20 @@ import { ndarray } from '../ndarray';
 
 /** A mathjs matrix, dense or sparse. */
 export interface MathjsMatrix {
+  /** Its entries, row by row. */
   toArray(): unknown;
 }
 
 /** What `toMathjs` needs of a mathjs instance: `import * as math from 'mathjs'` has it, and so has `create(all)`. */
 export interface MathjsInstance<M> {
+  /** A matrix of nested arrays. */
   // biome-ignore lint/suspicious/noExplicitAny: mathjs declares its own, wider argument types
   matrix(data: any): M;
+  /** re + i·im. */
   complex(re: number, im: number): unknown;
 }
 
+/** Over which scalars matrices of mathjs are read. */
 export interface MathjsOptions {
   /** `real` or `complex`, when entries or shape alone should not decide. */
   readonly algebra?: Algebra;

@@ -22,6 +22,7 @@ const field = createField(algebra);
  *
  * Cost: 50–300 sweeps over A a run, 32·r·n²·d flops each (twice that when A is not Hermitian).
  *
+ * @function
  * @example
  * // Left multiplication by i and by j on the line H, beside a weaker second coordinate.
  * const o = [0, 0, 0, 0];
@@ -34,12 +35,17 @@ const field = createField(algebra);
  */
 export const fit: Field['fit'] = field.fit;
 
-/** The same numbers as {@link fit} of a quaternionic tuple, in slices of some milliseconds. See {@link Field.fitAsync}. */
+/**
+ * The same numbers as {@link fit} of a quaternionic tuple, in slices of some milliseconds. See {@link Field.fitAsync}.
+ *
+ * @function
+ */
 export const fitAsync: Field['fitAsync'] = field.fitAsync;
 
 /**
  * L₂ spectral radius similarity ρ(Γ(A;B))/(ρ(Φ(A)) ρ(Φ(B)))^{1/2} ∈ [0,1] of two quaternionic tuples of one length. See {@link Field.similarity}.
  *
+ * @function
  * @example
  * similarity([[[[0, 1, 0, 0]]], [[[0, 0, 1, 0]]]], [[[[0, 1, 0, 0]]], [[[0, 0, 1, 0]]]]); // 1
  */
@@ -49,6 +55,7 @@ export const similarity: Field['similarity'] = field.similarity;
  * ρ(Γ(A;B)) for Γ(A;B)(Y) = Σ_j A_j Y B_j*, with eigenvectors [n, m, 4] of norm 1; B is A by default. Of a complex pair `right`, `left` are real parts.
  * See {@link Field.spectralRadius}.
  *
+ * @function
  * @example
  * spectralRadius([[[[0, 1, 0, 0]]], [[[0, 0, 1, 0]]]]).value; // 2
  */
@@ -57,6 +64,7 @@ export const spectralRadius: Field['spectralRadius'] = field.spectralRadius;
 /**
  * L(X) = ρ(Γ(A;X))/ρ(Φ(X))^{1/2}, the fitness of any quaternionic tuple X as a reduction of A. See {@link Field.fitness}.
  *
+ * @function
  * @example
  * fitness([[[[0, 3, 0, 0]]]], [[[[0, 1, 0, 0]]]]); // 3
  */
@@ -65,6 +73,7 @@ export const fitness: Field['fitness'] = field.fitness;
 /**
  * X with a local maximum of the mean log-similarity to several quaternionic tuples of one length, whose sizes may differ. See {@link Field.barycentre}.
  *
+ * @function
  * @example
  * const A = [[[[0, 2, 0, 0]]], [[[0, 0, 0, 0]]]]; // (2i, 0)
  * const B = [[[[0, 3, 0, 0]]], [[[0, 0, 0, 0]]]];
@@ -74,7 +83,11 @@ export const fitness: Field['fitness'] = field.fitness;
  */
 export const barycentre: Field['barycentre'] = field.barycentre;
 
-/** Reads a quaternionic result that `toJSON` wrote, from the object or its text. See {@link Field.fromJSON}. */
+/**
+ * Reads a quaternionic result that `toJSON` wrote, from the object or its text. See {@link Field.fromJSON}.
+ *
+ * @function
+ */
 export const fromJSON: Field['fromJSON'] = field.fromJSON;
 
 export {

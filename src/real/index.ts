@@ -20,6 +20,7 @@ const field = createField(algebra);
  *
  * Cost: 50–300 sweeps over A a run, 2·r·n²·d flops each (twice that when A is not symmetric).
  *
+ * @function
  * @example
  * const A = [
  *   [[2, 0, 0], [0, 1, 0], [0, 0, 0]],
@@ -31,12 +32,17 @@ const field = createField(algebra);
  */
 export const fit: Field['fit'] = field.fit;
 
-/** The same numbers as {@link fit} of a real tuple, in slices of some milliseconds. See {@link Field.fitAsync}. */
+/**
+ * The same numbers as {@link fit} of a real tuple, in slices of some milliseconds. See {@link Field.fitAsync}.
+ *
+ * @function
+ */
 export const fitAsync: Field['fitAsync'] = field.fitAsync;
 
 /**
  * L₂ spectral radius similarity ρ(Γ(A;B))/(ρ(Φ(A)) ρ(Φ(B)))^{1/2} ∈ [0,1] of two real tuples of one length. See {@link Field.similarity}.
  *
+ * @function
  * @example
  * similarity([[[1, 0], [0, 2]]], [[[2]]]); // 1: for one matrix only the largest |eigenvalue| counts
  */
@@ -46,6 +52,7 @@ export const similarity: Field['similarity'] = field.similarity;
  * ρ(Γ(A;B)) for Γ(A;B)(Y) = Σ_j A_j Y B_jᵀ, with eigenvectors [n, m] of norm 1; B is A by default. Of a complex pair `right`, `left` are real parts.
  * See {@link Field.spectralRadius}.
  *
+ * @function
  * @example
  * spectralRadius([[[0, 1], [0, 0]], [[0, 0], [1, 0]]]).value; // 1
  */
@@ -54,6 +61,7 @@ export const spectralRadius: Field['spectralRadius'] = field.spectralRadius;
 /**
  * L(X) = ρ(Γ(A;X))/ρ(Φ(X))^{1/2}, the fitness of any real tuple X as a reduction of A. See {@link Field.fitness}.
  *
+ * @function
  * @example
  * fitness([[[3, 0], [0, 1]]], [[[1]]]); // 3
  */
@@ -62,6 +70,7 @@ export const fitness: Field['fitness'] = field.fitness;
 /**
  * X with a local maximum of the mean log-similarity to several real tuples of one length, whose sizes may differ. See {@link Field.barycentre}.
  *
+ * @function
  * @example
  * const A = [[[2, 0], [0, 1]], [[0, 0], [0, 1]]]; // each is the number (2, 0) on one axis, and something else on the other
  * const B = [[[1, 0], [0, 4]], [[1, 0], [0, 0]]];
@@ -72,7 +81,11 @@ export const fitness: Field['fitness'] = field.fitness;
  */
 export const barycentre: Field['barycentre'] = field.barycentre;
 
-/** Reads a real result that `toJSON` wrote, from the object or its text. See {@link Field.fromJSON}. */
+/**
+ * Reads a real result that `toJSON` wrote, from the object or its text. See {@link Field.fromJSON}.
+ *
+ * @function
+ */
 export const fromJSON: Field['fromJSON'] = field.fromJSON;
 
 export {

@@ -8,6 +8,7 @@ import type { Study } from './subject';
 
 /** Methods that a report can run by itself, with the options that they have by default. */
 export const baselineNames = ['hosvd', 'hooi', 'outputSvd', 'symmetricCp'] as const;
+/** A method that a report can run by itself. */
 export type BaselineName = (typeof baselineNames)[number];
 
 /** What a report may be told; nothing is needed. */
@@ -26,7 +27,7 @@ export interface ReportOptions extends CoordinateOptions {
   readonly network?: BilinearNetwork;
   /** The layer of `network` before which the clusters stand; may be left out where there is one layer. */
   readonly layer?: number;
-  /** Inputs of `network` with or without labels; with it clusters are taken out and kept alone, as {@link causalReport} does, beside random subspaces. */
+  /** Inputs of `network` with or without labels; with it clusters are taken out and kept alone, as `causalReport` does, beside random subspaces. */
   readonly data?: CausalData;
   /** Clusters that this is done with, the largest first; default 12. */
   readonly interventions?: number;

@@ -36,7 +36,7 @@ const DRAWN = 4;
  * @param options see {@link ReportOptions}
  * @throws TypeError, RangeError naming argument, expected and got: for another subject, names that are not as many as coordinates, images and residues of
  *   another size, a network of another width, data that are not finite
- * Cost: eigenvalues of Γ(A;X) for three clusters, some tens of sweeps each (`eigenvalues: 0` for none); ρ(Φ(A)) for a fit (`share`); k²·n·d² for overlaps of k clusters; that of {@link causalReport} with `data`.
+ * Cost: eigenvalues of Γ(A;X) for three clusters, some tens of sweeps each (`eigenvalues: 0` for none); ρ(Φ(A)) for a fit (`share`); k²·n·d² for overlaps of k clusters; that of `causalReport` with `data`.
  *
  * @example
  * import { clusterAtlas } from 'lsrdr/cluster';

@@ -50,7 +50,12 @@ export class Journal implements RunKeeper {
     return this.#searches.reduce((sum, { runs }) => sum + runs.length, 0);
   }
 
-  /** @throws RangeError where the runs are of another tuple or other options */
+  /**
+   * The runs of one fit that are there.
+   *
+   * @throws RangeError where the runs are of another tuple or other options
+   * @internal
+   */
   earlier(fit: number, search: PlannedSearch): readonly Run[] {
     const kept = this.#searches[fit];
     if (kept === undefined) return [];
@@ -58,6 +63,11 @@ export class Journal implements RunKeeper {
     return kept.runs;
   }
 
+  /**
+   * Adds the runs of one fit that have ended.
+   *
+   * @internal
+   */
   keep(fit: number, search: PlannedSearch, { runs }: SearchOutcome): void {
     const ended = runs.filter(({ status }) => status !== 'aborted');
     const before = this.#searches[fit]?.runs ?? [];

@@ -1,6 +1,7 @@
 /** Reading JSON that somebody may have edited: each verb checks one value and names its place. */
 import { rangeError, requireInteger, typeError } from '../errors';
 
+/** An object as JSON has them: whatever is in it. */
 export type JsonObject = { readonly [name: string]: unknown };
 
 export function readObject(place: string, value: unknown): JsonObject {

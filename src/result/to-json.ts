@@ -14,6 +14,7 @@ import type { Coverage, OptimumClass } from './uniqueness';
 
 export const FORMAT = 'lsrdr/1';
 
+/** A number, or the name of one that JSON does not have. */
 export type JsonNumber = number | 'NaN' | 'Infinity' | '-Infinity';
 
 /** One optimum; matrices are flat in planar order `[rows][a][cols]`. */
@@ -81,6 +82,7 @@ interface Common {
   readonly readings: Readings | undefined;
 }
 
+/** A record of numbers as JSON has it. */
 export type Encoded<T> = { [Name in keyof T]: T[Name] extends number ? JsonNumber : T[Name] };
 
 /** A record whose numbers are encoded. */

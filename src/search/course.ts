@@ -7,6 +7,7 @@ import type { CountingTuple } from './counting-tuple';
 import type { IterationState } from './options';
 import type { Status } from './status';
 
+/** Where a run stood: after how many sweeps, L(X), and the residual. */
 export interface HistoryEntry {
   readonly sweep: number;
   readonly fitness: number;

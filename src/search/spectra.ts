@@ -12,6 +12,7 @@ import type { Tuple } from '../tuple/tuple';
 import type { Certified } from './certificate';
 import { gammaOf, phiOf } from './reduced';
 
+/** An eigenvalue re + i·im. */
 export interface Eigenvalue {
   readonly re: number;
   readonly im: number;

@@ -21,6 +21,7 @@ import { toTuple } from '../tuple/input';
 /** Vectors evaluated in one sweep over A. */
 const WIDTH = 16;
 
+/** A vector [n(, a)] or a list of them [k, n(, a)], as an ndarray, nested or flat. */
 export type VectorInput = NdArray | NestedArray | Float64Array | Float32Array;
 
 /**

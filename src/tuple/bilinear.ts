@@ -13,14 +13,15 @@ import type { Tuple } from './tuple';
 
 /** The factors of a bilinear layer D((Lx)∘(Rx)). */
 export interface BilinearFactors {
-  /** [h, n(, a)]: its rows, as columns, are the vectors l_k. */
+  /** Shape [h, n(, a)]; its rows, as columns, are the vectors l_k. */
   readonly left: ArrayLikeInput;
-  /** [h, n(, a)]: its rows, as columns, are the vectors r_k. */
+  /** Shape [h, n(, a)]; its rows, as columns, are the vectors r_k. */
   readonly right: ArrayLikeInput;
   /** [r, h], real over any algebra, or [r, h, 2] over C. */
   readonly down: ArrayLikeInput;
 }
 
+/** Which tuple the factors make, and how it is kept. */
 export interface BilinearOptions {
   /** ½(l_k r_k* + r_k l_k*) in place of l_k r_k*; true by default. */
   readonly symmetric?: boolean;
@@ -59,7 +60,13 @@ export interface BilinearOptions {
  * const A = bilinearTuple({ left: [[1, 0], [0, 1]], right: [[1, 0], [1, 0]], down: [[3, 4]] });
  * A.toDense().data; // Float64Array [3, 2, 2, 0]
  */
-export function bilinearTuple(factors: BilinearFactors, options: BilinearOptions = {}): Tuple & { dispose(): void } {
+export function bilinearTuple(
+  factors: BilinearFactors,
+  options: BilinearOptions = {},
+): Tuple & {
+  /** Lets its memory go; it must not be used any more. */
+  dispose(): void;
+} {
   const place = 'bilinearTuple';
   requireKnownOptions(place, options, ['symmetric', 'algebra', 'storage', 'shared', 'form']);
   const { symmetric = true, storage, shared = false, form = 'auto' } = options;

@@ -23,6 +23,7 @@ import { readTuple, type TupleLike } from './input';
 import { mixTuple } from './mix';
 import type { Tuple } from './tuple';
 
+/** How much may be dropped. */
 export interface CompressOptions {
   /** Largest (Σ ‖discarded‖²)^{1/2} relative to (Σ_j ‖A_j‖²)^{1/2}; default 1e-8. */
   readonly tolerance?: number;
@@ -30,6 +31,7 @@ export interface CompressOptions {
   readonly seed?: number;
 }
 
+/** A tuple of as few matrices as the span of the A_j has dimensions, and what was dropped for it. */
 export interface CompressedTuple {
   /** The A'_i = Σ_j mix_ij A_j, orthogonal to one another and by norm; explicit if A is, else lazy. A itself if nothing is to be dropped. */
   readonly tuple: Tuple;

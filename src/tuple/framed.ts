@@ -24,9 +24,13 @@ export abstract class FramedTuple<F extends Frame> extends BaseTuple {
   readonly r: number;
   readonly residents: readonly ResidentMatrix[] | undefined;
   readonly hasDearProducts: boolean | undefined;
+  /** As {@link Tuple.quarticInto}, where A has it and both frames are one. */
   readonly quarticInto: Tuple['quarticInto'];
+  /** As {@link Tuple.phiInto}, where A has it. */
   readonly phiInto: Tuple['phiInto'];
+  /** As {@link Tuple.crossInto}, where A has it. */
   readonly crossInto: Tuple['crossInto'];
+  /** As {@link Tuple.crossAdjointInto}, where A has it. */
   readonly crossAdjointInto: Tuple['crossAdjointInto'];
   protected readonly work: Workspace;
 
@@ -86,6 +90,7 @@ export abstract class FramedTuple<F extends Frame> extends BaseTuple {
     return this.A.createImage(d);
   }
 
+  /** As {@link Tuple.releaseImage}. */
   releaseImage(image: PlanarMatrix): void {
     this.A.releaseImage?.(image);
   }

@@ -23,7 +23,10 @@ import type { Tuple } from './tuple';
 export function denseTuple(
   array: TupleLike,
   options: { readonly algebra?: Algebra; readonly storage?: Storage; readonly shared?: boolean } = {},
-): Tuple & { dispose?(): void } {
+): Tuple & {
+  /** Lets its memory go, where it was copied; it must not be used any more. */
+  dispose?(): void;
+} {
   const place = 'denseTuple';
   requireKnownOptions(place, options, ['algebra', 'storage', 'shared']);
   if (options.storage !== undefined && options.storage !== 'float64' && options.storage !== 'float32') {

@@ -28,6 +28,7 @@ const HERMITIAN = 1e-12;
 /** Eigenvalues of G, relative to the largest, that rounding cannot tell from 0. */
 const NOTHING = 1e-13;
 
+/** The inner product, and what the matrices are in it. */
 export interface MetricOptions {
   /** G, Hermitian and positive definite: [n, n(, a)], real over any algebra. ⟨x, y⟩ = x*Gy. */
   readonly gram: ArrayLikeInput;

@@ -15,6 +15,7 @@ export type Family = NdArray | NestedArray | readonly NdArray[] | readonly Matri
 /** The ranks of a fit, by the names of the vertices. */
 export type Ranks = { readonly [vertex: string]: number };
 
+/** Several spaces, and the matrices between them. */
 export interface QuiverDefinition {
   /** The spaces by name, with their dimensions n_v, and the ranks d_v that a fit takes if it is given none. */
   readonly vertices: { readonly [name: string]: number | { readonly dim: number; readonly rank?: number } };

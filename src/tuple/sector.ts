@@ -19,6 +19,7 @@ import {
 import type { RandomSource } from '../random';
 import { rowsFrom } from './workspace';
 
+/** The blocks of a tuple between several spaces, where each A_j has one. */
 export interface Sector {
   /** Rows of space v: starts[v] … starts[v+1] − 1. */
   readonly starts: readonly number[];

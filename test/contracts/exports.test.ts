@@ -385,6 +385,14 @@ describe('subpaths', () => {
     const rooms = folders.filter((folder) => folder !== '').map((folder) => folder.slice(0, -1));
     expect(rooms).toEqual([...subpaths, ...internal].sort());
   });
+
+  it('are rows of the table in README', () => {
+    const rows = read('README.md')
+      .match(/^\| `lsrdr\/.*$/gm)!
+      .map((row) => row.split('|')[1]!);
+    const named = rows.flatMap((cell) => [...cell.matchAll(/`lsrdr\/([a-z-]+)`/g)].map(([, name]) => name!));
+    expect(named.sort()).toEqual([...subpaths].sort());
+  });
 });
 
 describe('names', () => {
