@@ -171,7 +171,7 @@ describe.each(fields)('reducible tuples over the $name numbers', (one) => {
         const A = make(dim, source(7 * seed + 1));
         if (!(radius(A) > 1e-3)) continue;
         for (let rank = 1; rank <= A[0]!.length; rank += dim === 4 ? 2 : 1) {
-          const result = fitted(one, A, rank, { restarts: 1, seed, maxSweeps: 400 });
+          const result = fitted(one, A, rank, { seed, maxSweeps: 400 });
           if (result.status !== 'converged') continue;
           const note = `${kind}, seed ${seed}, rank ${rank}`;
           const { ofP, ofQ } = equationDefects(A, result);
