@@ -16,7 +16,7 @@ const mathematics = [
 ];
 
 /** The builds plain and relaxed come from one source, and differ in the rounding of a product alone: `npm test` runs everything on one of them, and this is for the other. */
-const sameSource = ['test/kernels/', 'test/laws/', 'test/tuple/laws', 'test/search/golden'];
+const sameSource = ['test/kernels/', 'test/matrix/products', 'test/search/golden'];
 
 const wanted = (name: KernelName) => (name === 'portable' || kernelName() === 'portable' ? mathematics : sameSource);
 

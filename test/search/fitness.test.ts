@@ -220,8 +220,8 @@ describe('how the fields lie in one another', () => {
 });
 
 describe('second opinions', () => {
-  it('ml-matrix: fitness² = ρ(Γ(A;X)) = ρ(Φ(X)) at a real LSRDR, seeds 1 to 4', () => {
-    for (let seed = 1; seed <= 4; seed++) {
+  it('ml-matrix: fitness² = ρ(Γ(A;X)) = ρ(Φ(X)) at a real LSRDR, seeds 1 and 2', () => {
+    for (let seed = 1; seed <= 2; seed++) {
       for (const make of [gaussianTuple, hermitianTuple]) {
         const A = make(1, 3, 5, source(seed));
         const result = real.field.fit(toInputTuple(A), { rank: 2, restarts: 4 });

@@ -130,10 +130,12 @@ let refused = 0;
 
 for (const fieldCase of fields) {
   const { name, dim, field, algebra } = fieldCase;
-  const samples = [
+  const all = [
     ['general', gaussianTuple(dim, r, n, source(1))],
     ['Hermitian', hermitianTuple(dim, r, n, source(2))],
   ] as const;
+  // Scales are those of numbers, not of algebras: over H one sample.
+  const samples = all.slice(0, dim === 4 ? 1 : 2);
   describe.each(samples)(`${name}: %s`, (_sample, A) => {
     it.each(kinds)('$kind', ({ make, fits = ordinary, degree = 1 }) => {
       const options = { rank: 2, seed: 1 };
@@ -214,7 +216,7 @@ for (const fieldCase of fields) {
 }
 
 it('most sizes were fitted or refused as they should be', () => {
-  const each = fields.length * 2;
+  const each = fields.length * 2 - 1;
   expect(fitted).toBeGreaterThanOrEqual(each * kinds.reduce((sum, { fits = ordinary }) => sum + fits.length, 0));
   expect(refused).toBeGreaterThan(each * kinds.length * 7);
 });
