@@ -18,6 +18,7 @@ export { interventionModes } from '../../src/bilinear/projector';
 export type { LayerWeights } from '../../src/bilinear/weights';
 export type { JsonUnseen } from '../../src/cluster/cluster-atlas';
 export type { EigsOf } from '../../src/dominant-eigen/leading-eigenvalues';
+export type { OfCluster } from '../../src/exchange/rows';
 export { defaults } from '../../src/field/options';
 export type { ArrayLikeInput, NestedArray, NumericArray } from '../../src/interop/arrays';
 export type { Tensor } from '../../src/io/bilinear-layers';

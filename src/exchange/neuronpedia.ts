@@ -21,6 +21,7 @@ export interface NeuronpediaVector {
   vectorLabel: string;
 }
 
+/** Where the vectors belong, and how many there are to be. */
 export interface NeuronpediaOptions {
   /** Neuronpedia's name of the model, such as `gpt2-small`. */
   readonly modelId: string;

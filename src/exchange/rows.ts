@@ -4,7 +4,8 @@ import { rangeError, requireInteger, requireKnownOptions, typeError } from '../e
 import type { Lsrdr } from '../result/lsrdr';
 import { type ResultRows, resultKinds, rowsOfResult } from './result-rows';
 
-type OfCluster<Row> = { cluster: number } & Row;
+/** A row of a result, with the place of its cluster in the atlas, from 0. */
+export type OfCluster<Row> = { cluster: number } & Row;
 
 /** One row of {@link rows} of an atlas for each kind. Those of its clusters are the rows of {@link ResultRows} with one column more. */
 export interface AtlasRows {
@@ -40,6 +41,7 @@ export interface AtlasRows {
 /** Kinds that clusters have each for itself; runs and optima are those of a round, which several clusters share. */
 const clusterKinds = ['history', 'spectrum', 'spectra', 'directions', 'neurons'] as const;
 
+/** What {@link rows} takes besides. */
 export interface RowsOptions {
   /** Of `directions` the most prominent ones of each side, by default all; of `spectra` the leading eigenvalues of each map, by default 6. */
   readonly count?: number;
@@ -49,7 +51,8 @@ export interface RowsOptions {
  * A result, or an atlas, as a list of flat records, whose columns are numbers and strings: what Observable Plot, `aq.from` of arquero, `DataFrame`
  * of danfo and `console.table` take as they are. Numbers may be NaN where the result has NaN.
  *
- * @param result a result or something that has one (an entry of an atlas, a cluster of a layer); or an atlas
+ * Of a result, or of something that has one (an entry of an atlas, a cluster of a layer); or of an atlas.
+ *
  * @param kind which rows: a key of {@link ResultRows}; of an atlas one of {@link AtlasRows}
  * @returns new records, in the order of the result
  * @throws TypeError for another result, RangeError for a kind that it has not, a `count` that is no whole number from 1 on (for `directions` up to n)
