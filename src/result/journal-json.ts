@@ -30,6 +30,10 @@ export interface Problem {
   readonly tolerance: number;
   readonly maxSweeps: number | null;
   readonly start: string;
+  /** Of a tuple of several spaces the rank of each. */
+  readonly ranks: readonly number[];
+  /** Numbers read off R and S of a start that was given. */
+  readonly given: readonly number[];
   /** Numbers read off the tuple. */
   readonly seen: readonly number[];
 }
@@ -52,7 +56,7 @@ const readingNames = ['start', 'iterations', 'certificate', 'secondOrder', 'domi
 export function searchToJson({ problem, runs }: Kept): JournalJson['searches'][number] {
   const shown = shownOf(runs);
   return {
-    problem: { ...problem, seen: [...problem.seen] },
+    problem: { ...problem, ranks: [...problem.ranks], given: [...problem.given], seen: [...problem.seen] },
     runs: runs.map((run, index) => {
       const { seed, start, status, sweeps, readings, seconds, history, point, maximality } = run;
       const common = { seed, start, status, sweeps, readings: { ...readings }, seconds };
@@ -156,6 +160,8 @@ function readProblem(place: string, value: unknown): Problem {
     tolerance: readNumber(`${place}.tolerance`, stored['tolerance'], 0),
     maxSweeps: maxSweeps === null ? null : readCount(`${place}.maxSweeps`, maxSweeps, 1),
     start: readWord(`${place}.start`, stored['start'], starts),
+    ranks: readArray(`${place}.ranks`, stored['ranks'], (at, rank) => readCount(at, rank, 0)),
+    given: readArray(`${place}.given`, stored['given'], (at, number) => readNumber(at, number)),
     seen: readArray(`${place}.seen`, stored['seen'], (at, number) => readNumber(at, number)),
   };
 }

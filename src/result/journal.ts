@@ -7,7 +7,7 @@
  */
 import type { Algebra } from '../algebra';
 import { rangeError, requireKnownOptions } from '../errors';
-import { gaussian, norm, zeros } from '../matrix';
+import { gaussian, inner, norm, type PlanarMatrix, zeros } from '../matrix';
 import { randomSource } from '../random';
 import type { Run } from '../search/driver';
 import { restrictedTo } from '../search/facts';
@@ -112,6 +112,8 @@ function problemOf({ A, options }: PlannedSearch): Problem {
     tolerance,
     maxSweeps: maxSweeps ?? null,
     start: start.kind,
+    ranks: A.sector?.ranks ?? [],
+    given: start.kind === 'given' ? givenOf(start.R, start.S) : [],
     seen: seenOf(searched),
   };
 }
@@ -124,12 +126,26 @@ function seenOf(A: Tuple): number[] {
   return [norm(out), ...out.data.subarray(0, 3)];
 }
 
+/** The same of R and S: the larger norm, and their products with Gaussian matrices. */
+function givenOf(R: PlanarMatrix, S: PlanarMatrix): number[] {
+  const random = randomSource(0);
+  const through = (M: PlanarMatrix) => inner(gaussian(M.algebra, M.rows, M.cols, random), M);
+  return [Math.max(norm(R), norm(S)), through(R), through(S)];
+}
+
 /** @throws RangeError naming the first difference */
-function requireSame(place: string, { seen, ...kept }: Problem, { seen: seenNow, ...now }: Problem): void {
-  for (const name of Object.keys(now) as (keyof typeof now)[]) {
-    if (kept[name] !== now[name]) throw rangeError(`${place}: ${name}`, String(now[name]), String(kept[name]));
+function requireSame(place: string, { seen, given, ...kept }: Problem, now: Problem): void {
+  const { seen: seenNow, given: givenNow, ...named } = now;
+  for (const name of Object.keys(named) as (keyof typeof named)[]) {
+    const [expected, got] = [String(named[name]), String(kept[name])];
+    if (expected !== got) throw rangeError(`${place}: ${name}`, expected, got);
   }
-  const isSame = seenNow.every((value, i) => Math.abs(value - seen[i]!) <= SAME_TUPLE * seenNow[0]!);
-  if (!isSame)
+  if (!isNear(givenNow, given)) throw rangeError(`${place}: start`, 'runs from this start', 'those from another one');
+  if (!isNear(seenNow, seen))
     throw rangeError(place, 'runs of this tuple', 'those of another one with as many matrices of the same size');
+}
+
+/** Numbers beside the first of them, which is a norm. */
+function isNear(now: readonly number[], kept: readonly number[]): boolean {
+  return now.length === kept.length && now.every((value, i) => Math.abs(value - kept[i]!) <= SAME_TUPLE * now[0]!);
 }

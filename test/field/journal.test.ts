@@ -3,8 +3,9 @@ import { describe, expect, it } from 'vitest';
 import { backpropagateAsync, bilinearLayer, bilinearNetwork } from '../../src/bilinear';
 import { clusterAtlasAsync, rankSweepAsync } from '../../src/cluster';
 import { type FitAsyncOptions, Journal, journalFromJSON } from '../../src/field';
-import { fitAsync } from '../../src/real';
-import { fields, gaussianTuple, source } from '../support';
+import { fit, fitAsync } from '../../src/real';
+import { quiverTuple } from '../../src/tuple';
+import { fields, gaussianMatrix, gaussianTuple, source, toInputTuple } from '../support';
 import { bitsOf, input, twoBlocks } from './samples';
 
 type Options = { readonly rank: number } & FitAsyncOptions;
@@ -169,6 +170,34 @@ describe('a journal', () => {
     await expect(fitAsync(A, { ...options, tolerance: 1e-6, journal })).rejects.toThrow('tolerance: expected 0.000001');
     await expect(fitAsync(A, { ...options, maxSweeps: 9, journal })).rejects.toThrow('maxSweeps: expected 9, got null');
     await expect(fitAsync(A, { ...options, journal: {} as Journal })).rejects.toThrow(TypeError);
+  });
+
+  it('is refused for the same rank in other spaces, and for another start', async () => {
+    const random = source(5);
+    const family = () => toInputTuple(Array.from({ length: 3 }, () => gaussianMatrix(1, 3, 3, random)));
+    const A = quiverTuple({
+      vertices: { u: 3, v: 3 },
+      edges: [
+        { from: 'u', to: 'v', matrices: family() },
+        { from: 'v', to: 'u', matrices: family() },
+      ],
+    });
+    const journal = new Journal();
+    const rank = { u: 2, v: 1 };
+    const whole = await fitAsync(A, { rank, journal });
+    expect((await fitAsync(A, { rank, journal: rewritten(journal) })).fitness).toBe(whole.fitness);
+    await expect(fitAsync(A, { rank: { u: 1, v: 2 }, journal: rewritten(journal) })).rejects.toThrow(
+      'journal: fit 0: ranks: expected 1,2, got 2,1',
+    );
+
+    const B = input(gaussianTuple(1, 3, 4, source(6)));
+    const [one, other] = [1, 2].map((seed) => fit(B, { rank: 1, start: 'random', seed, maxSweeps: 3 }));
+    const from = new Journal();
+    const begun = await fitAsync(B, { rank: 1, start: one!, journal: from });
+    expect((await fitAsync(B, { rank: 1, start: one!, journal: rewritten(from) })).fitness).toBe(begun.fitness);
+    await expect(fitAsync(B, { rank: 1, start: other!, journal: rewritten(from) })).rejects.toThrow(
+      'journal: fit 0: start: expected runs from this start, got those from another one',
+    );
   });
 
   it('is refused by the field that is malformed', async () => {
