@@ -23,10 +23,11 @@ import {
   scaleInPlace,
   zeros,
 } from '../matrix';
-import { divideByEigenvalues, rowsOf } from '../methods/ascent-parts';
+import { divideByEigenvalues } from '../methods/ascent-parts';
 import { type Point, projectOut, setMetric } from '../methods/ascent-point';
 import type { Curvature } from '../search/second-order-krylov';
 import type { Tuple } from '../tuple/tuple';
+import { rowsFrom } from '../tuple/workspace';
 
 /** Its square is the multiple of 1/d in M: weights of E may be 0. */
 const LIFTED = 1e-3;
@@ -59,7 +60,7 @@ export function barycentreCurvature(
     let from = 0;
     return parts.map((part) => {
       from += part.A.n;
-      return rowsOf(M, from - part.A.n, part.A.n);
+      return rowsFrom(M, from - part.A.n, part.A.n);
     });
   };
   const [rowsU, rowsV] = [rows(U), rows(V)];

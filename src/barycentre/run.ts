@@ -11,6 +11,7 @@ import { randomSource } from '../random';
 import { outcomeOf } from '../resting';
 import { CountingTuple } from '../search/counting-tuple';
 import type { HistoryEntry } from '../search/course';
+import { seedOf } from '../search/driver';
 import type { SecondOrder } from '../search/maximality';
 import type { Status } from '../search/status';
 import { StallDetector } from '../search/stretch';
@@ -73,7 +74,7 @@ export function* runBarycentre(
 ): BarycentreTelling<BarycentreRun> {
   const startedAt = performance.now();
   const tuples = given.map((tuple) => new CountingTuple(tuple));
-  const seed = (options.seed + index) % Number.MAX_SAFE_INTEGER;
+  const seed = seedOf(options.seed, index);
   const random = randomSource(seed);
   const A = directSum(...tuples);
   const problem: Problem = { A, rank: options.rank, random, parts: tuples };

@@ -1,8 +1,5 @@
 /** Where a result goes: to standard output in words or as JSON, and to a file. */
 import { extname } from 'node:path';
-import { writeNpz } from '../io';
-import { ndarray } from '../ndarray';
-import type { Lsrdr } from '../real';
 import { Failure } from './failure';
 import type { OutputWords } from './fit-options';
 import { requireWritable, writeWhole } from './output';
@@ -29,13 +26,4 @@ export async function deliver({ print }: Streams, { json, out }: OutputWords, ou
   const text = json || (out !== undefined && extname(out) !== '.npz') ? `${JSON.stringify(outcome.json)}\n` : '';
   if (out !== undefined) await writeWhole(out, extname(out) === '.npz' ? outcome.npz!() : text);
   await print(json ? text : `${outcome.text}\n${out === undefined ? '' : `written to ${out}\n`}`);
-}
-
-/** X, R, S, P, Q and σ as numpy has them: complex arrays of complex numbers, and a last axis of length 4 over the quaternions. */
-export function npzOf(result: Lsrdr): Uint8Array {
-  const { X, R, S, P, Q, sigma, rank } = result;
-  const arrays = { X, R, S, P, Q };
-  const type = result.algebra.name === 'complex' ? 'c16' : 'f8';
-  const dtype = Object.fromEntries(Object.keys(arrays).map((name) => [name, type] as const));
-  return writeNpz({ ...arrays, sigma: ndarray(sigma, [rank]) }, { dtype });
 }

@@ -20,6 +20,7 @@ import {
   zeros,
 } from '../matrix';
 import type { Tuple } from '../tuple/tuple';
+import { rowsFrom } from '../tuple/workspace';
 import { climbFrom, type Part, type Point, projectOut, type Units } from './ascent-point';
 import { commutingUnits } from './commuting-units';
 
@@ -31,7 +32,7 @@ export function addParts(points: readonly Point[], tuples: readonly Tuple[]): vo
     const lefts = zeros(U.algebra, U.rows, U.cols);
     let row = 0;
     point.parts = tuples.map((A, k) => {
-      const rows = (M: PlanarMatrix): PlanarMatrix => rowsOf(M, row, A.n);
+      const rows = (M: PlanarMatrix): PlanarMatrix => rowsFrom(M, row, A.n);
       const part = {
         ...{ A, U: rows(U), V: rows(V), forward: rows(sweep.forward), backward: rows(sweep.backward) },
         ...{ left: rows(lefts), lefts, units: units[k]!, turn: new Float64Array(U.algebra.dim), modulus: 0 },
@@ -40,12 +41,6 @@ export function addParts(points: readonly Point[], tuples: readonly Tuple[]): vo
       return part;
     });
   }
-}
-
-/** `count` rows of a matrix from row `first` on, in its memory. */
-export function rowsOf({ algebra, cols, data }: PlanarMatrix, first: number, count: number): PlanarMatrix {
-  const line = algebra.dim * cols;
-  return { algebra, rows: count, cols, data: data.subarray(first * line, (first + count) * line) };
 }
 
 /** V_k turned by what leaves it an eigenvector, towards U_k. */
@@ -111,7 +106,7 @@ export function measureParts(A: Tuple, point: Point, parts: readonly Part[]): vo
 export function divideByEigenvalues(M: PlanarMatrix, parts: readonly Part[]): void {
   let row = 0;
   for (const { A, turn, modulus } of parts) {
-    const rows = rowsOf(M, row, A.n);
+    const rows = rowsFrom(M, row, A.n);
     multiplyFromLeft(rows, turn);
     scaleInPlace(rows, 1 / modulus);
     row += A.n;

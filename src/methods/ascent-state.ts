@@ -2,7 +2,7 @@
 import { copyInto, inner, norm, type PlanarMatrix, zeros } from '../matrix';
 import type { Resting } from '../resting';
 import { restingDominantOfGamma } from '../superoperator/operators';
-import { confineColumns, confineSquare, confineStack, homesInOrder, type Sector } from '../tuple/sector';
+import { confine } from '../tuple/sector';
 import type { Tuple } from '../tuple/tuple';
 import { type Direction, Pairs } from './ascent-pairs';
 import { addParts, alignPart, lookForUnitsOfParts, measureParts } from './ascent-parts';
@@ -74,7 +74,7 @@ export function* look({ A }: Problem, state: State, point: Point): Sweeps {
     return;
   }
   const { U, V } = point;
-  if (A.sector) confinePoint(A.sector, point);
+  if (A.sector) confine(A.sector, point.X, [U, V], [point.E]);
   alignVectors(V, U, state.commuting);
   const isParted = () => !(inner(V, U) > PARTED * norm(V) * norm(U));
   if (isParted() && lookForUnits(A, state)) alignVectors(V, U, state.commuting);
@@ -85,14 +85,6 @@ export function* look({ A }: Problem, state: State, point: Point): Sweeps {
   measure(A, point, state.commuting);
   state.shown = point;
   yield MEASURED;
-}
-
-/** What rounding has put outside of the sector. */
-function confinePoint(sector: Sector, { X, U, V, E }: Point): void {
-  const homes = homesInOrder(sector);
-  confineStack(sector, X, homes);
-  for (const columns of [U, V]) confineColumns(sector, columns, homes);
-  confineSquare(E, homes);
 }
 
 /** The same for each of several tuples, before a sweep. */

@@ -32,7 +32,7 @@ import {
 } from '../matrix';
 import type { Resting } from '../resting';
 import { phiOperator } from '../superoperator/operators';
-import { confineColumns, confineSquare, confineStack, homesInOrder, type Sector } from '../tuple/sector';
+import { confine } from '../tuple/sector';
 import type { Sweep } from '../tuple/tuple';
 import { fixedPoints } from './fixed-points';
 import type { Method, MethodState, Problem, StartPoint } from './method';
@@ -121,14 +121,6 @@ function* init(problem: Problem, start: StartPoint): Resting<State> {
   };
 }
 
-/** What rounding has put outside of the sector. */
-function confine(sector: Sector, { X, U, V, E, F }: State): void {
-  const homes = homesInOrder(sector);
-  confineStack(sector, X, homes);
-  for (const columns of [U, V]) confineColumns(sector, columns, homes);
-  for (const square of [E, F]) confineSquare(square, homes);
-}
-
 /** Mean norm of the X_j equal to 1. */
 function rescale(X: PlanarMatrix, r: number): void {
   const total = blocks(X, r).reduce((sum, block) => sum + norm(block), 0);
@@ -138,7 +130,7 @@ function rescale(X: PlanarMatrix, r: number): void {
 function step({ A }: Problem, state: State): void {
   const { X, U, V, E, F, sweep, gradient, velocity, previousGradient } = state;
   const { image, forward, backward } = sweep;
-  if (A.sector) confine(A.sector, state);
+  if (A.sector) confine(A.sector, X, [U, V], [E, F]);
   // A power step for U and V; the phase of X is turned so that the eigenvalue is real and positive.
   A.sweepInto(sweep);
   alignToCentre(V, U);

@@ -3,6 +3,7 @@
  * that R and S span; the residuals, second order and dominance behind its status; similarity; and the counts of the runs with one another. A record of what
  * happened (sweeps, seconds, history) cannot be measured.
  */
+import { rangeError } from '../errors';
 import { clone, distance, norm, type PlanarMatrix, scaleInPlace } from '../matrix';
 import { methodNamed } from '../methods/registry';
 import { inOnePiece } from '../resting';
@@ -15,6 +16,7 @@ import { stackOf } from '../search/reduced';
 import { measuredRadius } from '../search/total-radius';
 import { DenseTuple } from '../tuple/dense';
 import type { ScaledTuple } from '../tuple/input';
+import { QuiverTuple } from '../tuple/quiver';
 import type { Tuple } from '../tuple/tuple';
 import type { LsrdrData } from './data';
 import { dataOf, type Lsrdr } from './lsrdr';
@@ -46,8 +48,10 @@ export interface Difference {
  *
  * @param result one read from JSON
  * @param A over the algebra of the result
+ * @throws RangeError for a result of several spaces, of which the matrices alone know nothing: its maximum is one among reductions of their ranks
  */
-export function differencesOf(result: Lsrdr, { tuple, unit }: ScaledTuple): Difference[] {
+export function differencesOf(result: Lsrdr, { tuple: given, unit }: ScaledTuple): Difference[] {
+  const tuple = rankedAs(result, given);
   const sizes = [...compared('n', result.n, tuple.n, 0), ...compared('r', result.r, tuple.r, 0)];
   if (sizes.length > 0) return sizes;
   const root = Math.sqrt(measuredRadius(tuple).value) * unit;
@@ -59,6 +63,15 @@ export function differencesOf(result: Lsrdr, { tuple, unit }: ScaledTuple): Diff
     ...points.flatMap(({ place, result: one }) => ofPoint(place, dataOf(one), tuple, unit, root)),
     ...ofRuns(result),
   ];
+}
+
+function rankedAs(result: Lsrdr, tuple: Tuple): Tuple {
+  const { vertices } = dataOf(result);
+  if (vertices === undefined) return tuple;
+  const names = vertices.map(({ name }) => JSON.stringify(name)).join(', ');
+  if (!(tuple instanceof QuiverTuple))
+    throw rangeError('certify', `the tuple between the spaces ${names}`, 'a tuple of one space');
+  return tuple.ranked(vertices.map(({ rank }) => rank));
 }
 
 function ofPoint(place: string, data: LsrdrData, A: Tuple, unit: number, root: number): Difference[] {

@@ -123,7 +123,7 @@ function* examinedBy(course: Course, point: Certified, seed: number): Telling<Ex
 }
 
 /** seed + index, and from 0 again behind the last integer that has its own double. */
-function seedOf(seed: number, index: number): number {
+export function seedOf(seed: number, index: number): number {
   const room = Number.MAX_SAFE_INTEGER - seed;
   return index <= room ? seed + index : index - room - 1;
 }

@@ -75,7 +75,10 @@ export class QuiverTuple extends BaseTuple {
     if (graded === undefined) {
       const each = (of: (part: Part) => number) =>
         Int32Array.from(this.parts.flatMap((part) => new Array<number>(part.r).fill(of(part))));
-      const sector = { starts: this.starts, ranks, from: each(({ from }) => from), to: each(({ to }) => to) };
+      const sector = {
+        ...{ starts: this.starts, ranks, from: each(({ from }) => from), to: each(({ to }) => to) },
+        homes: Int32Array.from(ranks.flatMap((rank, v) => new Array<number>(rank).fill(v))),
+      };
       graded = new QuiverTuple(this.vertices, this.parts, sector);
       this.byRanks.set(key, graded);
     }

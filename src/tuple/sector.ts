@@ -25,6 +25,8 @@ export interface Sector {
   readonly starts: readonly number[];
   /** The rank of each space; at least one is positive. */
   readonly ranks: readonly number[];
+  /** The space of each of the Σ ranks columns where they are ordered by spaces, as methods have them. */
+  readonly homes: Int32Array;
   /** The spaces that each A_j leads from and to. */
   readonly from: Int32Array;
   readonly to: Int32Array;
@@ -35,9 +37,17 @@ interface Pair {
   readonly S: PlanarMatrix;
 }
 
-/** The space of each column where columns are ordered by spaces. */
-export function homesInOrder({ ranks }: Sector): Int32Array {
-  return Int32Array.from(ranks.flatMap((rank, v) => new Array<number>(rank).fill(v)));
+/** Takes out what rounding has put outside of the sector, of matrices whose columns are ordered by spaces: X, n×d ones, d×d ones between columns. */
+export function confine(
+  sector: Sector,
+  X: PlanarMatrix,
+  tall: readonly PlanarMatrix[],
+  square: readonly PlanarMatrix[],
+): void {
+  const { homes } = sector;
+  confineStack(sector, X, homes);
+  for (const columns of tall) confineColumns(sector, columns, homes);
+  for (const M of square) confineSquare(M, homes);
 }
 
 /** The space of each column of S, whatever their order: where most of it is. */
@@ -62,13 +72,13 @@ export function confineColumns({ starts }: Sector, { algebra, cols, data }: Plan
 }
 
 /** E (d×d) ← its blocks between columns of one space. */
-export function confineSquare({ algebra, cols, data }: PlanarMatrix, homes: Int32Array): void {
+function confineSquare({ algebra, cols, data }: PlanarMatrix, homes: Int32Array): void {
   const width = algebra.dim * cols;
   for (let at = 0; at < data.length; at++) if (homes[Math.floor(at / width)] !== homes[at % cols]) data[at] = 0;
 }
 
 /** X, a stack of r matrices d×d, ← what leads as the A_j do. */
-export function confineStack({ from, to }: Sector, { algebra, cols, data }: PlanarMatrix, homes: Int32Array): void {
+function confineStack({ from, to }: Sector, { algebra, cols, data }: PlanarMatrix, homes: Int32Array): void {
   const width = algebra.dim * cols;
   for (let at = 0; at < data.length; at++) {
     const row = Math.floor(at / width);
@@ -122,9 +132,8 @@ export function gradedGaussian(
   like: { readonly algebra: PlanarMatrix['algebra']; readonly n: number },
   random: RandomSource,
 ): PlanarMatrix {
-  const homes = homesInOrder(sector);
-  const out = gaussian(like.algebra, like.n, homes.length, random);
-  confineColumns(sector, out, homes);
+  const out = gaussian(like.algebra, like.n, sector.homes.length, random);
+  confineColumns(sector, out, sector.homes);
   return out;
 }
 

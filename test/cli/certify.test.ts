@@ -1,14 +1,16 @@
 /** A result that was tampered with, or is of other matrices, does not hold; every number that can be measured is. */
+
+import ndarray from 'ndarray';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { complex as complexNumbers } from '../../src/algebra';
 import * as complex from '../../src/complex';
 import { writeNpy } from '../../src/io';
 import * as real from '../../src/real';
 import { differencesOf } from '../../src/result/recertify';
-import { embed } from '../../src/tuple';
+import { embed, quiverTuple } from '../../src/tuple';
 import { scaledTuple } from '../../src/tuple/input';
 import { input, twoBlocks } from '../field/samples';
-import { fields, gaussianTuple, hermitianTuple, source } from '../support';
+import { fields, gaussianMatrix, gaussianTuple, hermitianTuple, source, toInputTuple } from '../support';
 import { inside, lsrdr, put, workIn } from './program';
 import { folderOfSamples, gaussianArray, weights } from './samples';
 
@@ -22,6 +24,27 @@ async function certified(file: string, input = 'weights.npy') {
   const { holds, differences } = JSON.parse(stdout) as { holds: boolean; differences: { what: string }[] };
   return { code, holds, what: differences.map(({ what }) => what) };
 }
+
+it('knows the ranks of several spaces, and refuses to judge by the matrices alone', async () => {
+  const random = source(8);
+  const family = () => toInputTuple(Array.from({ length: 3 }, () => gaussianMatrix(1, 2, 2, random)));
+  const tuple = quiverTuple({
+    vertices: { u: 2, v: 2 },
+    edges: [
+      { from: 'u', to: 'v', matrices: family() },
+      { from: 'v', to: 'u', matrices: family() },
+    ],
+  });
+  const result = real.fromJSON(JSON.stringify(real.fit(tuple, { rank: { u: 1, v: 2 }, restarts: 1 })));
+  expect(result.status).toBe('converged');
+  expect(differencesOf(result, { tuple, unit: 1 })).toEqual([]);
+  put(cwd, 'spaces.json', JSON.stringify(result));
+  const { rows, cols, data } = tuple.toDense();
+  put(cwd, 'spaces.npy', writeNpy(ndarray(data, [rows / cols, cols, cols])));
+  const { code, stderr } = await inside(['certify', 'spaces.json', '--input', 'spaces.npy']);
+  expect(stderr).toContain('expected the tuple between the spaces "u", "v", got a tuple of one space');
+  expect(code).toBe(1);
+});
 
 describe.each(fields)('over the $name numbers', ({ dim, algebra, field }) => {
   it.each([

@@ -6,6 +6,7 @@ import { complex as complexNumbers } from '../../src/algebra';
 import { backpropagate, bilinearLayer, bilinearNetwork } from '../../src/bilinear';
 import { atlasFromJSON, clusterAtlas, rankSweep } from '../../src/cluster';
 import * as complex from '../../src/complex';
+import { toNpz } from '../../src/exchange';
 import { readNpz, writeNpy } from '../../src/io';
 import * as real from '../../src/real';
 import { embed } from '../../src/tuple';
@@ -105,7 +106,10 @@ describe('lsrdr fit', () => {
     const result = real.fromJSON(stored);
     expect(result.status).toBe('converged');
     const arrays = readNpz(readFileSync(join(cwd, 'r.npz')));
-    expect(new Map([...arrays].map(([name, { shape }]) => [name, shape]))).toEqual(
+    const expected = readNpz(toNpz(complex.fit(embed(weights, complexNumbers), { rank: 2 })));
+    expect([...arrays.keys()]).toEqual([...expected.keys()]);
+    const matrices = ['X', 'R', 'S', 'P', 'Q', 'sigma'];
+    expect(new Map(matrices.map((name) => [name, arrays.get(name)!.shape]))).toEqual(
       new Map([
         ['X', [3, 2, 2, 2]],
         ['R', [2, 5, 2]],

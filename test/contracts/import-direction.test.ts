@@ -38,7 +38,7 @@ const around: { readonly [room: string]: readonly string[] } = {
   // The program is a user of the package: of what is not public it needs the reading of a tuple and the measuring of a result, for `certify`.
   cli: [
     ...['algebra', 'ndarray', 'kernels', 'tuple', 'result', 'field', 'real', 'complex', 'quaternion', 'cluster'],
-    ...['bilinear', 'io', 'report'],
+    ...['bilinear', 'exchange', 'io', 'report'],
   ],
 };
 

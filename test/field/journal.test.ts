@@ -3,10 +3,12 @@ import { describe, expect, it } from 'vitest';
 import { backpropagateAsync, bilinearLayer, bilinearNetwork } from '../../src/bilinear';
 import { clusterAtlasAsync, rankSweepAsync } from '../../src/cluster';
 import { type FitAsyncOptions, Journal, journalFromJSON } from '../../src/field';
-import { fit, fitAsync } from '../../src/real';
+import * as real from '../../src/real';
 import { quiverTuple } from '../../src/tuple';
 import { fields, gaussianMatrix, gaussianTuple, source, toInputTuple } from '../support';
 import { bitsOf, input, twoBlocks } from './samples';
+
+const { fitAsync } = real;
 
 type Options = { readonly rank: number } & FitAsyncOptions;
 
@@ -191,7 +193,7 @@ describe('a journal', () => {
     );
 
     const B = input(gaussianTuple(1, 3, 4, source(6)));
-    const [one, other] = [1, 2].map((seed) => fit(B, { rank: 1, start: 'random', seed, maxSweeps: 3 }));
+    const [one, other] = [1, 2].map((seed) => real.fit(B, { rank: 1, start: 'random', seed, maxSweeps: 3 }));
     const from = new Journal();
     const begun = await fitAsync(B, { rank: 1, start: one!, journal: from });
     expect((await fitAsync(B, { rank: 1, start: one!, journal: rewritten(from) })).fitness).toBe(begun.fitness);

@@ -6,7 +6,13 @@ import { fields } from '../support/fields';
 
 it.each(fields)('equal weights and rounding between the spaces over $name', ({ algebra }) => {
   const d = 4;
-  const sector = { starts: [0, 2, 4], ranks: [2, 2], from: Int32Array.of(0, 1), to: Int32Array.of(1, 0) };
+  const sector = {
+    starts: [0, 2, 4],
+    ranks: [2, 2],
+    homes: Int32Array.of(0, 0, 1, 1),
+    from: Int32Array.of(0, 1),
+    to: Int32Array.of(1, 0),
+  };
   const one = identity(algebra, d);
   // Entries between the spaces that are rounding, and decide which eigenvectors a solver takes where eigenvalues are equal.
   const noisy = (): PlanarMatrix => {

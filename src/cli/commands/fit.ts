@@ -1,5 +1,6 @@
 import { Command } from 'commander';
-import { deliver, npzOf, requireOutput } from '../deliver';
+import { toNpz } from '../../exchange';
+import { deliver, requireOutput } from '../deliver';
 import { codeOfFit } from '../exit-codes';
 import { about, required } from '../failure';
 import { fitFunctions } from '../fields';
@@ -51,6 +52,6 @@ Examples:
         about(name, () => fitAsync(A, { ...options, ...hooks })),
       );
       session.code = codeOfFit(result);
-      await deliver(session.streams, words, { json: result, text: fitText(name, result), npz: () => npzOf(result) });
+      await deliver(session.streams, words, { json: result, text: fitText(name, result), npz: () => toNpz(result) });
     });
 }
