@@ -2,7 +2,6 @@
  * Public arrays in and out. Public matrices are ndarrays whose scalars are a trailing axis of length a (absent for a = 1); inside,
  * they are planar. Inputs are copied and checked entry by entry, so that every message can name the place.
  */
-import type { Matrix } from 'ml-matrix';
 import type { Algebra } from '../algebra';
 import { rangeError, requireInteger, typeError } from '../errors';
 import { type PlanarMatrix, zeros } from '../matrix';
@@ -10,7 +9,14 @@ import { copyView, type NdArray, ndarray } from '../ndarray';
 import { heldBy, MOST_AXES, requireSize, shapeOfView } from './sizes';
 
 /** Anything with numbers in a grid: an ndarray of any type and strides, or nested arrays; an ml-matrix matrix where real. */
-export type ArrayLikeInput = NdArray | NestedArray | Matrix;
+export type ArrayLikeInput = NdArray | NestedArray | MlMatrix;
+/** A real matrix of the package ml-matrix, or a view of one: what is used of it. */
+export interface MlMatrix {
+  readonly rows: number;
+  readonly columns: number;
+  get(row: number, column: number): number;
+  to2DArray(): number[][];
+}
 /** An array of rows of arrays of rows, down to numbers: `[[1, 2], [3, 4]]`. */
 export type NestedArray = readonly (number | NestedArray)[];
 
@@ -27,7 +33,7 @@ export function isNdArray(value: unknown): value is NdArray {
   );
 }
 
-export function isMlMatrix(value: unknown): value is Matrix {
+export function isMlMatrix(value: unknown): value is MlMatrix {
   return typeof value === 'object' && value !== null && (value as { klass?: unknown }).klass === 'Matrix';
 }
 

@@ -5,13 +5,11 @@ export { Complement } from './complement';
 export type { ComplexMatrix } from './complex-schur';
 export { type Components, components, raiseTo, type Weights, weightsFrom, weightsOfStack } from './components';
 export { type EigenvalueCluster, leadingClusters } from './eigenvalue-clusters';
-export { embed, embedHermitian, unembed } from './embedding';
 export { type GeneralEigen, generalEigen, restingGeneralEigen } from './general-eigen';
 export {
   type HermitianEigen,
   hermitianEigen,
   inverseSquareRoot,
-  type SingularValues,
   spectralFunction,
   squareRoot,
 } from './hermitian-eigen';
@@ -19,9 +17,10 @@ export { kernelVectors } from './kernel-vectors';
 export { blockOf, isNilpotentStack, restingIsNilpotentStack } from './nilpotent';
 export { orthonormalise } from './orthonormalise';
 export * from './planar';
-export { polarFactor, singularValues } from './polar';
+export { polarFactor } from './polar';
 export * from './products';
 export { type RealEigen, realEigen, restingRealEigen } from './real-eigen';
+export { type SingularValues, singularValues } from './singular-values';
 export { inverse, isInvertible, solve, solvePositive } from './solve';
 export * from './stack';
 export { type TriangularOrder, triangularOrder } from './triangular-order';

@@ -88,6 +88,14 @@ export function scaleInPlace(A: PlanarMatrix, factor: number): void {
   for (let i = 0; i < x.length; i++) x[i] = x[i]! * factor;
 }
 
+/** A power of two near the largest |component|, or 1 of nothing but zeros: divided by it, numbers keep their digits and have squares. */
+export function powerOfTwo(data: Float64Array): number {
+  let largest = 0;
+  for (let i = 0; i < data.length; i++) largest = Math.max(largest, Math.abs(data[i]!));
+  if (!(largest > 0 && largest < Number.POSITIVE_INFINITY)) return 1;
+  return 2 ** Math.max(-1021, Math.min(1022, Math.floor(Math.log2(largest))));
+}
+
 /** A ← A + factor·B. */
 export function addScaledInPlace(A: PlanarMatrix, factor: number, B: PlanarMatrix): void {
   const x = A.data;

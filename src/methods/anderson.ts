@@ -1,5 +1,6 @@
-import { Matrix, solve } from 'ml-matrix';
+import { real } from '../algebra';
 import type { PlanarMatrix } from '../matrix';
+import { solve, zeros } from '../matrix';
 
 /**
  * Anderson acceleration (Walker and Ni, SIAM J. Numer. Anal. 49, 2011) of a fixed-point iteration z ← G(z) on several arrays at
@@ -69,15 +70,14 @@ export class Anderson {
   private weights(m: number): number[] | undefined {
     const scale = this.gram[m - 1]![m - 1]!;
     if (!(scale > 0)) return undefined;
-    const system = new Matrix(m, m);
+    const lengths = Float64Array.from({ length: m }, (_, i) => Math.sqrt(this.gram[i]![i]!));
+    const [system, ones] = [zeros(real, m, m), zeros(real, m, 1)];
     for (let i = 0; i < m; i++) {
-      for (let j = 0; j < m; j++)
-        system.set(i, j, this.gram[i]![j]! / Math.sqrt(this.gram[i]![i]! * this.gram[j]![j]!));
-      system.set(i, i, system.get(i, i) + 1e-13);
+      for (let j = 0; j < m; j++) system.data[i * m + j] = this.gram[i]![j]! / (lengths[i]! * lengths[j]!);
+      system.data[i * m + i] = system.data[i * m + i]! + 1e-13;
+      ones.data[i] = Math.sqrt(scale) / lengths[i]!;
     }
-    const ones = Matrix.columnVector(Array.from({ length: m }, (_, i) => Math.sqrt(scale / this.gram[i]![i]!)));
-    const raw = solve(system, ones).to1DArray();
-    const weights = raw.map((value, i) => value * Math.sqrt(scale / this.gram[i]![i]!));
+    const weights = Array.from(solve(system, ones).data, (value, i) => (value * Math.sqrt(scale)) / lengths[i]!);
     const sum = weights.reduce((total, value) => total + value, 0);
     if (!Number.isFinite(sum) || sum === 0) return undefined;
     return weights.map((value) => value / sum);

@@ -1,9 +1,8 @@
-import type { Matrix } from 'ml-matrix';
 import type { NdArray } from 'ndarray';
 import { type Algebra, isSameAlgebra } from '../algebra';
 import { describe, rangeError, requireInteger, typeError } from '../errors';
 import { algebraOfShape, requireAlgebra } from '../interop/algebras';
-import { isNdArray, type NestedArray, publicShape, shapeOf, toPlanar } from '../interop/arrays';
+import { isNdArray, type MlMatrix, type NestedArray, publicShape, shapeOf, toPlanar } from '../interop/arrays';
 import { heldBy, LARGEST_DENSE, requireSize } from '../interop/sizes';
 import { gaussian, type PlanarMatrix, zeros } from '../matrix';
 import { randomSource } from '../random';
@@ -14,7 +13,7 @@ import type { Tuple } from './tuple';
  * What a tuple can be given as: an ndarray or nested arrays of shape [r, n, n] (real), [r, n, n, 2] (complex) or [r, n, n, 4]
  * (quaternionic), a list of r matrices of those kinds (or of ml-matrix matrices where real), or a `Tuple`.
  */
-export type TupleLike = Tuple | NdArray | NestedArray | readonly NdArray[] | readonly Matrix[];
+export type TupleLike = Tuple | NdArray | NestedArray | readonly NdArray[] | readonly MlMatrix[];
 
 export function isTuple(value: unknown): value is Tuple {
   return typeof value === 'object' && value !== null && typeof (value as Tuple).imageInto === 'function';

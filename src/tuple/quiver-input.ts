@@ -1,16 +1,15 @@
-import type { Matrix } from 'ml-matrix';
 import type { NdArray } from 'ndarray';
 import { type Algebra, isSameAlgebra } from '../algebra';
 import { rangeError, requireInteger, requireKnownOptions, requireObject, typeError } from '../errors';
 import { algebraOfShape, optionalAlgebra } from '../interop/algebras';
-import { isNdArray, type NestedArray, shapeOf, toPlanar } from '../interop/arrays';
+import { isNdArray, type MlMatrix, type NestedArray, shapeOf, toPlanar } from '../interop/arrays';
 import { LARGEST_DENSE, requireSize } from '../interop/sizes';
 import { type PlanarMatrix, zeros } from '../matrix';
 import { requireRange } from './input';
 import { type Edge, QuiverTuple, type Vertex } from './quiver';
 
 /** Matrices of one shape: [k, m, n(, a)], or a list of k matrices. */
-export type Family = NdArray | NestedArray | readonly NdArray[] | readonly Matrix[];
+export type Family = NdArray | NestedArray | readonly NdArray[] | readonly MlMatrix[];
 
 /** The ranks of a fit, by the names of the vertices. */
 export type Ranks = { readonly [vertex: string]: number };

@@ -48,13 +48,8 @@ const doors: { readonly [room: string]: readonly string[] } = { io: ['bilinear',
 /** Stands for a name that is computed when the program runs. */
 const COMPUTED = '(computed)';
 
-/**
- * Where a package may be imported for its code. ml-matrix is the dense real linear algebra of small matrices: over an algebra that
- * happens in matrix/, through the real embedding. The least-squares problem of the at most ten real weights in anderson.ts is real
- * whatever the algebra.
- */
+/** Where a package may be imported for its code. */
 const packages: { readonly [name: string]: readonly string[] } = {
-  'ml-matrix': ['src/matrix/', 'src/methods/anderson.ts'],
   ndarray: ['src/ndarray.ts'],
   'fast-check': ['src/testing/'],
   fflate: ['src/io/', 'src/report/'],

@@ -13,8 +13,6 @@ import {
   centralTrace,
   clone,
   distance,
-  embed,
-  embedHermitian,
   expandInto,
   foldInto,
   hermitise,
@@ -34,7 +32,6 @@ import {
   scaleInPlace,
   sumOfAdjointMultiply,
   sumOfMultiplyAdjoint,
-  unembed,
   zeros,
 } from '../../src/matrix';
 import {
@@ -214,29 +211,6 @@ describe.each(fields)('planar matrices over the $name numbers', ({ algebra, dim 
         blocks(products, r)[0]!.data.fill(0);
         expect(norm(copy)).toBeGreaterThan(norm(products) - 1e-12);
         expect(blocks(products, r)[r - 1]!.data.buffer).toBe(products.data.buffer);
-      }),
-      25,
-    );
-  });
-
-  it('the real embedding is an injective *-homomorphism', () => {
-    check(
-      fc.property(shape, ({ seed, m, k, n }) => {
-        const random = source(seed);
-        const [A, B] = [gaussianMatrix(dim, m, k, random), gaussianMatrix(dim, k, n, random)];
-        const product = embed(p(A)).mmul(embed(p(B)));
-        expect(product.sub(embed(p(mul(A, B)))).norm('frobenius')).toBeLessThan(1e-12);
-        expect(
-          embed(p(star(A)))
-            .sub(embed(p(A)).transpose())
-            .norm('frobenius'),
-        ).toBe(0);
-        close(unembed(embed(p(A)), p(A), m, k), A);
-        expect(embed(p(A)).norm('frobenius')).toBeCloseTo(Math.sqrt(dim) * size(A), 10);
-        const C = gaussianMatrix(dim, m, m, random);
-        const symmetric = embedHermitian(p(C));
-        expect(symmetric.isSymmetric()).toBe(true);
-        expect(symmetric.sub(embed(p(scaled(add(C, star(C)), 0.5)))).norm('frobenius')).toBeLessThan(1e-13);
       }),
       25,
     );
