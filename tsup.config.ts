@@ -1,8 +1,10 @@
 import { rm } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 import { build, type Plugin } from 'esbuild';
-import { defineConfig } from 'tsup';
+import { defineConfig, type Options } from 'tsup';
 import { bundled } from './src/search/run-worker-source';
+
+type TsupPlugin = NonNullable<Options['plugins']>[number];
 
 /** Every public subpath is one entry; `package.json` and `test/contracts/exports.test.ts` hold the same list. */
 export const subpaths = [
@@ -36,6 +38,22 @@ export const runWorker: Plugin = {
   },
 };
 
+/**
+ * Namespaces that bundlers can leave out. esbuild makes `import * as real` an empty object that a call then fills, which is an effect: whoever bundles a subpath would have to keep the
+ * call, and so all that the namespace has. Here the object is what a call gives that is marked as free of effects.
+ */
+export const pureNamespaces: TsupPlugin = {
+  name: 'pure-namespaces',
+  renderChunk(code) {
+    const pure = code.replaceAll(/var (\w+) = \{\};\n__export\(\1, \{/g, 'var $1 = /* @__PURE__ */ __namespace({');
+    if (/^__export\(/m.test(pure)) throw new Error('pure-namespaces: a namespace of a form that is not known');
+    return { code: pure === code ? code : `${NAMESPACE}\n${pure}` };
+  },
+};
+
+const NAMESPACE =
+  'const __namespace = (all) => Object.defineProperties({}, Object.fromEntries(Object.entries(all).map(([name, get]) => [name, { get, enumerable: true }])));';
+
 export default defineConfig({
   entry: {
     index: 'src/index.ts',
@@ -50,6 +68,7 @@ export default defineConfig({
   clean: true,
   target: 'es2022',
   esbuildPlugins: [runWorker],
+  plugins: [pureNamespaces],
   // The program is ESM alone.
   onSuccess: async () => {
     for (const ending of ['', '.map']) await rm(new URL(`dist/cli.cjs${ending}`, import.meta.url), { force: true });

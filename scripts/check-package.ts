@@ -1,6 +1,7 @@
-/** publint and arethetypeswrong on the packed package, and the program that is built; build first. `npm run check:package` */
+/** publint and arethetypeswrong on the packed package, the program that is built, and the sizes of bundles; build first. `npm run check:package` */
 import { execFileSync } from 'node:child_process';
 import { version } from '../package.json';
+import { checkSizes } from './bundle-sizes';
 import { root, run, withPacked } from './packed';
 
 const told = execFileSync(process.execPath, ['dist/cli.js', '--version'], { cwd: root, encoding: 'utf8' });
@@ -10,3 +11,5 @@ withPacked((tarball) => {
   run('npx', ['publint', tarball, '--strict'], root);
   run('npx', ['attw', tarball, '--quiet', '--profile', 'node16', '--exclude-entrypoints', './package.json'], root);
 });
+
+await checkSizes();

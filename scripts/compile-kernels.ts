@@ -46,7 +46,7 @@ export async function compileKernel(name: keyof typeof builds): Promise<Uint8Arr
 export async function renderBytesModule(): Promise<string> {
   const lines = ['/** Compiled from `assembly/` by `npm run build:kernels`; a test compares. Do not edit. */'];
   for (const name of Object.keys(builds) as (keyof typeof builds)[]) {
-    lines.push(`export const ${name} =\n  '${Buffer.from(await compileKernel(name)).toString('base64')}';`);
+    lines.push(`export const ${name} =\n  '${Buffer.from(await compileKernel(name)).toString('hex')}';`);
   }
   return `${lines.join('\n')}\n`;
 }

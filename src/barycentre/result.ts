@@ -4,6 +4,7 @@ import { type NumericArray, toArray, toStackArray } from '../interop/arrays';
 import { adjointMultiply, clone, multiply, scaleColumns, singularValues } from '../matrix';
 import { ResultMatrices } from '../result/matrices';
 import { Once } from '../result/once';
+import { shown } from '../result/shown';
 import type { HistoryEntry } from '../search/course';
 import type { SecondOrder } from '../search/maximality';
 import type { Status } from '../search/status';
@@ -186,10 +187,6 @@ export class Barycentre {
       `  ${reached} of ${runs.length} runs converged, to ${optima.length} optima`,
     ].join('\n');
   }
-
-  [Symbol.for('nodejs.util.inspect.custom')](): string {
-    return this.toString();
-  }
 }
 
 /**
@@ -213,7 +210,7 @@ export function assembleBarycentre(place: string, outcome: BarycentreOutcome, un
         `${place}: no start has led to an X with finite numbers: Γ(A^k;X) is nilpotent for one of the tuples wherever it was looked at, or products leave the range of doubles; try another rank, restarts, or a start X`,
       );
     }
-    return new Barycentre({ outcome, run, point: run.point, runs: rows, optima: summaries, units });
+    return shown(new Barycentre({ outcome, run, point: run.point, runs: rows, optima: summaries, units }));
   };
   const result = make(best);
   for (const { run, members } of optima) {

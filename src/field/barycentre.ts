@@ -8,6 +8,7 @@ import { rangeError, requireInteger, requireKnownOptions, requirePositive, typeE
 import { inOnePiece } from '../resting';
 import { factsOf, refuseNilpotent } from '../search/facts';
 import { isTuple, scaledTuple, type TupleLike } from '../tuple/input';
+import type { Field } from './field';
 import { defaults } from './options';
 
 /** Options of `barycentre`; defaults are those of `fit`. */
@@ -34,7 +35,11 @@ export interface BarycentreOptions {
 const accepted = ['rank', 'start', 'restarts', 'seed', 'tolerance', 'maxSweeps', 'onIteration', 'signal'];
 
 /** See `Field.barycentre`. */
-export function barycentreOver(
+export function barycentreOver(algebra: Algebra): Field['barycentre'] {
+  return (given, options) => barycentreOf(algebra, given, options);
+}
+
+function barycentreOf(
   algebra: Algebra,
   given: readonly TupleLike[],
   options: { readonly rank: number } & BarycentreOptions,

@@ -13,11 +13,13 @@ export type FormerMethodName = Extract<Listed, { readonly formerName: string }>[
 export type AnyMethod = Method<MethodState, MethodName>;
 
 /** The quick ones first, in messages too. */
-export const methods: readonly AnyMethod[] = Object.values(list).sort(
-  (one, other) => one.defaultMaxSweeps - other.defaultMaxSweeps,
-);
+export const methods: readonly AnyMethod[] = /* @__PURE__ */ sorted();
 
-export const methodNames: readonly MethodName[] = methods.map(({ name }) => name);
+function sorted(): AnyMethod[] {
+  return Object.values<AnyMethod>(list).sort((one, other) => one.defaultMaxSweeps - other.defaultMaxSweeps);
+}
+
+export const methodNames: readonly MethodName[] = /* @__PURE__ */ methods.map(({ name }) => name);
 
 /** What `auto` stands for: the quartic quotient where every A_j is Hermitian, else the method for any tuple. */
 export function automatic(isHermitian: boolean): AnyMethod {

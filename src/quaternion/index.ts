@@ -10,9 +10,12 @@
  * Canonical gauge: E = F diagonal and descending, the largest entry of each column of S real and positive.
  */
 import { quaternion as algebra } from '../algebra';
-import { createField, type Field } from '../field';
+import type { Field } from '../field';
+import { barycentreOver } from '../field/barycentre';
+import { fitAsyncOver, fitOver, fromJSONOver } from '../field/fits';
+import { fitnessOver, similarityOver, spectralRadiusOver } from '../field/quotients';
 
-const field = createField(algebra);
+// Made one by one, and marked as free of effects, so that a bundle has no more of them than it uses.
 
 /**
  * The L_{2,d} spectral radius dimensionality reduction of a quaternionic tuple: quaternionic d×d matrices X_1,…,X_r that locally maximise
@@ -33,14 +36,14 @@ const field = createField(algebra);
  * const result = fit(A, { rank: 1 });
  * result.fitness; // √2
  */
-export const fit: Field['fit'] = field.fit;
+export const fit: Field['fit'] = /* @__PURE__ */ fitOver(algebra);
 
 /**
  * The same numbers as {@link fit} of a quaternionic tuple, in slices of some milliseconds. See {@link Field.fitAsync}.
  *
  * @function
  */
-export const fitAsync: Field['fitAsync'] = field.fitAsync;
+export const fitAsync: Field['fitAsync'] = /* @__PURE__ */ fitAsyncOver(algebra);
 
 /**
  * L₂ spectral radius similarity ρ(Γ(A;B))/(ρ(Φ(A)) ρ(Φ(B)))^{1/2} ∈ [0,1] of two quaternionic tuples of one length. See {@link Field.similarity}.
@@ -49,7 +52,7 @@ export const fitAsync: Field['fitAsync'] = field.fitAsync;
  * @example
  * similarity([[[[0, 1, 0, 0]]], [[[0, 0, 1, 0]]]], [[[[0, 1, 0, 0]]], [[[0, 0, 1, 0]]]]); // 1
  */
-export const similarity: Field['similarity'] = field.similarity;
+export const similarity: Field['similarity'] = /* @__PURE__ */ similarityOver(algebra);
 
 /**
  * ρ(Γ(A;B)) for Γ(A;B)(Y) = Σ_j A_j Y B_j*, with eigenvectors [n, m, 4] of norm 1; B is A by default. Of a complex pair `right`, `left` are real parts.
@@ -59,7 +62,7 @@ export const similarity: Field['similarity'] = field.similarity;
  * @example
  * spectralRadius([[[[0, 1, 0, 0]]], [[[0, 0, 1, 0]]]]).value; // 2
  */
-export const spectralRadius: Field['spectralRadius'] = field.spectralRadius;
+export const spectralRadius: Field['spectralRadius'] = /* @__PURE__ */ spectralRadiusOver(algebra);
 
 /**
  * L(X) = ρ(Γ(A;X))/ρ(Φ(X))^{1/2}, the fitness of any quaternionic tuple X as a reduction of A. See {@link Field.fitness}.
@@ -68,7 +71,7 @@ export const spectralRadius: Field['spectralRadius'] = field.spectralRadius;
  * @example
  * fitness([[[[0, 3, 0, 0]]]], [[[[0, 1, 0, 0]]]]); // 3
  */
-export const fitness: Field['fitness'] = field.fitness;
+export const fitness: Field['fitness'] = /* @__PURE__ */ fitnessOver(algebra);
 
 /**
  * X with a local maximum of the mean log-similarity to several quaternionic tuples of one length, whose sizes may differ. See {@link Field.barycentre}.
@@ -81,14 +84,14 @@ export const fitness: Field['fitness'] = field.fitness;
  * fitness; // √6
  * parts[1]!.similarity; // 1
  */
-export const barycentre: Field['barycentre'] = field.barycentre;
+export const barycentre: Field['barycentre'] = /* @__PURE__ */ barycentreOver(algebra);
 
 /**
  * Reads a quaternionic result that `toJSON` wrote, from the object or its text. See {@link Field.fromJSON}.
  *
  * @function
  */
-export const fromJSON: Field['fromJSON'] = field.fromJSON;
+export const fromJSON: Field['fromJSON'] = /* @__PURE__ */ fromJSONOver(algebra);
 
 export {
   assertConverged,

@@ -11,6 +11,7 @@ import type { Certificate, LsrdrData, Readings, RunSummary, Side, Source } from 
 import { factorOfPoint, ResultMatrices } from './matrices';
 import { MatrixProductState } from './matrix-product-state';
 import { Once } from './once';
+import { shown } from './shown';
 import { summaryOf } from './summary';
 import { type LsrdrJson, type StoredResult, toJson } from './to-json';
 import { agreementOf, type Coverage, classesOf, coverageOf, groupedByPhi, type OptimumClass } from './uniqueness';
@@ -23,9 +24,8 @@ export interface OptimumSummary {
   readonly result: Lsrdr;
 }
 
-/** Inside of the package: how results are made, and what they are made of. Set by the class, whose members these are to nobody else. */
-let make: (data: LsrdrData, source: Source | undefined, optima: readonly OptimumSummary[]) => Lsrdr;
-let inspect: (result: Lsrdr) => LsrdrData;
+/** What results are made of, for the rest of the package. */
+const insides = /* @__PURE__ */ new WeakMap<Lsrdr, LsrdrData>();
 
 /**
  * An L_{2,d} spectral radius dimensionality reduction with its certificate. Arrays are made on first use and kept; do not write into
@@ -60,13 +60,9 @@ export class Lsrdr extends ResultMatrices {
   #gamma: Part | undefined;
   readonly #source: Source | undefined;
 
-  static {
-    make = (...parts) => new Lsrdr(...parts);
-    inspect = (result) => result.#data;
-  }
-
   private constructor(data: LsrdrData, source: Source | undefined, optima: readonly OptimumSummary[]) {
     super(data);
+    insides.set(this, data);
     this.#data = data;
     this.#gamma = data.gamma;
     this.#source = source;
@@ -199,14 +195,10 @@ export class Lsrdr extends ResultMatrices {
     return summaryOf(this);
   }
 
-  [Symbol.for('nodejs.util.inspect.custom')](): string {
-    return summaryOf(this);
-  }
-
   /** A plain object that `fromJSON` of the same field reads back exactly. */
   toJSON(): LsrdrJson {
     const inside = (result: Lsrdr): StoredResult => ({
-      data: inspect(result),
+      data: result.#data,
       similarity: result.similarity,
       dominance: result.certificate.dominance,
       gamma: result.#gamma,
@@ -227,15 +219,16 @@ export class Lsrdr extends ResultMatrices {
 
 /** A result; the caller fills `optima` afterwards: all optima of a fit share the list, and stand in it. */
 export function makeLsrdr(data: LsrdrData, source: Source | undefined, optima: readonly OptimumSummary[]): Lsrdr {
-  return make(data, source, optima);
+  // By reflection, since the constructor is private. A static block could hand it out, but is an effect, for which every bundle would have to keep the class.
+  return shown(Reflect.construct(Lsrdr, [data, source, optima]) as Lsrdr);
 }
 
 /** The planar matrices and numbers of a result. */
 export function dataOf(result: Lsrdr): LsrdrData {
-  return inspect(result);
+  return insides.get(result)!;
 }
 
 /** n×d K with P = K K* (or Q), for code that works without n×n matrices. */
 export function factorOf(result: Lsrdr, side: Side): PlanarMatrix {
-  return factorOfPoint(inspect(result).point, side);
+  return factorOfPoint(dataOf(result).point, side);
 }
