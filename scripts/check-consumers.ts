@@ -129,6 +129,6 @@ function checkProgram(manager: string, folder: string, hasPlot: boolean): void {
   console.log(`${manager}: lsrdr runs`);
 }
 
-withPacked((tarball, folder) => {
+await withPacked((tarball, folder) => {
   for (const manager of Object.keys(managers)) check(manager, tarball, join(folder, manager));
 });

@@ -7,7 +7,7 @@ import { root, run, withPacked } from './packed';
 const told = execFileSync(process.execPath, ['dist/cli.js', '--version'], { cwd: root, encoding: 'utf8' });
 if (told !== `${version}\n`) throw new Error(`dist/cli.js --version prints ${told}`);
 
-withPacked((tarball) => {
+await withPacked((tarball) => {
   run('npx', ['publint', tarball, '--strict'], root);
   run('npx', ['attw', tarball, '--quiet', '--profile', 'node16', '--exclude-entrypoints', './package.json'], root);
 });

@@ -14,13 +14,13 @@ export function run(program: string, args: readonly string[], folder: string): v
 }
 
 /** Packs the package into a folder outside the repository, which is gone afterwards. */
-export function withPacked(use: (tarball: string, folder: string) => void): void {
+export async function withPacked(use: (tarball: string, folder: string) => void | Promise<void>): Promise<void> {
   if (!existsSync(`${root}dist/index.d.ts`)) throw new Error('there is no dist/: run `npm run build` first');
   const folder = mkdtempSync(join(tmpdir(), 'lsrdr-packed-'));
   try {
     const pack = ['pack', '--ignore-scripts', '--silent', '--pack-destination', folder];
     const name = execFileSync('npm', pack, { cwd: root, encoding: 'utf8' }).trim();
-    use(join(folder, name), folder);
+    await use(join(folder, name), folder);
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }
