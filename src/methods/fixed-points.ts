@@ -19,6 +19,7 @@ import type { LinearOperator } from '../dominant-eigen';
 import {
   blocks,
   clone,
+  columnsBetween,
   hermitianEigen,
   hermitise,
   identity,
@@ -153,10 +154,14 @@ function* rightmost(apply: Apply, start: PlanarMatrix): Resting<{ vector: Planar
   const basis = [clone(start)];
   scaleInPlace(basis[0]!, 1 / norm(start));
   const columns: number[][] = [];
+  let largest = 0;
   let best: { residual: number; weights: Float64Array } = { residual: Infinity, weights: new Float64Array(1) };
   for (let k = 1; ; k++) {
     const next = imageOf(apply, basis[k - 1]!);
     const size = norm(next);
+    largest = Math.max(largest, size);
+    // Left as it is, what rounding has made of 0 would be balanced to the size of the rest, and then lose that.
+    if (size <= Number.EPSILON * largest) next.data.fill(0);
     const column = new Array<number>(k + 1).fill(0);
     for (let pass = 0; pass < 2; pass++) {
       basis.forEach((vector, i) => {
@@ -200,7 +205,9 @@ function rightmostOf(columns: readonly number[][]): { value: number; weights: Fl
   if (mean === undefined) return { value, weights: columnOf(vectors, k, best) };
   const shifted: PlanarMatrix = { algebra: real, rows: k, cols: k, data: H.slice() };
   for (let i = 0; i < k; i++) shifted.data[i * (k + 1)]! -= mean;
-  return { value: mean, weights: kernelVectors(shifted, 0).data };
+  // Of several vectors, where singular values are zero to the last bit, one.
+  const kernel = kernelVectors(shifted, 0);
+  return { value: mean, weights: columnsBetween(kernel, kernel.cols - 1, kernel.cols).data };
 }
 
 /** The rightmost of the eigenvalues that rounding has parted, if it has parted those near `value`. */
