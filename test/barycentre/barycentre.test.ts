@@ -84,7 +84,8 @@ describe.each(fields)('barycentres over the $name numbers', (one: FieldCase) => 
         expect(Math.max(ahead!, behind!)).toBeLessThan(at + 1e-9);
         for (const h of [1e-2, -1e-2]) expect(meanLog(tuples, moved(X, Z, h))).toBeLessThan(at);
       }
-      expect(result.certificate.secondOrder!.largest).toBeLessThan(1e-5);
+      // Symmetries leave flat directions, which are found to the rounding of a Lanczos process that does not know of them.
+      expect(result.certificate.secondOrder!.largest).toBeLessThan(1e-4);
       expect(result.certificate.dominance.map(({ dominant }) => dominant)).toEqual([true, true, true]);
     });
 
