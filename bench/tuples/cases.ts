@@ -88,5 +88,6 @@ export const cases: readonly Case[] = [
   sparse(20_000, 2000, 200_000),
   graph(1000, 50_000, 16),
   graph(10_000, 100_000, 8),
+  graph(100_000, 1_000_000, 8),
   aes,
 ];
