@@ -1,7 +1,10 @@
 /**
  * The clusters of both layers of the deep network found in one fit, beside those found layer by layer: how far they agree, how good each is by either
- * measure, what the network does without them and with nothing else, and what they cost. `npm run demo:layers [class…]`
+ * measure, what the network does without them and with nothing else, and what they cost. `npm run demo:layers [class…]` takes some minutes; classes that are
+ * done are kept in `out/`, so that a run which was cut off goes on where it was.
  */
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
 import {
   backpropagate,
   causalReport,
@@ -19,7 +22,7 @@ import { loadNetwork } from './model';
 import { cycleOf, spaces, type Together } from './together';
 
 const rank = 4;
-const restarts = 3;
+const restarts = 1;
 /** Random subspaces beside each cluster. */
 const draws = 10;
 
@@ -38,8 +41,8 @@ interface Row {
   readonly agreement: { readonly together: number; readonly layers: readonly number[] };
   /** Mean cos² of the principal angles between what the two ways found. */
   readonly overlap: { readonly pixels: number; readonly hidden: number; readonly up: number };
-  /** L of the whole cycle over √ρ(Φ(A)), of one fit and of the clusters that were found layer by layer. */
-  readonly joint: { readonly together: number; readonly layers: number };
+  /** L of the whole cycle at the clusters that were found layer by layer, over that of the one fit. */
+  readonly joint: number;
   /** The layer's own quotient at the P of the one fit, over its maximum; the cluster above it is that of the way down. */
   readonly own: { readonly pixels: number; readonly hidden: number };
 }
@@ -135,10 +138,7 @@ function compare(digit: number): { row: Row; together: Found; layers: Found } {
       hidden: overlap(together.hidden, layers.hidden),
       up: overlap(together.up, layers.hidden),
     },
-    joint: {
-      together: whole.similarity,
-      layers: (jointFitness(cycle, layers) / whole.fitness) * whole.similarity,
-    },
+    joint: jointFitness(cycle, layers) / whole.fitness,
     own: {
       hidden: layerFitness(top, ones, at('down')) / upper.result.fitness,
       pixels: layerFitness(layerForms(cycle.bottom), factorOf(toMatrix(upper.P)), below) / lower.result.fitness,
@@ -147,15 +147,30 @@ function compare(digit: number): { row: Row; together: Found; layers: Found } {
   return { row, together, layers };
 }
 
+const folder = fileURLToPath(new URL('out/', import.meta.url));
+mkdirSync(folder, { recursive: true });
+
+/** From `out/`, or measured. */
+function comparison(digit: number): ReturnType<typeof compare> {
+  const file = `${folder}layers-${digit}.json`;
+  if (!existsSync(file)) writeFileSync(file, JSON.stringify(compare(digit)));
+  const { row, together, layers } = JSON.parse(readFileSync(file, 'utf8'));
+  const read = ({ pixels: below, hidden }: { pixels: number[][]; hidden: number[][] }): Found => ({
+    pixels: new Matrix(below),
+    hidden: new Matrix(hidden),
+  });
+  return { row, together: read(together), layers: read(layers) };
+}
+
 const chosen = process.argv.slice(2).map(Number);
 const digits = chosen.length > 0 ? chosen : Array.from({ length: classCount }, (_, digit) => digit);
+const two = (x: number): string => x.toFixed(2);
 const compared = digits.map((digit) => {
-  const out = compare(digit);
+  const out = comparison(digit);
   const { seconds, sweeps, agreement, overlap: angles, joint, own } = out.row;
-  const two = (x: number) => x.toFixed(2);
   console.log(
-    `class ${digit}: cos² at the pixels ${two(angles.pixels)}, before block 2 ${two(angles.hidden)} (up ${two(angles.up)}); cycle ${joint.together.toFixed(3)} against ${joint.layers.toFixed(3)}; ` +
-      `layers ${two(own.hidden)} and ${two(own.pixels)} of their maxima; agreement ${two(agreement.together)} against ${agreement.layers.map(two).join(', ')}; ` +
+    `class ${digit}: cos² at the pixels ${two(angles.pixels)}, before block 2 ${two(angles.hidden)} (up ${two(angles.up)}); L of the cycle ${two(joint)} of its maximum; ` +
+      `layers ${two(own.hidden)} and ${two(own.pixels)} of theirs; agreement ${two(agreement.together)} against ${agreement.layers.map(two).join(', ')}; ` +
       `${sweeps.together} sweeps, ${seconds.together.toFixed(1)} s against ${sweeps.layers}, ${seconds.layers.toFixed(1)} s`,
   );
   return out;
