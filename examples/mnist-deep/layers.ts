@@ -12,6 +12,7 @@ import {
   type LayerCluster,
   marginForm,
   type PlacedCluster,
+  union,
 } from 'lsrdr/bilinear';
 import { principalAngles } from 'lsrdr/cluster';
 import * as real from 'lsrdr/real';
@@ -181,13 +182,15 @@ const inputs = ndarray(new Float64Array(test.count * pixelCount), [test.count, p
 for (let which = 0; which < test.count; which++) {
   pixels(test, which, inputs.data.subarray(which * pixelCount, (which + 1) * pixelCount));
 }
-const projection = (basis: Matrix) => basis.mmul(basis.transpose()).to2DArray();
 const ways = ['together', 'layers'] as const;
 const places = ['hidden', 'pixels'] as const;
 const placed = compared.flatMap((found) =>
   ways.flatMap((way) =>
     places.map(
-      (place): PlacedCluster => ({ layer: place === 'pixels' ? 0 : 1, cluster: projection(found[way][place]) }),
+      (place): PlacedCluster => ({
+        layer: place === 'pixels' ? 0 : 1,
+        cluster: union([found[way][place].to2DArray()]),
+      }),
     ),
   ),
 );
