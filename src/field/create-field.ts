@@ -2,6 +2,7 @@
  * What the fields have in common: checks at the entry, the fit, and the numbers that go with it.
  */
 import { type Algebra, validateAlgebra } from '../algebra';
+import { barycentreFromJson } from '../barycentre/from-json';
 import { rangeError } from '../errors';
 import { type NumericArray, toArray } from '../interop/arrays';
 import { inOnePiece } from '../resting';
@@ -13,7 +14,7 @@ import { dominantOfGamma } from '../superoperator/operators';
 import { scaledTuple } from '../tuple/input';
 import type { Tuple } from '../tuple/tuple';
 import { asyncNames, resolveAsync } from './async-options';
-import { barycentreOver } from './barycentre';
+import { barycentreOver, barycentreOverAsync } from './barycentre';
 import type { Field } from './field';
 import { fitPlan } from './fit';
 import { resolveOptions } from './options';
@@ -25,7 +26,7 @@ const SMALLEST = 2 ** -1022;
 /**
  * The functions over a scalar algebra, given by its table.
  *
- * @returns `fit`, `fitAsync`, `similarity`, `spectralRadius`, `fitness`, `barycentre`, `fromJSON`; see {@link Field}
+ * @returns `fit`, `fitAsync`, `similarity`, `spectralRadius`, `fitness`, `barycentre`, `barycentreAsync`, `barycentreFromJSON`, `fromJSON`; see {@link Field}
  * @throws TypeError, RangeError naming the first law that the table does not keep
  *
  * @example
@@ -101,6 +102,10 @@ export function createField(algebra: Algebra): Field {
     },
 
     barycentre: (tuples, options) => barycentreOver(algebra, tuples, options),
+
+    barycentreAsync: (tuples, options) => barycentreOverAsync(algebra, tuples, options),
+
+    barycentreFromJSON: (json) => barycentreFromJson(`${name}.barycentreFromJSON`, json, algebra),
 
     fromJSON(json) {
       return fromJson(`${name}.fromJSON`, json, algebra);

@@ -82,6 +82,20 @@ export const fitness: Field['fitness'] = field.fitness;
 export const barycentre: Field['barycentre'] = field.barycentre;
 
 /**
+ * The same numbers as {@link barycentre}, in slices of some milliseconds. See {@link Field.barycentreAsync}.
+ *
+ * @function
+ */
+export const barycentreAsync: Field['barycentreAsync'] = field.barycentreAsync;
+
+/**
+ * Reads a barycentre that its `toJSON` wrote, from the object or its text. See {@link Field.barycentreFromJSON}.
+ *
+ * @function
+ */
+export const barycentreFromJSON: Field['barycentreFromJSON'] = field.barycentreFromJSON;
+
+/**
  * Reads a real result that `toJSON` wrote, from the object or its text. See {@link Field.fromJSON}.
  *
  * @function
@@ -91,6 +105,7 @@ export const fromJSON: Field['fromJSON'] = field.fromJSON;
 export {
   assertConverged,
   type Barycentre,
+  type BarycentreAsyncOptions,
   type BarycentreOptions,
   type BarycentrePart,
   ConvergenceError,

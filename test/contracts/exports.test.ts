@@ -23,6 +23,8 @@ const field: Names = {
     'Journal',
     'assertConverged',
     'barycentre',
+    'barycentreAsync',
+    'barycentreFromJSON',
     'fit',
     'fitAsync',
     'fitness',
@@ -33,6 +35,7 @@ const field: Names = {
   ],
   types: [
     'Barycentre',
+    'BarycentreAsyncOptions',
     'BarycentreOptions',
     'BarycentrePart',
     'FitAsyncOptions',
