@@ -60,7 +60,7 @@ function sparse(n: number, r: number, entries: number): Case {
 /** Edges between random vertices, of weight 1 unless they meet. The directed ones are fitted with X, r·d² numbers, written down. */
 function graph(n: number, edges: number, rank: number, kind: 'symmetric' | 'directed' = 'symmetric'): Case {
   return {
-    group: `graphs, ${kind}`,
+    group: `graphs, ${kind}, ${edges / n} edges a vertex`,
     size: `n = ${n}, ${edges} edges`,
     n,
     rank,
