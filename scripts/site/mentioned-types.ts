@@ -18,6 +18,7 @@ export type { JsonUnseen } from '../../src/cluster/cluster-atlas';
 export type { EigsOf } from '../../src/dominant-eigen/leading-eigenvalues';
 export type { OfCluster } from '../../src/exchange/rows';
 export { defaults } from '../../src/field/options';
+export type { VectorsBySpace } from '../../src/field/orthogonal-to';
 export type { ArrayLikeInput, NestedArray, NumericArray } from '../../src/interop/arrays';
 export type { Tensor } from '../../src/io/bilinear-layers';
 export { factorParts } from '../../src/io/bilinear-patterns';
