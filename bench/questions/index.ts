@@ -4,7 +4,7 @@ import { convergence } from './convergence';
 import { misleadingBlock } from './misleading-block';
 import { mnist } from './mnist';
 import { modularAddition } from './modular-addition';
-import { plantedCliques } from './planted-cliques';
+import { plantedCliques, plantedCliquesLarge } from './planted-cliques';
 import { plantedClusters } from './planted-clusters';
 import { roof } from './roof';
 import { scaling } from './scaling';
@@ -18,6 +18,7 @@ export const questions: readonly Question[] = [
   plantedClusters,
   misleadingBlock,
   plantedCliques,
+  plantedCliquesLarge,
   mnist,
   modularAddition,
 ];

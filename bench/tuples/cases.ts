@@ -57,17 +57,17 @@ function sparse(n: number, r: number, entries: number): Case {
   };
 }
 
-/** Undirected edges between random vertices, of weight 1 unless they meet. */
-function graph(n: number, edges: number, rank: number): Case {
+/** Edges between random vertices, of weight 1 unless they meet. The directed ones are fitted with X, r·d² numbers, written down. */
+function graph(n: number, edges: number, rank: number, kind: 'symmetric' | 'directed' = 'symmetric'): Case {
   return {
-    group: 'graphs, symmetric',
+    group: `graphs, ${kind}, ${edges / n} edges a vertex`,
     size: `n = ${n}, ${edges} edges`,
     n,
     rank,
     make: () => {
       const random = randomSource(1);
       const list = Int32Array.from({ length: 2 * edges }, () => Math.floor(random.uniform() * n));
-      return { tuple: graphTuple({ n, edges: list, kind: 'symmetric' }) };
+      return { tuple: graphTuple({ n, edges: list, kind }) };
     },
   };
 }
@@ -88,5 +88,8 @@ export const cases: readonly Case[] = [
   sparse(20_000, 2000, 200_000),
   graph(1000, 50_000, 16),
   graph(10_000, 100_000, 8),
+  graph(100_000, 1_000_000, 8),
+  graph(1000, 10_000, 4, 'directed'),
+  graph(5000, 50_000, 4, 'directed'),
   aes,
 ];

@@ -1,11 +1,12 @@
 /**
  * Fits of tuples that are too large to write down: time, peak memory, sweeps, status, fitness, and how time grows with size. Each
  * in a process of its own, so that its peak memory is its own. `npm run bench:tuples [words]` runs the cases whose group and size contain
- * all words; writes bench/results/tuples.json and tuples.md.
+ * all words, and keeps the others' rows; writes bench/results/tuples.json and, from it, tuples.md (`--render` alone does that only).
  */
 import { spawnSync } from 'node:child_process';
-import { mkdirSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { cpus } from 'node:os';
+import { dirname } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { kernelName } from '../../src/kernels';
 import { adjointMultiply, type PlanarMatrix, singularValues } from '../../src/matrix';
@@ -15,6 +16,8 @@ import { type Case, cases } from './cases';
 const TOLERANCE = 1e-6;
 const WORKERS = 2;
 const CHILD = '--case';
+
+const results = fileURLToPath(new URL('../results/tuples.json', import.meta.url));
 
 interface Row {
   readonly group: string;
@@ -102,18 +105,29 @@ function main(words: readonly string[]): void {
     rows.push(row);
     console.log(`${group}, ${size}: ${row.seconds.toFixed(2)} s, ${row.status}`);
   });
+  const before = existsSync(results) ? (JSON.parse(readFileSync(results, 'utf8')).rows as Row[]) : [];
+  const keyOf = ({ group, size }: Pick<Row, 'group' | 'size'>): string => `${group} ${size}`;
+  const measured = new Map([...before, ...rows].map((row) => [keyOf(row), row]));
+  const machine = { processor: cpus()[0]?.model, cores: cpus().length, node: process.version, kernel: kernelName() };
+  // In the order of the cases; what was not measured now stays as it was.
+  const all = cases.flatMap((one) => measured.get(keyOf(one)) ?? []);
+  mkdirSync(dirname(results), { recursive: true });
+  writeFileSync(results, `${JSON.stringify({ machine, tolerance: TOLERANCE, rows: all }, null, 2)}\n`);
+  render();
+}
+
+/** tuples.md from tuples.json. */
+function render(): void {
+  const { machine, tolerance, rows } = JSON.parse(readFileSync(results, 'utf8'));
   const text = table(rows);
   console.log(`\n${text}`);
-  const folder = fileURLToPath(new URL('../results/', import.meta.url));
-  mkdirSync(folder, { recursive: true });
-  const machine = { processor: cpus()[0]?.model, cores: cpus().length, node: process.version, kernel: kernelName() };
-  writeFileSync(`${folder}tuples.json`, `${JSON.stringify({ machine, tolerance: TOLERANCE, rows }, null, 2)}\n`);
   writeFileSync(
-    `${folder}tuples.md`,
-    `Fits to ${TOLERANCE}, ${WORKERS} threads where the matrices are large. ${machine.processor}, node ${machine.node}, kernel '${machine.kernel}'. Peak memory is that of the process, with the arrays given.\n\n${text}\n`,
+    results.replace(/json$/, 'md'),
+    `Fits to ${tolerance}, ${WORKERS} threads where the matrices are large. ${machine.processor}, node ${machine.node}, kernel '${machine.kernel}'. Peak memory is that of the process, with the arrays given.\n\n${text}\n`,
   );
 }
 
 const [first, ...rest] = process.argv.slice(2);
 if (first === CHILD) console.log(JSON.stringify(await measure(cases[Number(rest[0])]!)));
+else if (first === '--render') render();
 else main(first === undefined ? [] : [first, ...rest]);

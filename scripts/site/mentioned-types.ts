@@ -4,14 +4,12 @@
  *
  * TypeDoc warns where one is missing here.
  */
+export type { BarycentreRunSummary } from '../../src/barycentre/data';
 export type { PartDominance } from '../../src/barycentre/dominance';
 export type { BarycentreState } from '../../src/barycentre/options';
 export type { BarycentreResiduals } from '../../src/barycentre/point';
-export type {
-  BarycentreCertificate,
-  BarycentreOptimumSummary,
-  BarycentreRunSummary,
-} from '../../src/barycentre/result';
+export type { BarycentreCertificate, BarycentreOptimumSummary } from '../../src/barycentre/result';
+export type { BarycentreJson, JsonBarycentrePoint } from '../../src/barycentre/to-json';
 export type { LayerFitOptions } from '../../src/bilinear/cluster-layer';
 export type { Account, Affine } from '../../src/bilinear/network';
 export { interventionModes } from '../../src/bilinear/projector';
@@ -20,6 +18,7 @@ export type { JsonUnseen } from '../../src/cluster/cluster-atlas';
 export type { EigsOf } from '../../src/dominant-eigen/leading-eigenvalues';
 export type { OfCluster } from '../../src/exchange/rows';
 export { defaults } from '../../src/field/options';
+export type { VectorsBySpace } from '../../src/field/orthogonal-to';
 export type { ArrayLikeInput, NestedArray, NumericArray } from '../../src/interop/arrays';
 export type { Tensor } from '../../src/io/bilinear-layers';
 export { factorParts } from '../../src/io/bilinear-patterns';

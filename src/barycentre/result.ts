@@ -5,30 +5,22 @@ import { adjointMultiply, clone, multiply, scaleColumns, singularValues } from '
 import { ResultMatrices } from '../result/matrices';
 import { Once } from '../result/once';
 import { shown } from '../result/shown';
+import { agreementOf, type Coverage, classesOf, coverageOf, type OptimumClass } from '../result/uniqueness';
 import type { HistoryEntry } from '../search/course';
 import type { SecondOrder } from '../search/maximality';
 import type { Status } from '../search/status';
 import { totalRadius } from '../search/total-radius';
-import type { Tuple } from '../tuple/tuple';
+import { classesOfBarycentres } from './classes';
+import type { BarycentreData, BarycentreRunSummary, PartData, SharedPoint } from './data';
 import type { PartDominance } from './dominance';
 import { messageFor } from './message';
-import type { BarycentreResiduals, CertifiedBarycentre, CertifiedPart } from './point';
+import type { BarycentreResiduals, CertifiedBarycentre } from './point';
 import type { BarycentreRun } from './run';
 import type { BarycentreOutcome } from './search';
+import { type BarycentreJson, barycentreJson } from './to-json';
 
 /** A singular value of R S, relative to the largest, that is 0. */
 const NONE = 1e-6;
-
-/** One row for each start. */
-export interface BarycentreRunSummary {
-  readonly seed: number;
-  readonly start: 'balanced' | 'random' | 'given';
-  readonly fitness: number;
-  readonly status: Status;
-  readonly sweeps: number;
-  /** Index into `optima`, or −1 for a run that did not converge. */
-  readonly optimum: number;
-}
 
 /** A distinct local maximum and how many runs reached it. */
 export interface BarycentreOptimumSummary {
@@ -55,29 +47,19 @@ export class BarycentrePart extends ResultMatrices {
   readonly phase: Float64Array;
 
   readonly #kept = new Once();
-  readonly #part: CertifiedPart;
-  readonly #tuple: Tuple;
-  readonly #unit: number;
+  readonly #part: PartData;
 
-  /** @param unit what the entries of the tuple were divided by */
-  constructor(tuple: Tuple, point: CertifiedBarycentre, part: CertifiedPart, unit: number, lambda: number) {
-    const weights = { E: point.sigma, F: point.sigma, sigma: point.sigma };
-    super({
-      algebra: tuple.algebra,
-      n: tuple.n,
-      r: tuple.r,
-      point: { X: point.X, R: part.R, S: part.S, ...weights, lambda },
-    });
-    this.fitness = part.fitness * unit;
+  constructor(algebra: Algebra, r: number, part: PartData, { X, sigma, lambda }: SharedPoint) {
+    const weights = { E: sigma, F: sigma, sigma };
+    super({ algebra, n: part.n, r, point: { X, R: part.R, S: part.S, ...weights, lambda } });
+    this.fitness = part.fitness;
     this.phase = part.phase.slice();
     this.#part = part;
-    this.#tuple = tuple;
-    this.#unit = unit;
   }
 
   /** sim(A^k,X) = L_k/ρ(Φ(A^k))^{1/2} in [0,1]. The first call computes ρ(Φ(A^k)), as that of a fit does. */
   get similarity(): number {
-    return this.#kept.get('similarity', () => this.fitness / (Math.sqrt(totalRadius(this.#tuple)) * this.#unit));
+    return this.#kept.get('similarity', () => this.#part.similarity());
   }
 
   /** Π_k = S(RS)⁺R, [n, n(, a)]: the projection onto the image of U_k along the kernel of V_k*. Of rank d, or less where the tuple sees a part of a direct sum X. */
@@ -121,49 +103,57 @@ export class Barycentre {
   readonly sigma: Float64Array;
 
   readonly #once = new Once();
-  readonly #X: CertifiedBarycentre['X'];
+  readonly #data: BarycentreData;
 
-  constructor(data: {
-    readonly outcome: BarycentreOutcome;
-    readonly run: BarycentreRun;
-    readonly point: CertifiedBarycentre;
-    readonly runs: readonly BarycentreRunSummary[];
-    readonly optima: readonly BarycentreOptimumSummary[];
-    readonly units: readonly number[];
-  }) {
-    const { outcome, run, point, runs, optima, units } = data;
-    const { tuples, options } = outcome;
-    const unit = geometricMean(units);
-    const X = { ...point.X, data: point.X.data.map((entry) => entry * unit) };
-    this.#X = X;
-    this.fitness = run.fitness * unit;
-    this.rank = X.cols;
-    this.r = tuples[0]!.r;
-    this.algebra = X.algebra;
-    const scaled = { ...point, X };
-    const lambda = (point.fitness * unit) ** 2;
-    this.parts = point.parts.map((part, k) => {
-      const fitness = run.status === 'converged' ? part.fitness : run.dominance[k]!.spectralRadius;
-      return new BarycentrePart(tuples[k]!, scaled, { ...part, fitness }, units[k]!, lambda);
-    });
-    this.status = run.status;
-    this.message = messageFor(run, options.tolerance);
-    this.residuals = point.residuals;
-    this.sweeps = run.sweeps;
-    this.seconds = run.seconds;
-    this.history = run.history.map((entry) => ({ ...entry, fitness: entry.fitness * unit }));
-    this.seed = run.seed;
-    this.runs = runs;
-    const converged = runs.filter(({ status }) => status === 'converged').length;
-    this.agreement = converged === 0 ? Number.NaN : outcome.optima[0]!.members.length / converged;
+  constructor(data: BarycentreData, optima: readonly BarycentreOptimumSummary[]) {
+    const { parts, point, residuals, secondOrder, dominance } = data;
+    this.#data = data;
+    this.fitness = data.fitness;
+    this.rank = point.X.cols;
+    this.r = data.r;
+    this.algebra = data.algebra;
+    this.parts = parts.map((part) => new BarycentrePart(data.algebra, data.r, part, point));
+    this.status = data.status;
+    this.message = data.message;
+    this.residuals = residuals;
+    this.sweeps = data.sweeps;
+    this.seconds = data.seconds;
+    this.history = data.history;
+    this.seed = data.seed;
+    this.runs = data.runs;
+    this.agreement = data.agreement;
     this.optima = optima;
-    this.certificate = { ...point.residuals, secondOrder: run.secondOrder, dominance: run.dominance };
+    this.certificate = { ...residuals, secondOrder, dominance };
     this.sigma = point.sigma.slice();
+  }
+
+  /**
+   * Optima that may be one up to a symmetry that all of the tuples have: with the same L_k and fitness (to 1e-6), σ (to 1e-4) and leading eigenvalues of Φ(X) (to 1e-3). Fittest first.
+   */
+  get classes(): readonly OptimumClass[] {
+    return this.#once.get('classes', () => {
+      const invariants = this.optima.map(({ result }) => ({
+        ...result.#data.point,
+        parts: result.#data.parts,
+        fitness: result.fitness,
+      }));
+      return classesOf(classesOfBarycentres(this.r, invariants), this.optima);
+    });
+  }
+
+  /** Fraction of the converged runs in the fittest class; NaN when none converged. */
+  get agreementUpToSymmetry(): number {
+    return agreementOf(this.classes);
+  }
+
+  /** The probability that a further random start that converges finds a class, or an optimum, that none has found: estimate and 95 % bound. */
+  get coverage(): Coverage {
+    return coverageOf(this.runs, this.classes);
   }
 
   /** Stack of the X_j, [r, d, d(, a)], scaled to ρ(Φ(X))^{1/2} = `fitness` of a converged result: X_j = (1/m) Σ_k (G/ℓ_k) R_kA^k_jS_k with ℓ_k = phase·L_k. */
   get X(): NumericArray {
-    return this.#once.get('X', () => toStackArray(this.#X, this.r));
+    return this.#once.get('X', () => toStackArray(this.#data.point.X, this.r));
   }
 
   /** exp((1/m) Σ_k log sim(A^k,X)), in [0,1]; the first call computes ρ(Φ(A^k)) for each. */
@@ -187,6 +177,15 @@ export class Barycentre {
       `  ${reached} of ${runs.length} runs converged, to ${optima.length} optima`,
     ].join('\n');
   }
+
+  /** A plain object that `barycentreFromJSON` reads back exactly, but for the tuples. The first call computes each ρ(Φ(A^k)). */
+  toJSON(): BarycentreJson {
+    const inside = (result: Barycentre): BarycentreData => result.#data;
+    return barycentreJson(
+      inside(this),
+      this.optima.map(({ result, hits }) => ({ data: inside(result), hits })),
+    );
+  }
 }
 
 /**
@@ -204,13 +203,15 @@ export function assembleBarycentre(place: string, outcome: BarycentreOutcome, un
     }),
   );
   const summaries: BarycentreOptimumSummary[] = [];
+  const converged = runs.filter(({ status }) => status === 'converged').length;
+  const agreement = converged === 0 ? Number.NaN : optima[0]!.members.length / converged;
   const make = (run: BarycentreRun): Barycentre => {
     if (run.point === undefined) {
       throw new Error(
         `${place}: no start has led to an X with finite numbers: Γ(A^k;X) is nilpotent for one of the tuples wherever it was looked at, or products leave the range of doubles; try another rank, restarts, or a start X`,
       );
     }
-    return shown(new Barycentre({ outcome, run, point: run.point, runs: rows, optima: summaries, units }));
+    return shown(new Barycentre({ ...dataOf(outcome, run, run.point, units, unit), runs: rows, agreement }, summaries));
   };
   const result = make(best);
   for (const { run, members } of optima) {
@@ -218,6 +219,31 @@ export function assembleBarycentre(place: string, outcome: BarycentreOutcome, un
     summaries.push({ fitness: found.fitness, hits: members.length, result: found });
   }
   return result;
+}
+
+/** What one run has found, in the units of the tuples as they were given. */
+function dataOf(
+  { tuples, options, refusal }: BarycentreOutcome,
+  run: BarycentreRun,
+  point: CertifiedBarycentre,
+  units: readonly number[],
+  unit: number,
+): Omit<BarycentreData, 'runs' | 'agreement'> {
+  const X = { ...point.X, data: point.X.data.map((entry) => entry * unit) };
+  const message = messageFor(run, options.tolerance);
+  return {
+    ...{ algebra: X.algebra, r: tuples[0]!.r, fitness: run.fitness * unit },
+    point: { X, sigma: point.sigma, lambda: (point.fitness * unit) ** 2 },
+    parts: point.parts.map((part, k) => {
+      const fitness = (run.status === 'converged' ? part.fitness : run.dominance[k]!.spectralRadius) * units[k]!;
+      const similarity = (): number => fitness / (Math.sqrt(totalRadius(tuples[k]!)) * units[k]!);
+      return { n: tuples[k]!.n, R: part.R, S: part.S, phase: part.phase, fitness, similarity };
+    }),
+    ...{ status: run.status, residuals: point.residuals, secondOrder: run.secondOrder, dominance: run.dominance },
+    message: refusal === undefined ? message : `${message}; one thread only: ${refusal}`,
+    ...{ sweeps: run.sweeps, seconds: run.seconds, seed: run.seed },
+    history: run.history.map((entry) => ({ ...entry, fitness: entry.fitness * unit })),
+  };
 }
 
 function geometricMean(values: ArrayLike<number>): number {

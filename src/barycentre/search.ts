@@ -1,8 +1,10 @@
 /** All runs of the search for a barycentre, and which of them have found the same. */
+import { staff } from '../kernels/automatic-team';
 import { inOnePiece } from '../resting';
 import { factorP, factorQ, projectorDistance } from '../search/optima';
+import { inSlices } from '../search/slices';
 import type { Tuple } from '../tuple/tuple';
-import type { BarycentreOptions } from './options';
+import type { BarycentreOptions, BarycentreState } from './options';
 import type { CertifiedBarycentre } from './point';
 import { type BarycentreRun, type BarycentreTelling, runBarycentre } from './run';
 
@@ -23,10 +25,32 @@ export interface BarycentreOutcome {
   readonly best: BarycentreRun;
   /** Distinct maxima, fittest first. */
   readonly optima: readonly BarycentreOptimum[];
+  /** Why one thread did all of it where as many as are good were asked for. */
+  readonly refusal?: string;
 }
 
 export function searchBarycentre(tuples: readonly Tuple[], options: BarycentreOptions): BarycentreOutcome {
   return inOnePiece(restingSearch(tuples, options));
+}
+
+/**
+ * {@link searchBarycentre} in slices, its readings of large matrices shared by `workers` threads.
+ * @throws Error where a number of threads was asked for that the environment refuses
+ */
+export async function searchBarycentreAsync(
+  tuples: readonly Tuple[],
+  options: BarycentreOptions,
+  workers: number | 'auto',
+  onProgress: (state: BarycentreState) => void,
+): Promise<BarycentreOutcome> {
+  const matrices = new Set(tuples.flatMap(({ residents }) => residents ?? []));
+  const team = await staff(workers, [...matrices]);
+  try {
+    const outcome = await inSlices(restingSearch(tuples, options), team, onProgress);
+    return team.refusal === undefined ? outcome : { ...outcome, refusal: team.refusal };
+  } finally {
+    team.dismiss();
+  }
 }
 
 /** {@link searchBarycentre} that tells of its iterations and rests. */

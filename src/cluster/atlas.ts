@@ -1,7 +1,8 @@
 import { rangeError, requireInteger, requirePositive } from '../errors';
 import { type AsyncOptions, asyncNames, resolveAsync } from '../field/async-options';
 import { type FitOptions, resolveOptions } from '../field/options';
-import { adjoint, Complement, gaussian, norm, type PlanarMatrix, zeros } from '../matrix';
+import { rankedBy } from '../field/ranks';
+import { adjoint, Complement, columnsBetween, gaussian, norm, type PlanarMatrix, sideBySide, zeros } from '../matrix';
 import { randomSource } from '../random';
 import { assembleResult } from '../result/assemble';
 import { dataOf } from '../result/lsrdr';
@@ -12,6 +13,8 @@ import type { SearchOptions } from '../search/options';
 import { carryOut, carryOutAsync, type Plan } from '../search/plan';
 import { isAborted } from '../search/search';
 import { measuredRadius } from '../search/total-radius';
+import type { Ranks } from '../tuple/quiver-input';
+import { homesOf, placedAt, rowsOf, type Sector, spacesOf } from '../tuple/sector';
 import type { Tuple } from '../tuple/tuple';
 import { type AtlasCoverage, type AtlasEntry, ClusterAtlas, entryOf } from './cluster-atlas';
 import { leadersOf } from './duplicates';
@@ -19,7 +22,8 @@ import { beside, joined } from './subspace';
 import { type TupleSource, tupleOf } from './tuple-source';
 
 export interface AtlasOptions extends FitOptions {
-  readonly rank: number;
+  /** A number, or of several spaces the ranks by name. */
+  readonly rank: number | Ranks;
   /** Random starts of each round beside the first one, by default 7. */
   readonly restarts?: NonNullable<FitOptions['restarts']>;
   /** Clusters that explain less of ρ(Φ(A)) are left out, and end the search; by default 0.1. */
@@ -59,6 +63,8 @@ interface Wanted {
  * of all, and the others in `merged`. They are near one another when the fidelity of their P, and that of their Q, is at least `duplicates`. What
  * was merged is not taken away in later rounds, and a start that finds one again has found nothing new for `coverage`.
  *
+ * Of several spaces with `rank: { name: d }` each loses its own parts, and the search ends when one has no room for its rank.
+ *
  * @param A a tuple or a bilinear layer
  * @param options `rank`, `restarts`, `minimumShare`, `rounds`, `duplicates` and {@link FitOptions}
  * @throws TypeError, RangeError as `fit` does
@@ -96,9 +102,9 @@ export async function clusterAtlasAsync(A: TupleSource, options: AtlasOptions & 
 }
 
 function planFor(place: string, A: TupleSource, options: AtlasOptions, extra: readonly string[]): Plan<ClusterAtlas> {
-  const whole = tupleOf(place, A);
+  const { tuple: whole, options: ranked } = rankedBy(place, tupleOf(place, A), options);
   const { restarts = 7, minimumShare = 0.1, rounds = whole.n, duplicates = SAME } = options ?? {};
-  const given = { ...options, restarts };
+  const given = { ...ranked, restarts };
   const search = resolveOptions(place, whole.algebra, whole.n, options && given, [...ownNames, ...extra]);
   requirePositive(`${place}: minimumShare`, minimumShare);
   requireInteger(`${place}: rounds`, rounds, 1);
@@ -124,7 +130,7 @@ function* searchPlan(whole: Tuple, options: SearchOptions, wanted: Wanted): Plan
     let complement = given;
     if (found !== undefined) {
       // What was found goes on top of what the caller leaves out.
-      complement = new Complement(given === undefined ? found : beside(given.vectors, found));
+      complement = new Complement(given === undefined ? found : beside(given.vectors, found), whole.sector?.starts);
       const part = new CountingTuple(restrictedTo(whole, complement));
       const radius = vanishes(part, whole)
         ? { value: 0, readings: 0 }
@@ -132,7 +138,7 @@ function* searchPlan(whole: Tuple, options: SearchOptions, wanted: Wanted): Plan
       readings += part.sweeps + radius.readings;
       leftover = radius.value / total;
       if (leftover < minimumShare) return finish('share'); // fitness² ≤ ρ(Φ) of the part
-      if (complement.dimension < rank) return finish('room');
+      if (!hasRoom(complement, whole, rank)) return finish('room');
     }
     // A start that was given belongs to A, not to a complement of what was found.
     const start = round > 0 && options.start.kind === 'given' ? ({ kind: 'balanced' } as const) : options.start;
@@ -155,13 +161,37 @@ function* searchPlan(whole: Tuple, options: SearchOptions, wanted: Wanted): Plan
       const group = optima.filter((_, other) => leaders[other] === at);
       clusters.push(entryOf(group, { share: Math.min(fitness ** 2 / total, 1), round, runs: runs.length }));
       const { S, R } = dataOf(optimum).point;
-      found = joined(joined(found, S), adjoint(R));
+      found = joinedIn(whole, joinedIn(whole, found, S), adjoint(R));
     }
     if (isAborted(outcome)) return finish('aborted');
     if (optima.length === 0) return finish('unconverged');
     if (kept.length === 0) return finish('share');
   }
   return finish('rounds');
+}
+
+/** Whether the rank, or that of each space, fits into what is left. */
+function hasRoom({ dimension, starts }: Complement, { sector }: Tuple, rank: number): boolean {
+  if (sector === undefined) return dimension >= rank;
+  return sector.ranks.every((each, v) => each <= starts[v + 1]! - starts[v]!);
+}
+
+/** An isometry onto the sum of im W and the span of Y; of several spaces, where both are sums of parts in them, one with a space for each column. */
+function joinedIn({ sector }: Tuple, W: PlanarMatrix | undefined, Y: PlanarMatrix): PlanarMatrix {
+  if (sector === undefined) return joined(W, Y);
+  const parts = spacesOf(sector).flatMap((v) => {
+    const [own, more] = [W && columnsAt(sector, W, v), columnsAt(sector, Y, v)];
+    if (more.cols === 0 && (own === undefined || own.cols === 0)) return [];
+    return [placedAt(sector, more.cols === 0 ? own! : joined(own?.cols === 0 ? undefined : own, more), v)];
+  });
+  return sideBySide(parts);
+}
+
+/** The columns that are at home in one space, in its coordinates. */
+function columnsAt(sector: Sector, M: PlanarMatrix, v: number): PlanarMatrix {
+  const rows = rowsOf(sector, M, v);
+  const columns = [...homesOf(sector, M).entries()].filter(([, home]) => home === v).map(([k]) => k);
+  return sideBySide([columnsBetween(rows, 0, 0), ...columns.map((k) => columnsBetween(rows, k, k + 1))]);
 }
 
 /** Whether the part is nothing but rounding of the whole, by the size of random images. */

@@ -20,6 +20,7 @@ import type { LsrdrData } from '../result/data';
 import { CountingTuple } from '../search/counting-tuple';
 import { factsOf, isHermitian } from '../search/facts';
 import { factorP, factorQ } from '../search/optima';
+import { gradedGaussian, homesOf } from '../tuple/sector';
 import type { Tuple } from '../tuple/tuple';
 import { beside } from './subspace';
 
@@ -37,7 +38,7 @@ export function extended(
   const within = (M: PlanarMatrix) => (complement === undefined ? M : complement.embed(complement.restrict(M)));
   const { R, S } = point;
   const left = adjoint(R);
-  const first = within(gaussian(A.algebra, A.n, m, randomSource(1)));
+  const first = within(randomIn(tuple, S, m));
   const [forward, backward] = [forwardMap(A, factorP(point)), backwardMap(A, factorQ(point))];
   const V = leading(first, (Y) => within(forward(Y)), S, left);
   // Of Hermitian matrices both maps are the same.
@@ -49,6 +50,17 @@ export function extended(
   const start: StartPoint = { kind: 'given', R: adjoint(beside(left, W)), S: beside(S, V) };
   A.releaseImages();
   return { start, readings: A.sweeps };
+}
+
+/** Random directions; of several spaces those that each of them has more of than S. */
+function randomIn({ algebra, n, sector }: Tuple, S: PlanarMatrix, m: number): PlanarMatrix {
+  if (sector === undefined) return gaussian(algebra, n, m, randomSource(1));
+  const before = homesOf(sector, S);
+  const homes = sector.ranks.flatMap((rank, v) => {
+    const count = rank - before.reduce((sum, home) => sum + Number(home === v), 0);
+    return new Array<number>(count).fill(v);
+  });
+  return gradedGaussian({ ...sector, homes: Int32Array.from(homes) }, { algebra, n }, randomSource(1));
 }
 
 type Apply = (V: PlanarMatrix) => PlanarMatrix;

@@ -1,12 +1,15 @@
 import { rangeError, requireInteger, requireObject, typeError } from '../errors';
 import { type AsyncOptions, asyncNames, resolveAsync } from '../field/async-options';
 import { type FitOptions, resolveOptions } from '../field/options';
+import { rankedBy } from '../field/ranks';
 import { assembleResult } from '../result/assemble';
 import { dataOf, type Lsrdr } from '../result/lsrdr';
 import type { SearchOptions } from '../search/options';
 import { carryOut, carryOutAsync, type Plan } from '../search/plan';
 import { isAborted } from '../search/search';
 import { measuredRadius } from '../search/total-radius';
+import { QuiverTuple } from '../tuple/quiver';
+import type { Ranks } from '../tuple/quiver-input';
 import type { Tuple } from '../tuple/tuple';
 import { extended } from './extend';
 import { gapOf } from './second-eigenvalue';
@@ -15,12 +18,13 @@ import { type TupleSource, tupleOf } from './tuple-source';
 
 /** The ranks of a sweep; other options are those of `fit`, for each rank. */
 export interface RankSweepOptions extends Omit<FitOptions, 'start'> {
-  /** Ascending ranks, each from 1 to n. */
-  readonly ranks: readonly number[];
+  /** Ascending ranks, each from 1 to n; of several spaces also ranks by name, `{ name: d }`, of which none falls and one at least grows from each to the next. */
+  readonly ranks: readonly number[] | readonly Ranks[];
 }
 
 /** What a fit of one rank found. */
 export interface RankSweepRow {
+  /** Of several spaces the sum. */
   readonly rank: number;
   readonly result: Lsrdr;
   readonly fitness: number;
@@ -99,24 +103,59 @@ function planFor(
   if ('rank' in options) throw rangeError(`${place}: rank`, 'none beside ranks', 'one');
   if (!Array.isArray(ranks)) throw typeError(`${place}: ranks`, 'an array of ranks', ranks);
   if (ranks.length === 0) throw rangeError(`${place}: ranks`, 'at least one rank', 'none');
-  const tuple = tupleOf(place, A);
-  ranks.forEach((rank: unknown, at) => {
-    const checked = requireInteger(`${place}: ranks[${at}]`, rank, 1, tuple.n);
-    const before = at === 0 ? 0 : ranks[at - 1]!;
-    if (checked <= before) throw rangeError(`${place}: ranks[${at}]`, `more than ${before}, the rank before`, checked);
-  });
-  const largest = { ...options, rank: ranks[ranks.length - 1]! };
-  return sweep(tuple, ranks, resolveOptions(place, tuple.algebra, tuple.n, largest, ['ranks', ...extra]));
+  const whole = tupleOf(place, A);
+  const { ranks: _, ...rest } = options;
+  const ascending: Step[] = [];
+  // Array.from, as `map` passes over holes.
+  for (const [at, rank] of Array.from<unknown>(ranks).entries()) {
+    const step = stepOf(`${place}: ranks[${at}]`, whole, rank, rest);
+    requireAscent(`${place}: ranks[${at}]`, ascending[at - 1], step);
+    ascending.push(step);
+  }
+  const { options: largest } = ascending[ascending.length - 1]!;
+  return sweep(whole, ascending, resolveOptions(place, whole.algebra, whole.n, largest, extra));
 }
 
-function* sweep(tuple: Tuple, ranks: readonly number[], options: SearchOptions): Plan<RankSweepRow[]> {
+/** The tuple for one rank of a sweep. */
+interface Step {
+  readonly tuple: Tuple;
+  readonly rank: number;
+  readonly options: FitOptions & { readonly rank: number };
+}
+
+function stepOf(place: string, whole: Tuple, rank: unknown, rest: Omit<RankSweepOptions, 'ranks'>): Step {
+  if (whole instanceof QuiverTuple && typeof rank === 'object' && rank !== null) {
+    const { tuple, options } = rankedBy(place, whole, { ...rest, rank: rank as Ranks });
+    return { tuple, rank: options.rank, options };
+  }
+  const checked = requireInteger(place, rank, 1, whole.n);
+  return { tuple: whole, rank: checked, options: { ...rest, rank: checked } };
+}
+
+function requireAscent(place: string, before: Step | undefined, step: Step): void {
+  if (before === undefined) return;
+  const [own, last] = [step.tuple.sector?.ranks, before.tuple.sector?.ranks];
+  if ((own === undefined) !== (last === undefined)) {
+    throw rangeError(
+      place,
+      `${last === undefined ? 'a number' : 'ranks by name'}, as before`,
+      own === undefined ? 'a number' : 'ranks by name',
+    );
+  }
+  const falling = own?.findIndex((rank, v) => rank < last![v]!) ?? -1;
+  if (falling >= 0)
+    throw rangeError(place, `at least ${last![falling]} in the space where it was that before`, own![falling]!);
+  if (step.rank <= before.rank) throw rangeError(place, `more than ${before.rank}, the rank before`, step.rank);
+}
+
+function* sweep(whole: Tuple, steps: readonly Step[], options: SearchOptions): Plan<RankSweepRow[]> {
   const rows: RankSweepRow[] = [];
   let previous: RankSweepRow | undefined;
-  for (const rank of ranks) {
+  for (const { tuple, rank } of steps) {
     const next = previous && extended(tuple, dataOf(previous.result), rank - previous.rank, options.complement);
     const outcome = yield { A: tuple, options: { ...options, rank, start: next?.start ?? options.start } };
     const result = assembleResult(outcome);
-    const total = measuredRadius(tuple);
+    const total = measuredRadius(whole);
     const share = Math.min(result.fitness ** 2 / total.value, 1);
     let gap: number | undefined;
     previous = {

@@ -8,7 +8,7 @@
  */
 import { complex as algebra } from '../algebra';
 import type { Field } from '../field';
-import { barycentreOver } from '../field/barycentre';
+import { barycentreAsyncOver, barycentreFromJSONOver, barycentreOver } from '../field/barycentre';
 import { fitAsyncOver, fitOver, fromJSONOver } from '../field/fits';
 import { fitnessOver, similarityOver, spectralRadiusOver } from '../field/quotients';
 
@@ -84,6 +84,20 @@ export const fitness: Field['fitness'] = /* @__PURE__ */ fitnessOver(algebra);
 export const barycentre: Field['barycentre'] = /* @__PURE__ */ barycentreOver(algebra);
 
 /**
+ * The same numbers as {@link barycentre}, in slices of some milliseconds. See {@link Field.barycentreAsync}.
+ *
+ * @function
+ */
+export const barycentreAsync: Field['barycentreAsync'] = /* @__PURE__ */ barycentreAsyncOver(algebra);
+
+/**
+ * Reads a barycentre that its `toJSON` wrote, from the object or its text. See {@link Field.barycentreFromJSON}.
+ *
+ * @function
+ */
+export const barycentreFromJSON: Field['barycentreFromJSON'] = /* @__PURE__ */ barycentreFromJSONOver(algebra);
+
+/**
  * Reads a complex result that `toJSON` wrote, from the object or its text. See {@link Field.fromJSON}.
  *
  * @function
@@ -93,6 +107,7 @@ export const fromJSON: Field['fromJSON'] = /* @__PURE__ */ fromJSONOver(algebra)
 export {
   assertConverged,
   type Barycentre,
+  type BarycentreAsyncOptions,
   type BarycentreOptions,
   type BarycentrePart,
   ConvergenceError,

@@ -1,13 +1,16 @@
 /** The entry of `barycentre`: its checks and options. */
 import { type Algebra, isSameAlgebra } from '../algebra';
-import type { BarycentreState } from '../barycentre/options';
+import { barycentreFromJson } from '../barycentre/from-json';
+import type { BarycentreState, BarycentreOptions as SearchedBarycentre } from '../barycentre/options';
 import { assembleBarycentre, type Barycentre } from '../barycentre/result';
-import { searchBarycentre } from '../barycentre/search';
+import { searchBarycentre, searchBarycentreAsync } from '../barycentre/search';
 import type { BarycentreStart } from '../barycentre/starts';
 import { rangeError, requireInteger, requireKnownOptions, requirePositive, typeError } from '../errors';
 import { inOnePiece } from '../resting';
 import { factsOf, refuseNilpotent } from '../search/facts';
 import { isTuple, scaledTuple, type TupleLike } from '../tuple/input';
+import type { Tuple } from '../tuple/tuple';
+import { type AsyncOptions, resolveAsync } from './async-options';
 import type { Field } from './field';
 import { defaults } from './options';
 
@@ -32,19 +35,47 @@ export interface BarycentreOptions {
   readonly signal?: AbortSignal;
 }
 
-const accepted = ['rank', 'start', 'restarts', 'seed', 'tolerance', 'maxSweeps', 'onIteration', 'signal'];
-
-/** See `Field.barycentre`. */
-export function barycentreOver(algebra: Algebra): Field['barycentre'] {
-  return (given, options) => barycentreOf(algebra, given, options);
+/** Options of `barycentreAsync`. */
+export interface BarycentreAsyncOptions extends BarycentreOptions {
+  /** Threads that share each reading of large matrices, as of {@link AsyncOptions}; 1 by default. */
+  readonly workers?: AsyncOptions['workers'];
+  /** Called now and then, between slices of work. */
+  readonly onProgress?: (state: BarycentreState) => void;
 }
 
-function barycentreOf(
+const accepted = ['rank', 'start', 'restarts', 'seed', 'tolerance', 'maxSweeps', 'onIteration', 'signal'];
+
+export function barycentreOver(algebra: Algebra): Field['barycentre'] {
+  const place = `${algebra.name}.barycentre`;
+  return (given, options) => {
+    const { tuples, resolved, units } = readSearch(place, algebra, given, options, []);
+    return assembleBarycentre(place, searchBarycentre(tuples, resolved), units);
+  };
+}
+
+export function barycentreAsyncOver(algebra: Algebra): Field['barycentreAsync'] {
+  const place = `${algebra.name}.barycentreAsync`;
+  return async (given, options) => {
+    const { tuples, resolved, units, unit } = readSearch(place, algebra, given, options, ['workers', 'onProgress']);
+    const workers = resolveAsync(place, { workers: options.workers, onProgress: options.onProgress });
+    const tell = (state: BarycentreState) => options.onProgress?.({ ...state, fitness: state.fitness * unit });
+    return assembleBarycentre(place, await searchBarycentreAsync(tuples, resolved, workers, tell), units);
+  };
+}
+
+export function barycentreFromJSONOver(algebra: Algebra): Field['barycentreFromJSON'] {
+  const place = `${algebra.name}.barycentreFromJSON`;
+  return (json) => barycentreFromJson(place, json, algebra);
+}
+
+/** What is searched, after all checks. */
+function readSearch(
+  place: string,
   algebra: Algebra,
   given: readonly TupleLike[],
   options: { readonly rank: number } & BarycentreOptions,
-): Barycentre {
-  const place = `${algebra.name}.barycentre`;
+  extra: readonly string[],
+): { tuples: readonly Tuple[]; resolved: SearchedBarycentre; units: readonly number[]; unit: number } {
   if (!Array.isArray(given)) throw typeError(`${place}: tuples`, 'a list of tuples', given);
   if (given.length === 0) throw rangeError(`${place}: tuples`, 'at least one tuple', 'none');
   // Array.from, as `map` passes over holes.
@@ -60,7 +91,7 @@ function barycentreOf(
   tuples.forEach((tuple, k) => {
     if (tuple.r !== r) throw rangeError(`${place}: tuples[${k}]`, `${r} matrices, as in tuples[0]`, tuple.r);
   });
-  requireKnownOptions(place, options, accepted);
+  requireKnownOptions(place, options, [...accepted, ...extra]);
   const least = tuples.reduce((size, { n }) => Math.min(size, n), Infinity);
   const rank = requireInteger(`${place}: rank`, options.rank, 1, least);
   const { onIteration, signal, maxSweeps, restarts, seed, tolerance } = options;
@@ -84,12 +115,7 @@ function barycentreOf(
   tuples.forEach((tuple, k) => {
     refuseNilpotent(`${place}: tuples[${k}]`, inOnePiece(factsOf(tuple)).facts);
   });
-  const outcome = searchBarycentre(tuples, resolved);
-  return assembleBarycentre(
-    place,
-    outcome,
-    scaled.map((one) => one.unit),
-  );
+  return { tuples, resolved, units: scaled.map((one) => one.unit), unit };
 }
 
 function startFrom(

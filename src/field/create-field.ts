@@ -2,7 +2,7 @@
  * What the fields have in common: checks at the entry, the fit, and the numbers that go with it.
  */
 import { type Algebra, validateAlgebra } from '../algebra';
-import { barycentreOver } from './barycentre';
+import { barycentreAsyncOver, barycentreFromJSONOver, barycentreOver } from './barycentre';
 import type { Field } from './field';
 import { fitAsyncOver, fitOver, fromJSONOver } from './fits';
 import { fitnessOver, similarityOver, spectralRadiusOver } from './quotients';
@@ -10,7 +10,7 @@ import { fitnessOver, similarityOver, spectralRadiusOver } from './quotients';
 /**
  * The functions over a scalar algebra, given by its table.
  *
- * @returns `fit`, `fitAsync`, `similarity`, `spectralRadius`, `fitness`, `barycentre`, `fromJSON`; see {@link Field}
+ * @returns `fit`, `fitAsync`, `similarity`, `spectralRadius`, `fitness`, `barycentre`, `barycentreAsync`, `barycentreFromJSON`, `fromJSON`; see {@link Field}
  * @throws TypeError, RangeError naming the first law that the table does not keep
  *
  * @example
@@ -26,6 +26,8 @@ export function createField(algebra: Algebra): Field {
     spectralRadius: spectralRadiusOver(algebra),
     fitness: fitnessOver(algebra),
     barycentre: barycentreOver(algebra),
+    barycentreAsync: barycentreAsyncOver(algebra),
+    barycentreFromJSON: barycentreFromJSONOver(algebra),
     fromJSON: fromJSONOver(algebra),
   };
 }

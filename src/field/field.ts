@@ -5,7 +5,7 @@ import type { NumericArray } from '../interop/arrays';
 import type { Lsrdr } from '../result/lsrdr';
 import type { TupleLike } from '../tuple/input';
 import type { Ranks } from '../tuple/quiver-input';
-import type { BarycentreOptions } from './barycentre';
+import type { BarycentreAsyncOptions, BarycentreOptions } from './barycentre';
 import type { FitAsyncOptions, FitOptions } from './options';
 
 /** The dominant eigenvalue of Γ(A;B) with its eigenvectors. */
@@ -101,6 +101,24 @@ export interface Field {
     tuples: readonly TupleLike[],
     options: { readonly rank: number } & BarycentreOptions,
   ) => Barycentre;
+
+  /**
+   * {@link barycentre} in slices of some milliseconds, so that a page or server stays responsive. Same numbers; on several threads the same to rounding.
+   *
+   * @param options those of `barycentre`, and `workers`, threads that share readings of large matrices, and `onProgress`, called between slices
+   * @returns a promise; errors reject it. An aborted `signal` ends the search without rejecting, with what it has
+   */
+  readonly barycentreAsync: (
+    tuples: readonly TupleLike[],
+    options: { readonly rank: number } & BarycentreAsyncOptions,
+  ) => Promise<Barycentre>;
+
+  /**
+   * Reads a barycentre that its `toJSON` wrote, from the object or its text. Everything is restored but the tuples.
+   *
+   * @throws TypeError, RangeError naming the malformed field, or an algebra of another name; SyntaxError for text that is not JSON
+   */
+  readonly barycentreFromJSON: (json: unknown) => Barycentre;
 
   /**
    * Reads a result that `toJSON` wrote, from the object or its text. Everything is restored but the tuple itself.

@@ -17,7 +17,7 @@ import { type FormerMethodName, type MethodName, meantMethod, methodNames } from
 import type { Lsrdr } from '../result/lsrdr';
 import type { IterationState, SearchOptions } from '../search/options';
 import { type AsyncOptions, requireFitOptions } from './async-options';
-import { resolveComplement } from './orthogonal-to';
+import { resolveComplement, type VectorsBySpace } from './orthogonal-to';
 
 /** Options of `fit`; every default is in {@link defaults}. */
 export interface FitOptions {
@@ -37,9 +37,9 @@ export interface FitOptions {
   /**
    * Vectors c, [k, n(, a)] or one [n(, a)], that S and R* and the eigenvectors are kept orthogonal to (c*S = 0 and R c = 0): the result is
    * the LSRDR of A restricted to their complement. Dependent vectors count once (to 1e-10). `similarity` stays relative to ρ(Φ(A)) of A
-   * itself; a result does not store the vectors.
+   * itself; a result does not store the vectors. Of a `quiverTuple` with ranks by vertex they are vectors of its spaces, `{ name: vectors }`.
    */
-  readonly orthogonalTo?: ArrayLikeInput | ArrayLike<number>;
+  readonly orthogonalTo?: ArrayLikeInput | ArrayLike<number> | VectorsBySpace;
   /**
    * No iteration of a run begins after this many sweeps; by default the method's own bound. A balanced start (about 30 sweeps), the
    * certificate (3) and the assessment of an unconverged run (up to 400, 60 after an abort) come on top.

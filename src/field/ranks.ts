@@ -1,8 +1,10 @@
 /** The ranks of a fit of a tuple of several spaces. */
 import { rangeError, requireInteger, requireObject, typeError } from '../errors';
+import { isNdArray } from '../interop/arrays';
 import { QuiverTuple } from '../tuple/quiver';
 import type { Ranks } from '../tuple/quiver-input';
 import type { Tuple } from '../tuple/tuple';
+import { complementBySpaces } from './orthogonal-to';
 
 /**
  * A tuple of several spaces becomes the one for fits of these ranks, and `rank` their sum; other tuples and options stay as they are.
@@ -27,9 +29,6 @@ export function rankedBy<Options extends { readonly rank?: number | Ranks }>(
       `'${method}'`,
     );
   }
-  if (!isOne && orthogonalTo !== undefined) {
-    throw rangeError(`${place}: orthogonalTo`, 'none for a tuple of several spaces', 'vectors');
-  }
   const rank = ranks.reduce((sum, each) => sum + each, 0);
   if (rank === 0) throw rangeError(`${place}: rank`, 'a positive rank at one vertex at least', 'none');
   if (!tuple.hasCycle(ranks)) {
@@ -41,7 +40,12 @@ export function rankedBy<Options extends { readonly rank?: number | Ranks }>(
   }
   // `auto` would take the method of Hermitian tuples for loops that are Hermitian, and that knows one space only.
   const automatic = !isOne && (method ?? 'auto') === 'auto' ? { method: 'ascent' } : {};
-  return { tuple: tuple.ranked(ranks), options: { ...(options as Options), ...automatic, rank } };
+  const isPlain = Array.isArray(orthogonalTo) || ArrayBuffer.isView(orthogonalTo) || isNdArray(orthogonalTo);
+  const left =
+    orthogonalTo === undefined || (isOne && isPlain)
+      ? {}
+      : { orthogonalTo: complementBySpaces(place, tuple, ranks, orthogonalTo) };
+  return { tuple: tuple.ranked(ranks), options: { ...(options as Options), ...automatic, ...left, rank } };
 }
 
 function ranksOf(place: string, { vertices }: QuiverTuple, rank: unknown): number[] {

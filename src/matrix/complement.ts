@@ -13,6 +13,9 @@ const DEPENDENT = 1e-10;
  * triangular (Schreiber and Van Loan, "A storage-efficient WY representation for products of Householder transformations", 1989), so that it is applied
  * in two passes over a matrix.
  *
+ * With `starts` the coordinates are those of several spaces, each vector counts as its parts in them, and the complement is that of the parts: B has a
+ * block for each space, which loses as many coordinates as it has reflectors.
+ *
  * Cost: 4a²·n·k flops for each column that is carried there or back.
  */
 export class Complement {
@@ -21,16 +24,37 @@ export class Complement {
   readonly excluded: number;
   /** Dimension of the complement, n − k. */
   readonly dimension: number;
+  /** Where the coordinates of each space begin in the complement, and m at the end: [0, m] for one space. */
+  readonly starts: readonly number[];
+  /** The rows of n×d matrices that are coordinates of the complement once V is taken off, from and to. */
+  private readonly kept: readonly (readonly [number, number])[];
   /** n×k. */
   private readonly V: PlanarMatrix;
   /** −T and −T*. */
   private readonly forward: PlanarMatrix;
   private readonly backward: PlanarMatrix;
 
-  /** @param vectors n×k, one vector a column, none of them zero */
-  constructor(readonly vectors: PlanarMatrix) {
+  /**
+   * @param vectors n×k, one vector a column, none of them zero
+   * @param spaces where the coordinates of each space begin, and n at the end
+   */
+  constructor(
+    readonly vectors: PlanarMatrix,
+    spaces: readonly number[] = [0, vectors.rows],
+  ) {
     this.n = vectors.rows;
-    this.V = sideBySide(triangularise(vectors));
+    const reflectors: PlanarMatrix[] = [];
+    const [starts, kept]: [number[], [number, number][]] = [[0], []];
+    for (let v = 0; v + 1 < spaces.length; v++) {
+      const [first, end] = [spaces[v]!, spaces[v + 1]!];
+      const own = spaces.length === 2 ? triangularise(vectors) : triangularise(partsIn(vectors, first, end));
+      reflectors.push(...own.map((reflector) => placed(reflector, first, this.n)));
+      kept.push([first + own.length, end]);
+      starts.push(starts[v]! + end - first - own.length);
+    }
+    this.starts = starts;
+    this.kept = kept;
+    this.V = sideBySide(reflectors);
     this.excluded = this.V.cols;
     this.dimension = this.n - this.excluded;
     this.forward = factorOf(this.V);
@@ -47,9 +71,11 @@ export class Complement {
 
   /** out (n×d) ← B·Y. */
   embedInto(out: PlanarMatrix, Y: PlanarMatrix): void {
-    const from = this.excluded * Y.algebra.dim * Y.cols;
-    out.data.fill(0, 0, from);
-    out.data.set(Y.data, from);
+    const width = Y.algebra.dim * Y.cols;
+    out.data.fill(0);
+    this.kept.forEach(([from], v) => {
+      out.data.set(Y.data.subarray(this.starts[v]! * width, this.starts[v + 1]! * width), from * width);
+    });
     this.addProducts(out, this.forward);
   }
 
@@ -64,18 +90,22 @@ export class Complement {
   /** out (m×d) ← B*·Z; overwrites Z (n×d). */
   restrictInto(out: PlanarMatrix, Z: PlanarMatrix): void {
     this.addProducts(Z, this.backward);
-    out.data.set(Z.data.subarray(this.excluded * Z.algebra.dim * Z.cols));
+    const width = Z.algebra.dim * Z.cols;
+    this.kept.forEach(([from, to], v) => {
+      out.data.set(Z.data.subarray(from * width, to * width), this.starts[v]! * width);
+    });
   }
 
   /** The stack of the B*·A_j·B (r·m×m) for a stack of r matrices n×n. */
   compress(stack: PlanarMatrix, r: number): PlanarMatrix {
-    const { n, excluded, dimension: m, V } = this;
+    const { dimension: m, V } = this;
     // A_j(1 − VTV*), all at once.
     const right = clone(stack);
     multiplyInto(right, multiply(multiply(stack, V), this.forward), adjoint(V), true);
     const out = zeros(stack.algebra, r * m, m);
     const targets = blocks(out, r);
-    blocks(columnsBetween(right, excluded, n), r).forEach((block, j) => {
+    const columns = sideBySide(this.kept.map(([from, to]) => columnsBetween(right, from, to)));
+    blocks(columns, r).forEach((block, j) => {
       this.restrictInto(targets[j]!, block);
     });
     return out;
@@ -85,6 +115,23 @@ export class Complement {
   private addProducts(Z: PlanarMatrix, F: PlanarMatrix): void {
     multiplyInto(Z, this.V, multiply(F, adjointMultiply(this.V, Z)), true);
   }
+}
+
+/** The rows of one space, without columns that have nothing there but rounding. */
+function partsIn(vectors: PlanarMatrix, first: number, end: number): PlanarMatrix {
+  const width = vectors.algebra.dim * vectors.cols;
+  const rows = { ...vectors, rows: end - first, data: vectors.data.subarray(first * width, end * width) };
+  const [own, whole] = [columnSquares(rows), columnSquares(vectors)];
+  const columns = Array.from(own, (_, j) => j).filter((j) => own[j]! > DEPENDENT ** 2 * whole[j]!);
+  return sideBySide([columnsBetween(rows, 0, 0), ...columns.map((j) => columnsBetween(rows, j, j + 1))]);
+}
+
+/** A column of a space among all coordinates. */
+function placed(column: PlanarMatrix, first: number, n: number): PlanarMatrix {
+  if (column.rows === n) return column;
+  const out = zeros(column.algebra, n, 1);
+  out.data.set(column.data, first * column.algebra.dim);
+  return out;
 }
 
 /** T of H_1⋯H_k = 1 − VTV*: (1 − VTV*)(1 − 2vv*) = 1 − [V v]·(T, −2T(V*v); 0, 2)·[V v]*. */

@@ -3,7 +3,7 @@
  * layers. A plan is a generator that asks for one search at a time; it is written once, and carried out in one piece or in slices.
  */
 import { type StaffedTeam, sizeOf, staff } from '../kernels/automatic-team';
-import { alone, type Team } from '../kernels/team';
+import { alone } from '../kernels/team';
 import { inOnePiece } from '../resting';
 import type { Tuple } from '../tuple/tuple';
 import type { Run } from './driver';
@@ -11,7 +11,7 @@ import type { IterationState, SearchOptions } from './options';
 import { RunThreads } from './run-threads';
 import { type SearchOutcome, search } from './search';
 import { mayStandSideBySide, sideBySide } from './side-by-side';
-import { rest, SLICE } from './slices';
+import { inSlices } from './slices';
 
 /** A search that a plan asks for. */
 export interface PlannedSearch {
@@ -74,7 +74,7 @@ export async function carryOutAsync<T>(
       const outcome =
         team.size === 1 && threads.count > 0 && mayStandSideBySide(A, options)
           ? await sideBySide(A, options, threads, fit, onRest, earlier)
-          : await inSlices(planned, team, onRest, earlier);
+          : await inSlices(search(A, options, earlier), team, onRest);
       keeper?.keep(fit, planned, outcome);
       const refusal = team.refusal ?? threads.refusal;
       next = team.work(() => plan.next(refusal === undefined ? outcome : { ...outcome, refusal }));
@@ -83,31 +83,5 @@ export async function carryOutAsync<T>(
   } finally {
     team?.dismiss();
     threads.dismiss();
-  }
-}
-
-/** A whole search, resting now and then so that the rest of the program can run: at the first yield of the search after a slice is over. */
-async function inSlices(
-  { A, options }: PlannedSearch,
-  team: Team,
-  onRest: (state: IterationState) => void,
-  earlier: readonly Run[],
-): Promise<SearchOutcome> {
-  const steps = search(A, options, earlier);
-  let rested = performance.now();
-  let latest: IterationState | undefined;
-  try {
-    for (;;) {
-      const next = team.work(() => steps.next());
-      if (next.done) return next.value;
-      if (next.value) latest = next.value;
-      if (performance.now() - rested < SLICE) continue;
-      if (latest !== undefined) onRest(latest);
-      await rest();
-      rested = performance.now();
-    }
-  } finally {
-    // Where onRest throws, the run still gives its images back.
-    steps.return(undefined as never);
   }
 }

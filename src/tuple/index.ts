@@ -45,6 +45,7 @@ export { type CompressedTuple, type CompressOptions, compressTuple } from './com
 export { directSum } from './direct-sum';
 export { embed } from './embed';
 export { type AdjacencyRows, type GraphDefinition, type GraphKind, graphTuple } from './graph-input';
+export { type HypergraphDefinition, hypergraphTuple } from './hypergraph-input';
 export { algebraOf, type TupleLike } from './input';
 export { type MetricOptions, type MetricTuple, metricTuple } from './metric';
 export { mixTuple } from './mix';

@@ -158,6 +158,28 @@ export class QuiverTuple extends BaseTuple {
     });
   }
 
+  /** Φ(A)(Y), or the adjoint: the blocks between two spaces are nothing to it, and those of a space go along each edge from it. */
+  phiInto(out: PlanarMatrix, Y: PlanarMatrix, isAdjoint = false): void {
+    out.data.fill(0);
+    for (const { tuple, matrices, from, to } of this.parts) {
+      const [here, there] = isAdjoint ? [to, from] : [from, to];
+      const block = this.work.buffer('block', this.vertices[here]!.dimension, this.vertices[here]!.dimension);
+      const term = this.work.buffer('term', this.vertices[there]!.dimension, this.vertices[there]!.dimension);
+      eachLine(Y, block, this.starts[here]!, (place, at) => {
+        block.data.set(Y.data.subarray(place, place + block.cols), at);
+      });
+      if (isAdjoint) tuple.adjointInto(term, block, matrices);
+      else {
+        const image = this.work.buffer('products', matrices.rows, matrices.cols);
+        tuple.imageInto(image, block);
+        tuple.combineInto(term, image, matrices);
+      }
+      eachLine(out, term, this.starts[there]!, (place, at) => {
+        for (let k = 0; k < term.cols; k++) out.data[place + k] = out.data[place + k]! + term.data[at + k]!;
+      });
+    }
+  }
+
   toDense(): PlanarMatrix {
     const out = this.denseStack('quiverTuple');
     const targets = blocks(out, this.r);
@@ -202,6 +224,17 @@ export class QuiverTuple extends BaseTuple {
       this.parts.map(({ first, r }) => rowsFrom(X, first * height, r * height)),
     );
   }
+}
+
+/** For each line of a diagonal block that begins at row `start` of M: where it is in M and in the block. */
+function eachLine(
+  M: PlanarMatrix,
+  { rows, cols }: PlanarMatrix,
+  start: number,
+  visit: (place: number, at: number) => void,
+): void {
+  const { dim: a } = M.algebra;
+  for (let line = 0; line < rows * a; line++) visit((start * a + line) * M.cols + start, line * cols);
 }
 
 /** M ← M + term. */

@@ -1,5 +1,6 @@
 import type { Complement, PlanarMatrix } from '../matrix';
 import { FramedTuple } from './framed';
+import type { Sector } from './sector';
 import type { Tuple } from './tuple';
 
 /**
@@ -9,11 +10,15 @@ import type { Tuple } from './tuple';
  * Cost of a sweep: one over A, and 4a²·n·k flops a column.
  */
 export class RestrictedTuple extends FramedTuple<Complement> {
+  /** Of several spaces, what is left of each. */
+  readonly sector: Sector | undefined;
+
   constructor(
     A: Tuple,
     readonly complement: Complement,
   ) {
     super(A, complement, complement);
+    this.sector = A.sector && { ...A.sector, starts: complement.starts };
   }
 
   toDense(): PlanarMatrix {

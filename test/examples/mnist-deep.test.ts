@@ -1,4 +1,5 @@
 /** The committed network reads digits as its file says, and the gradient that trained it is the gradient of its loss. */
+import { Matrix } from 'ml-matrix';
 import ndarray from 'ndarray';
 import { describe, expect, it } from 'vitest';
 import { loadMnist, pixelCount, pixels } from '../../examples/mnist/data';
@@ -6,6 +7,7 @@ import { predict } from '../../examples/mnist/model';
 import { arraysOf, createParameters, createWorkspace, lossAndGradient } from '../../examples/mnist-deep/gradient';
 import { loadNetwork } from '../../examples/mnist-deep/model';
 import { causalRows, causalTable, means } from '../../examples/mnist-deep/tables';
+import { cycleOf } from '../../examples/mnist-deep/together';
 import { foldNetwork } from '../../src/bilinear';
 import { source } from '../support/random';
 
@@ -28,6 +30,30 @@ describe('examples/mnist-deep', () => {
       .data.forEach((value, at) => {
         expect(Math.abs(value - outputs[at]!)).toBeLessThan(1e-10 * Math.max(1, Math.abs(value)));
       });
+  });
+
+  it('the cycle of a class has the network in it: both steps give its margins', () => {
+    const { network } = loadNetwork();
+    const { bottom, top, basis, tuple } = cycleOf(network, 7);
+    expect([tuple.n, tuple.r]).toEqual([65 + 65 + 9 + 65, 2 * 65 + 2 * 65]);
+    const random = source(5);
+    const x = Array.from({ length: pixelCount }, () => random.normal() / 10);
+    const apply = (family: readonly Matrix[], c: readonly number[]): number[] =>
+      family
+        .reduce(
+          (sum, M, i) => sum.add(M.mmul(Matrix.columnVector([...c])).mul(c[i]!)),
+          Matrix.zeros(family[0]!.rows, 1),
+        )
+        .getColumn(0);
+    const below = basis
+      .transpose()
+      .mmul(Matrix.columnVector([...x, 1]))
+      .getColumn(0);
+    const margins = apply(top, apply(bottom, below));
+    const outputs = network.forward(x).data;
+    margins.forEach((margin, k) => {
+      expect(margin).toBeCloseTo(outputs[7]! - outputs[k < 7 ? k : k + 1]!, 8);
+    });
   });
 
   it('tables put the numbers of a report in their places', () => {

@@ -111,7 +111,7 @@ for (const fieldCase of fields) {
     });
 
     it('Φ(A) and its adjoint, where the tuple has a verb for them: factored ones and graphs', () => {
-      expect(tuple.phiInto !== undefined).toBe(/factored|graph/.test(kind));
+      expect(tuple.phiInto !== undefined).toBe(/factored|graph|between/.test(kind));
       if (tuple.phiInto === undefined) return;
       const Y = gaussianMatrix(dim, tuple.n, tuple.n, source(26));
       const out = planar(algebra, Y);

@@ -6,6 +6,7 @@ import {
   denseTuple,
   type GraphKind,
   graphTuple,
+  hypergraphTuple,
   metricTuple,
   mixTuple,
   permutationTuple,
@@ -142,8 +143,26 @@ const graphs = (['directed', 'pairs', 'symmetric'] as const).map(
   }),
 );
 
+/** Hyperedges of one to five vertices, one of them twice and one vertex in none of them. */
+const hyperedges = [[4, 0, 2], [1], [3, 1, 0, 2], [0, 4], [5, 3], [2, 0, 4], [0, 1, 2, 3, 5]];
+const hyperweights = [1, 0.5, 2, 3, 0.25, 1.5, 4];
+
+const hypergraph: TupleKind = {
+  kind: 'hypergraph',
+  make: ({ dim, algebra }) => ({
+    tuple: hypergraphTuple({ n: 7, hyperedges, weights: hyperweights, algebra }),
+    matrices: hyperedges.map((set, e) =>
+      oracle.build(7, 7, (i, j) => {
+        const isHere = set.includes(i) && set.includes(j) && (i !== j || set.length === 1);
+        return oracle.scalar(dim, isHere ? Math.sqrt(hyperweights[e]!) / Math.max(1, set.length - 1) : 0);
+      }),
+    ),
+  }),
+};
+
 export const moreKinds: readonly TupleKind[] = [
   ...graphs,
+  hypergraph,
   {
     kind: 'symmetric graph on a complement',
     make: (field) =>
