@@ -2,7 +2,7 @@ import { requireObject, typeError } from '../errors';
 import { toColumns } from '../interop/arrays';
 import type { Context, Section } from './context';
 import { type ReportOptions, readOptions, type Settings } from './options';
-import { page } from './page';
+import { type PageParts, page } from './page';
 import { profileOf } from './profile';
 import { baselines, besideOf } from './sections/baselines';
 import { causal, causesOf } from './sections/causal';
@@ -46,7 +46,15 @@ const DRAWN = 4;
  * page.includes('3 clusters of 1 dimension'); // true
  */
 export function renderReport(subject: ReportSubject, options: ReportOptions = {}): string {
-  const place = 'renderReport';
+  return page(reportParts('renderReport', subject, options));
+}
+
+/** What a page is made of, and the clusters in its order: the playground shows the same sections in a page of its own. */
+export function reportParts(
+  place: string,
+  subject: ReportSubject,
+  options: ReportOptions,
+): PageParts & { readonly study: Study } {
   requireObject(place, options);
   const study = readSubject(place, subject, requireBoolean(`${place}: share`, options.share));
   const settings = readOptions(place, options, study);
@@ -55,7 +63,7 @@ export function renderReport(subject: ReportSubject, options: ReportOptions = {}
   const profiles = study.entries.map(({ result }) => profileOf(result, coordinates!, threshold, DRAWN));
   const context: Context = { study, settings, profiles };
   const title = settings.title ?? titleFor(study);
-  return page({ title, finding: finding(context), sections: sectionsOf(place, context) });
+  return { title, finding: finding(context), sections: sectionsOf(place, context), study };
 }
 
 function sectionsOf(place: string, context: Context): readonly Section[] {

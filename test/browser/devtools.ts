@@ -31,6 +31,10 @@ export interface View {
 export interface OpenPage {
   /** The value of an expression, or of the promise that it is, as JSON. */
   evaluate<T>(expression: string): Promise<T>;
+  /** Chooses files for an input, as its dialog would. */
+  choose(selector: string, paths: readonly string[]): Promise<void>;
+  /** A key goes down and up, wherever the focus is. */
+  press(key: 'Tab' | 'Enter' | ' '): Promise<void>;
   /** A part of the page as a PNG, all of its width. */
   screenshot(top: number, height: number): Promise<Buffer>;
   /** Errors and warnings of the console, exceptions and policy violations, so far. */
@@ -104,6 +108,18 @@ export class Devtools {
         if (fault !== undefined) throw new Error(fault.exception?.description ?? fault.text);
         return found.result.value;
       },
+      async choose(selector, files) {
+        const { root } = (await send('DOM.getDocument')) as { root: { nodeId: number } };
+        const { nodeId } = (await send('DOM.querySelector', { nodeId: root.nodeId, selector })) as { nodeId: number };
+        await send('DOM.setFileInputFiles', { nodeId, files });
+      },
+      async press(key) {
+        const code = key === ' ' ? 'Space' : key;
+        const text = key === 'Tab' ? {} : { text: key === 'Enter' ? '\r' : key };
+        const windowsVirtualKeyCode = { Tab: 9, Enter: 13, ' ': 32 }[key];
+        await send('Input.dispatchKeyEvent', { type: 'keyDown', key, code, windowsVirtualKeyCode, ...text });
+        await send('Input.dispatchKeyEvent', { type: 'keyUp', key, code, windowsVirtualKeyCode });
+      },
       async screenshot(top, height) {
         const clip = { x: 0, y: top, width, height, scale: 1 };
         const options = { clip, captureBeyondViewport: true };
@@ -111,6 +127,11 @@ export class Devtools {
         return Buffer.from(data, 'base64');
       },
     };
+  }
+
+  /** Downloads go to a folder, without a question. */
+  async saveTo(folder: string): Promise<void> {
+    await this.send('Browser.setDownloadBehavior', { behavior: 'allow', downloadPath: folder });
   }
 
   async close(): Promise<void> {
