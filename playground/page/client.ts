@@ -42,7 +42,10 @@ export class Client {
   }
 
   private receive(answer: Answer): void {
-    if ('live' in answer) return this.onLive(answer.live);
+    if ('live' in answer) {
+      this.onLive(answer.live);
+      return;
+    }
     const waiting = this.waiting.get(answer.id);
     this.waiting.delete(answer.id);
     if ('fault' in answer) waiting?.reject(new Error(answer.fault));

@@ -10,6 +10,7 @@ export class EffectsPanel {
   private readonly form = element('effects-form', HTMLFormElement);
   private readonly fault = element('effects-fault', HTMLElement);
   private inputs: InputKind = { kind: 'vector', size: 1 };
+  private clusters = 0;
   private isRunning = false;
   private isAsked = false;
   private pause: ReturnType<typeof setTimeout> | undefined;
@@ -18,6 +19,7 @@ export class EffectsPanel {
 
   constructor(private readonly client: Client) {
     this.form.addEventListener('submit', (event) => event.preventDefault());
+    element('effect-cluster', HTMLSelectElement).addEventListener('input', () => this.follow());
     this.form.addEventListener('input', () => this.ask());
     const file = element('inputs-file', HTMLInputElement);
     file.addEventListener('change', (event) => {
@@ -30,10 +32,14 @@ export class EffectsPanel {
   /** For a result that has just been found. */
   open({ clusters, inputs }: FoundFacts): void {
     this.inputs = inputs;
+    this.clusters = clusters.length;
     this.rows = 0;
     element('effects', HTMLElement).hidden = clusters.length === 0;
     const select = element('effect-cluster', HTMLSelectElement);
-    select.replaceChildren(...clusters.map((name, at) => made('option', { value: String(at) }, name)));
+    const together = clusters.length > 1 ? [`all ${clusters.length} together`] : [];
+    select.replaceChildren(
+      ...[...clusters, ...together].map((name, at) => made('option', { value: String(at) }, name)),
+    );
     const saved = element('save-cluster', HTMLSelectElement);
     saved.replaceChildren(...clusters.map((name, at) => made('option', { value: String(at) }, name)));
     this.form.reset();
@@ -47,7 +53,19 @@ export class EffectsPanel {
     select.value = String(cluster);
     element('effects', HTMLElement).scrollIntoView({ block: 'start' });
     select.focus({ preventScroll: true });
+    this.follow();
     this.ask();
+  }
+
+  /** Where a graph is entered goes with the cluster; one cannot steer along all clusters at once. */
+  private follow(): void {
+    const at = element('effect-cluster', HTMLSelectElement).selectedIndex;
+    const { inputs } = this;
+    const steer = element('mode-steer', HTMLInputElement);
+    steer.disabled = at >= this.clusters;
+    if (steer.disabled && steer.checked) element('mode-ablate', HTMLInputElement).checked = true;
+    const leading = inputs.kind === 'vertex' ? inputs.names[inputs.leading[at] ?? -1] : undefined;
+    if (leading !== undefined) element('input-name', HTMLInputElement).value = leading;
   }
 
   /** The controls of the inputs that there are. */
@@ -69,7 +87,7 @@ export class EffectsPanel {
       element('vertices', HTMLDataListElement).replaceChildren(
         ...inputs.names.slice(0, 2000).map((value) => made('option', { value })),
       );
-      element('input-name', HTMLInputElement).value = inputs.names[0] ?? '';
+      this.follow();
     } else this.offerRows();
   }
 

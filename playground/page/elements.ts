@@ -31,9 +31,7 @@ export function valuesOf<Name extends string>(form: HTMLFormElement, names: read
 export function isFree(...places: readonly HTMLElement[]): boolean {
   const { activeElement } = document;
   return (
-    activeElement === null ||
-    activeElement === document.body ||
-    places.some((place) => place.contains(activeElement))
+    activeElement === null || activeElement === document.body || places.some((place) => place.contains(activeElement))
   );
 }
 

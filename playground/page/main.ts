@@ -26,7 +26,9 @@ savePanel(client);
 client.onLive = (live) => progress.show(live);
 
 /** What is shown, for another worker to go on with. */
-let shown: { readonly facts: FoundFacts; readonly settings: Settings; readonly source: SourcePanel['source'] } | undefined;
+let shown:
+  | { readonly facts: FoundFacts; readonly settings: Settings; readonly source: SourcePanel['source'] }
+  | undefined;
 let isSearching = false;
 
 async function search(settings: Settings): Promise<void> {

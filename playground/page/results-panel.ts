@@ -11,7 +11,10 @@ export class ResultsPanel {
   /** @param onChoose a card's button was pressed */
   constructor(private readonly onChoose: (cluster: number) => void) {}
 
-  async show({ about, sentence, caution, isAlarm, sections, clusters }: FoundFacts, takesFocus: boolean): Promise<void> {
+  async show(
+    { about, sentence, caution, isAlarm, sections, clusters }: FoundFacts,
+    takesFocus: boolean,
+  ): Promise<void> {
     const own = ++this.shown;
     const finding = element('finding', HTMLElement);
     finding.innerHTML = sentence;

@@ -46,7 +46,8 @@ export async function buildPlayground(out: string): Promise<void> {
     logLevel: 'warning',
   });
   await writeFile(join(out, 'report.css'), style);
-  for (const name of ['index.html', 'playground.css']) await cp(join(root, 'playground', name), join(out, name));
+  for (const name of ['index.html', 'controls.css', 'playground.css'])
+    await cp(join(root, 'playground', name), join(out, name));
   const examples = {
     'modular-addition.safetensors': 'modular-addition/weights.safetensors',
     'mnist.safetensors': 'mnist/weights.safetensors',
@@ -78,7 +79,7 @@ export function digits(): Uint8Array {
 
 /** Sizes of what was built, for those who want to know. */
 export async function sizes(out: string): Promise<string> {
-  const names = ['main.js', 'worker.js', 'index.html', 'report.css', 'playground.css'];
+  const names = ['main.js', 'worker.js', 'index.html', 'report.css', 'controls.css', 'playground.css'];
   const parts = await Promise.all(names.map(async (name) => `${name} ${(await readFile(join(out, name))).length}`));
   return parts.join(', ');
 }

@@ -14,7 +14,8 @@ function words(): { readonly build: boolean; readonly port: number } {
       options: { build: { type: 'boolean', default: false }, port: { type: 'string', default: '4173' } },
     });
     const port = Number(values.port);
-    if (!/^\d+$/.test(values.port) || port > 65_535) throw new RangeError(`--port: expected 0 to 65535, got ${values.port}`);
+    if (!/^\d+$/.test(values.port) || port > 65_535)
+      throw new RangeError(`--port: expected 0 to 65535, got ${values.port}`);
     return { build: values.build, port };
   } catch (error) {
     console.error(`${(error as Error).message}\nnpm run playground -- [--build] [--port 4173]`);

@@ -27,13 +27,13 @@ export const examples: Readonly<Record<ExampleName, Example>> = {
     title: 'Addition modulo 59',
     text: 'A network that adds two numbers. Its clusters are waves, each of one frequency.',
     file: 'modular-addition.safetensors',
-    settings: { ...none, field: 'real', kind: 'atlas', rank: 2, restarts: 7, minimumShare: 30, residues: 59 },
+    settings: { ...none, field: 'real', kind: 'atlas', rank: 2, restarts: 7, minimumShare: 60, residues: 59 },
   },
   mnist: {
     title: 'Handwritten digits',
     text: 'A classifier of MNIST. Its clusters are images.',
     file: 'mnist.safetensors',
-    settings: { ...none, field: 'real', kind: 'atlas', rank: 2, restarts: 7, minimumShare: 10, image: [28, 28] },
+    settings: { ...none, field: 'real', kind: 'atlas', rank: 2, restarts: 7, minimumShare: 40, image: [28, 28] },
   },
   dependencies: {
     title: 'A graph of packages',

@@ -16,8 +16,8 @@ export type InputKind =
   | { readonly kind: 'pair'; readonly p: number }
   /** Pictures with labels, some of them shown. */
   | { readonly kind: 'pictures'; readonly shown: readonly { readonly label: string; readonly url: string }[] }
-  /** A vertex of a graph. */
-  | { readonly kind: 'vertex'; readonly names: readonly string[] }
+  /** A vertex of a graph; `leading` has the one with the largest share of each cluster. */
+  | { readonly kind: 'vertex'; readonly names: readonly string[]; readonly leading: readonly number[] }
   /** Numbers: random ones, or a row of an array. */
   | { readonly kind: 'vector'; readonly size: number };
 
@@ -77,6 +77,7 @@ export type ChosenInput =
   | { readonly kind: 'row'; readonly index: number };
 
 export interface EffectRequest {
+  /** From 0, in the order of the cards; behind the last one stands for all of them together. */
   readonly cluster: number;
   readonly mode: EffectMode;
   /** Of steering, in lengths of what stands before the layer. */

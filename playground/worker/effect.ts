@@ -4,17 +4,21 @@ import { html } from '../../src/report/html';
 import { imageUrl } from '../../src/report/image';
 import { colour, figure } from '../../src/report/svg';
 import { table } from '../../src/report/table';
-import { many, number, percent } from '../../src/report/words';
+import { many, number, percent, tiny } from '../../src/report/words';
 import type { EffectFacts, EffectMode } from '../shared/protocol';
 import type { ReadInput } from './inputs';
+import { largest } from './words';
 
 /** Outputs that a plot shows; of more, those that change most. */
 const SHOWN = 64;
 
+/** Of the outputs' size: what rounding leaves. */
+const DUST = 1e-12;
+
 export interface EffectText {
   readonly mode: EffectMode;
-  /** From 1. */
-  readonly cluster: number;
+  /** `cluster 2`. */
+  readonly cluster: string;
   readonly strength: number;
   readonly input: ReadInput;
   /** Of outputs. */
@@ -43,11 +47,11 @@ ${isRealPart && html`<p class="soft">Outputs are real parts.</p>`}`.text,
 
 /** `Without cluster 2`. */
 export function doing({ mode, cluster, strength }: Pick<EffectText, 'mode' | 'cluster' | 'strength'>): string {
-  if (mode === 'ablate') return `without cluster ${cluster}`;
-  if (mode === 'keep') return `with nothing but cluster ${cluster}`;
+  if (mode === 'ablate') return `without ${cluster}`;
+  if (mode === 'keep') return `with nothing but ${cluster}`;
   return strength === 0
-    ? `steered along cluster ${cluster} by nothing`
-    : `steered along cluster ${cluster} by ${number(strength, 2)} times its length`;
+    ? `steered along ${cluster} by nothing`
+    : `steered along ${cluster} by ${number(strength, 2)} times its length`;
 }
 
 function sentenceOf(before: Float64Array, after: Float64Array, text: EffectText): string {
@@ -64,7 +68,8 @@ function sentenceOf(before: Float64Array, after: Float64Array, text: EffectText)
     }
     return `${start}; ${how} it says ${nameOf(then)}${right(then)}.`;
   }
-  const change = after.map((value, j) => value - before[j]!);
+  const dust = DUST * Math.max(length(before), length(after));
+  const change = after.map((value, j) => (Math.abs(value - before[j]!) > dust ? value - before[j]! : 0));
   const most = change.reduce((best, value, j) => (Math.abs(value) > Math.abs(change[best]!) ? j : best), 0);
   const size = length(before);
   const moved = size > 0 ? `move by ${percent(length(change) / size)} of their size` : 'are no longer zero';
@@ -72,11 +77,7 @@ function sentenceOf(before: Float64Array, after: Float64Array, text: EffectText)
   return `${input.words} the ${what} ${moved} ${how}; most of all ${nameOf(most)}, from ${number(before[most], 3)} to ${number(after[most], 3)}.`;
 }
 
-const length = (x: Float64Array): number => Math.hypot(...x);
-
-export function largest(x: Float64Array): number {
-  return x.reduce((best, value, j) => (value > x[best]! ? j : best), 0);
-}
+const length = (x: Float64Array): number => Math.sqrt(x.reduce((sum, value) => sum + value * value, 0));
 
 /** By how much the largest is larger than the next. */
 function margin(x: Float64Array): number {
@@ -135,7 +136,14 @@ function chart(before: Float64Array, after: Float64Array, text: EffectText) {
         tickFormat: (place: number) => (isShort ? names[place]! : String(place + 1)),
         padding: 0.2,
       },
-      y: { label: null, grid: true, ticks: 5, domain: low === high ? [low - 1, low + 1] : [low, high], nice: true },
+      y: {
+        label: null,
+        grid: true,
+        ticks: 5,
+        domain: low === high ? [low - 1, low + 1] : [low, high],
+        nice: true,
+        tickFormat: tick,
+      },
       marks: [
         Plot.barY(points, { x: 'place', y: 'after', fill: colour.own, fillOpacity: 0.75 }),
         Plot.ruleY([0]),
@@ -143,6 +151,11 @@ function chart(before: Float64Array, after: Float64Array, text: EffectText) {
       ],
     },
   );
+}
+
+/** In few characters. */
+function tick(value: number): string {
+  return Math.abs(value) >= 1e-3 || value === 0 ? number(value, 3) : tiny(value);
 }
 
 function numbers(before: Float64Array, after: Float64Array, { nameOf, what }: EffectText) {

@@ -1,19 +1,28 @@
 /** The inputs that one can choose for a model, and how they and its outputs are called. */
+import { neuronMembership } from '../../src/cluster';
 import { openModel } from '../../src/io';
 import { copyView, ndarray } from '../../src/ndarray';
 import { randomSource } from '../../src/random';
+import type { Lsrdr } from '../../src/real';
 import type { ChosenInput, InputKind } from '../shared/protocol';
 import type { Settings } from '../shared/settings';
 import { pairInput } from './dataset';
 import type { Subject } from './subject';
+import { largest } from './words';
 
 /** @param m numbers that go into the model */
-export function inputKindOf(subject: Subject, { residues }: Settings, m: number): InputKind {
+export function inputKindOf(
+  subject: Subject,
+  { residues }: Settings,
+  m: number,
+  clusters: readonly Lsrdr[],
+): InputKind {
   const pictures = subject.data?.pictures ?? [];
   if (pictures.length > 0) return { kind: 'pictures', shown: pictures.map(({ label, url }) => ({ label, url })) };
   if (residues !== undefined && m === 2 * residues && subject.place?.layer === 0) return { kind: 'pair', p: residues };
   if (subject.graph !== undefined) {
-    return { kind: 'vertex', names: subject.names ?? Array.from({ length: m }, (_, i) => `vertex ${i}`) };
+    const names = subject.names ?? Array.from({ length: m }, (_, i) => `vertex ${i}`);
+    return { kind: 'vertex', names, leading: clusters.map((cluster) => largest(neuronMembership(cluster))) };
   }
   return { kind: 'vector', size: m };
 }

@@ -3,7 +3,7 @@
  * edges. Inputs are real, and real parts of outputs are shown.
  */
 import type { Algebra } from '../../src/algebra';
-import { type BilinearNetwork, intervene } from '../../src/bilinear';
+import { type BilinearNetwork, type ClusterUnion, intervene } from '../../src/bilinear';
 import { intervened, readProjector } from '../../src/bilinear/projector';
 import { toColumns } from '../../src/interop/arrays';
 import { norm, type PlanarMatrix, zeros } from '../../src/matrix';
@@ -15,7 +15,7 @@ import { embeddedNetwork } from './embedded-network';
 import type { Graph, Subject } from './subject';
 
 export interface Change {
-  readonly cluster: Lsrdr;
+  readonly cluster: Lsrdr | ClusterUnion;
   readonly mode: EffectMode;
   /** Of steering, in lengths of what is changed. */
   readonly strength: number;

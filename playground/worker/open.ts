@@ -127,8 +127,7 @@ function isSymmetric(edges: readonly (readonly [number, number, number])[]): boo
 function graphSubject(label: string, given: NonNullable<Subject['graph']>, names?: readonly string[]): Subject {
   const { n, isDirected } = given;
   // The graph of a symmetric matrix has each edge twice.
-  const edges =
-    isDirected || names !== undefined ? given.edges : given.edges.filter(([i, j]) => i <= j);
+  const edges = isDirected || names !== undefined ? given.edges : given.edges.filter(([i, j]) => i <= j);
   const make = once(() =>
     graphTuple({ n, edges: edges as [number, number, number][], kind: isDirected ? 'directed' : 'symmetric' }),
   );
@@ -161,7 +160,9 @@ async function openExample(name: ExampleName): Promise<Opened> {
 
 /** From beside the page, which has all files that it needs. */
 async function fetched(file: string): Promise<Uint8Array> {
-  const response = await fetch(new URL(`examples/${file}`, (globalThis as unknown as { location: Location }).location.href));
+  const response = await fetch(
+    new URL(`examples/${file}`, (globalThis as unknown as { location: Location }).location.href),
+  );
   if (!response.ok) throw new Error(`examples/${file}: ${response.status} ${response.statusText}`);
   return new Uint8Array(await response.arrayBuffer());
 }

@@ -5,7 +5,11 @@ import type { ExportKind } from '../shared/protocol';
 import type { Found } from './search';
 
 /** @param cluster from 0, of the cards; an npz has one */
-export function save({ given, study, options, stem }: Found, kind: ExportKind, cluster: number): { name: string; blob: Blob } {
+export function save(
+  { given, study, options, stem }: Found,
+  kind: ExportKind,
+  cluster: number,
+): { name: string; blob: Blob } {
   if (kind === 'json') {
     return { name: `${stem}.json`, blob: new Blob([JSON.stringify(given)], { type: 'application/json' }) };
   }

@@ -1,5 +1,5 @@
 /** A search of one subject, and the sections of the page about what it found. */
-import { type ClusterAtlas, clusterAtlasAsync } from '../../src/cluster';
+import { ClusterAtlas, clusterAtlasAsync } from '../../src/cluster';
 import * as complex from '../../src/complex';
 import * as quaternion from '../../src/quaternion';
 import type { FitOptions, Lsrdr } from '../../src/real';
@@ -44,10 +44,18 @@ export async function search(
   const subject = opened.subjects[settings.subject]!;
   const { rank, restarts, seed, field, kind, minimumShare } = settings;
   const A = embed(await subject.tuple(), algebras[field]);
-  const options = { rank, restarts, seed, workers: 'auto' as const, ...hooks };
+  const options = { rank, restarts, seed, workers: threads(), ...hooks };
   const given =
-    kind === 'fit' ? await fields[field].fitAsync(A, options) : await clusterAtlasAsync(A, { ...options, minimumShare });
+    kind === 'fit'
+      ? await fields[field].fitAsync(A, options)
+      : await clusterAtlasAsync(A, { ...options, minimumShare });
   return shown(opened, settings, given, A);
+}
+
+/** One core is left to the page, which is to stay responsive. Where memory cannot be shared, one thread does it all. */
+function threads(): number {
+  const { crossOriginIsolated, navigator } = globalThis;
+  return crossOriginIsolated ? Math.max(1, Math.min(8, (navigator?.hardwareConcurrency ?? 1) - 1)) : 1;
 }
 
 /** The sections, and what is kept to go on with. */
@@ -75,9 +83,17 @@ export async function shown(
     ...(settings.residues && { residues: settings.residues }),
     ...(command && { command }),
     draws: 3,
+    // The weights of a graph are all that takes.
+    ...(subject.graph && { share: true }),
   };
-  const { finding, sections, study } = reportParts('playground', given, options);
-  const inputs = inputKindOf(subject, settings, model.inputs);
+  const count = given instanceof ClusterAtlas ? given.clusters.length : given.optima.length;
+  const { finding, sections, study } = reportParts('playground', given, { ...options, rows: rowsFor(count) });
+  const inputs = inputKindOf(
+    subject,
+    settings,
+    model.inputs,
+    study.entries.map(({ result }) => result),
+  );
   const stem = `${(opened.example ?? opened.name).replace(/\.[^.]*$/, '').replace(/[^\w-]+/g, '-')}-rank-${settings.rank}`;
   const found: Found = { given, study, subject, settings, model, inputs, options, stem };
   const facts: FoundFacts = {
@@ -92,10 +108,16 @@ export async function shown(
     ),
     inputs,
     isAtlas: study.kind === 'atlas',
-    stored: (study.size?.n ?? 0) <= STORED ? new Blob([JSON.stringify(given)]) : undefined,
+    stored:
+      subject.graph !== undefined || (study.size?.n ?? 0) <= STORED ? new Blob([JSON.stringify(given)]) : undefined,
   };
   return { found, facts };
 }
+
+/** Cells of the table of memberships: a browser lays more of them out in more than a tenth of a second. Saved pages have all rows. */
+const CELLS = 2000;
+
+const rowsFor = (clusters: number): number => Math.min(300, Math.max(20, Math.floor(CELLS / (clusters + 3))));
 
 const words = { real: 'real numbers', complex: 'complex numbers', quaternion: 'quaternions' } as const;
 

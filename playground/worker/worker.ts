@@ -1,7 +1,9 @@
 /** The worker of the page: it reads files, searches, and renders; the page only shows. */
+import { type ClusterUnion, union } from '../../src/bilinear';
 import { atlasFromJSON } from '../../src/cluster';
 import * as complex from '../../src/complex';
 import * as quaternion from '../../src/quaternion';
+import type { Lsrdr } from '../../src/real';
 import * as real from '../../src/real';
 import { embed } from '../../src/tuple';
 import type { Answer, CallName, Calls, Request } from '../shared/protocol';
@@ -74,18 +76,19 @@ const calls: { [Name in CallName]: (request: Calls[Name]['request']) => Promise<
   },
 
   async effect({ cluster, mode, strength, input }) {
-    const { study, model, subject, inputs, settings } = requireFound();
+    const { model, subject, inputs, settings } = requireFound();
     const chosen = readInput(input, subject, inputs, model.inputs, rows);
-    const change = { cluster: study.entries[cluster]!.result, mode, strength };
+    const change = { cluster: clusterAt(cluster), mode, strength };
     const [before, after] = [model.run(chosen.x)[0]!, model.run(chosen.x, change)[0]!];
     const { place, graph } = subject;
     const isFirst = place === undefined || (place.layer === 0 && place.network.embed === undefined);
     const names = inputs.kind === 'vertex' ? inputs.names : undefined;
     return effectOf(before, after, {
-      ...{ mode, strength, cluster: cluster + 1, input: chosen },
+      ...{ mode, strength, cluster: nameAt(cluster), input: chosen },
       nameOf: (j) => names?.[j] ?? String(j),
       isAnswer: place !== undefined && before.length > 1,
-      what: place !== undefined ? 'outputs' : graph !== undefined ? 'weights of one step along the edges' : 'forms x*A_j x',
+      what:
+        place !== undefined ? 'outputs' : graph !== undefined ? 'weights of one step along the edges' : 'forms x*A_j x',
       image: isFirst ? settings.image : undefined,
       changed: settings.image && isFirst ? changedInput(chosen.x, change) : undefined,
       isRealPart: settings.field !== 'real',
@@ -93,12 +96,12 @@ const calls: { [Name in CallName]: (request: Calls[Name]['request']) => Promise<
   },
 
   async score({ cluster, mode, strength }) {
-    const { study, model, subject } = requireFound();
+    const { model, subject } = requireFound();
     const { data } = subject;
     if (data === undefined) return undefined;
-    const change = { cluster: study.entries[cluster]!.result, mode, strength };
+    const change = { cluster: clusterAt(cluster), mode, strength };
     const { inputs, labels, noun } = data;
-    const how = doing({ mode, strength, cluster: cluster + 1 });
+    const how = doing({ mode, strength, cluster: nameAt(cluster) });
     return scoreText(model.run(inputs.data), model.run(inputs.data, change), labels, noun, how);
   },
 
@@ -112,6 +115,19 @@ const calls: { [Name in CallName]: (request: Calls[Name]['request']) => Promise<
     return save(requireFound(), kind, cluster);
   },
 };
+
+/** A cluster of those that are shown, or all of them as one. */
+function clusterAt(at: number): Lsrdr | ClusterUnion {
+  const { entries } = requireFound().study;
+  if (at < entries.length) return entries[at]!.result;
+  const all = entries.map(({ result }) => result);
+  return union(all, { projection: 'orthogonal', algebra: all[0]!.algebra });
+}
+
+function nameAt(at: number): string {
+  const { length } = requireFound().study.entries;
+  return at < length ? `cluster ${at + 1}` : `all ${length} clusters`;
+}
 
 function requireOpened(): Opened {
   if (opened === undefined) throw new Error('nothing is open');

@@ -19,6 +19,14 @@ interface Message {
   readonly error?: { readonly message: string };
 }
 
+interface TraceEvent {
+  readonly name: string;
+  readonly pid: number;
+  readonly tid: number;
+  /** Microseconds of the thread. */
+  readonly tdur?: number;
+}
+
 export interface View {
   readonly width: number;
   readonly height: number;
@@ -127,6 +135,36 @@ export class Devtools {
         return Buffer.from(data, 'base64');
       },
     };
+  }
+
+  /**
+   * Milliseconds of processor time of each task on the main thread of a page, longest first, while something runs. Unlike what a page observes of its own
+   * long tasks, it does not count what other programs take.
+   */
+  async tasksDuring(page: OpenPage, run: () => Promise<unknown>): Promise<readonly number[]> {
+    const events: TraceEvent[] = [];
+    let finish: () => void = () => {};
+    const finished = new Promise<void>((resolve) => {
+      finish = resolve;
+    });
+    const listen = ({ method, params }: Message): void => {
+      if (method === 'Tracing.dataCollected') events.push(...(params as { value: TraceEvent[] }).value);
+      if (method === 'Tracing.tracingComplete') finish();
+    };
+    this.listeners.add(listen);
+    await this.send('Tracing.start', { categories: 'toplevel,blink.user_timing', transferMode: 'ReportEvents' });
+    // Tells its thread from those of other pages that the browser may have.
+    await page.evaluate(`void performance.mark('this-page')`);
+    await run();
+    await this.send('Tracing.end');
+    await finished;
+    this.listeners.delete(listen);
+    const threadOf = ({ pid, tid }: TraceEvent): string => `${pid} ${tid}`;
+    const main = threadOf(events.find(({ name }) => name === 'this-page')!);
+    return events
+      .filter((event) => event.name.endsWith('RunTask') && event.tdur !== undefined && threadOf(event) === main)
+      .map(({ tdur }) => tdur! / 1000)
+      .sort((one, other) => other - one);
   }
 
   /** Downloads go to a folder, without a question. */
