@@ -13,13 +13,20 @@ export class Client {
   private worker: Worker;
   private readonly waiting = new Map<number, Waiting>();
   private last = 0;
+  private recovered: Promise<void> = Promise.resolve();
   onLive: (live: Live) => void = () => {};
 
   constructor(private readonly address: string) {
     this.worker = this.started();
   }
 
-  call<Name extends CallName>(call: Name, request: Calls[Name]['request']): Promise<Calls[Name]['reply']> {
+  /** Waits until a new worker has what the one before had. */
+  async call<Name extends CallName>(call: Name, request: Calls[Name]['request']): Promise<Calls[Name]['reply']> {
+    await this.recovered;
+    return this.send(call, request);
+  }
+
+  private send<Name extends CallName>(call: Name, request: Calls[Name]['request']): Promise<Calls[Name]['reply']> {
     const id = ++this.last;
     return new Promise((resolve, reject) => {
       this.waiting.set(id, { resolve, reject });
@@ -27,11 +34,17 @@ export class Client {
     });
   }
 
-  /** Ends the worker in the midst of whatever it does; all calls are refused. */
-  restart(): void {
+  /**
+   * Ends the worker in the midst of whatever it does; all calls are refused.
+   * @param recover gives the new one what it needs, by the calls that it is given; others wait for it
+   */
+  restart(recover: (send: Client['call']) => Promise<void>): Promise<void> {
     this.worker.terminate();
     this.refuseAll(new Ended('stopped'));
     this.worker = this.started();
+    const recovery = recover((call, request) => this.send(call, request));
+    this.recovered = recovery.catch(() => {});
+    return recovery;
   }
 
   private started(): Worker {

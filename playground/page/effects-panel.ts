@@ -13,6 +13,8 @@ export class EffectsPanel {
   private clusters = 0;
   private isRunning = false;
   private isAsked = false;
+  /** Counts what was asked for: a score that comes after that is of no use. */
+  private asked = 0;
   private pause: ReturnType<typeof setTimeout> | undefined;
   /** Rows of the user's array. */
   private rows = 0;
@@ -149,6 +151,7 @@ export class EffectsPanel {
     element('row-strength', HTMLElement).hidden = mode !== 'steer';
     element('strength-value', HTMLOutputElement).value = `${Number(strength).toFixed(1)} ×`;
     clearTimeout(this.pause);
+    this.asked++;
     element('score', HTMLElement).textContent = '';
     this.isAsked = true;
     if (!this.isRunning) void this.run();
@@ -185,9 +188,10 @@ export class EffectsPanel {
   }
 
   private async score({ input: _, ...request }: EffectRequest): Promise<void> {
+    const { asked } = this;
     try {
       const line = await this.client.call('score', request);
-      if (!this.isRunning) element('score', HTMLElement).textContent = line ?? '';
+      if (asked === this.asked) element('score', HTMLElement).textContent = line ?? '';
     } catch (error) {
       if (!(error instanceof Ended)) this.tell((error as Error).message);
     }

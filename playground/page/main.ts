@@ -45,7 +45,7 @@ async function search(settings: Settings): Promise<void> {
     const takesFocus = isFree(element('progress', HTMLElement));
     progress.end('');
     effects.open(facts);
-    await results.show(facts, takesFocus);
+    void results.show(facts, takesFocus);
   } catch (error) {
     const wasEnded = error instanceof Ended;
     progress.end(wasEnded ? 'Stopped at once: this search has no result.' : '');
@@ -60,15 +60,17 @@ async function search(settings: Settings): Promise<void> {
 
 /** A worker that does not come to rest is replaced; the new one gets back what was open and what was found before. */
 async function endAtOnce(): Promise<void> {
-  client.restart();
   const open = source.source;
+  const before = shown;
   try {
-    if (shown?.source !== undefined && shown.facts.stored !== undefined) {
-      await client.call('open', shown.source);
-      await client.call('restore', { stored: shown.facts.stored, settings: shown.settings });
-    }
-    if (open !== undefined && open !== shown?.source) await client.call('open', open);
-    else if (open !== undefined && shown?.facts.stored === undefined) await client.call('open', open);
+    await client.restart(async (send) => {
+      if (before?.source !== undefined && before.facts.stored !== undefined) {
+        await send('open', before.source);
+        await send('restore', { stored: before.facts.stored, settings: before.settings });
+        if (open === before.source) return;
+      }
+      if (open !== undefined) await send('open', open);
+    });
   } catch (error) {
     showFault(fault, `After the stop: ${(error as Error).message}`);
   }

@@ -115,7 +115,7 @@ export async function shown(
 }
 
 /** Cells of the table of memberships: a browser lays more of them out in more than a tenth of a second. Saved pages have all rows. */
-const CELLS = 2000;
+const CELLS = 1000;
 
 const rowsFor = (clusters: number): number => Math.min(300, Math.max(20, Math.floor(CELLS / (clusters + 3))));
 
