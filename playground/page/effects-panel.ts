@@ -162,6 +162,7 @@ export class EffectsPanel {
     try {
       while (this.isAsked) {
         this.isAsked = false;
+        const { asked } = this;
         const input = this.chosen();
         if (typeof input === 'string') {
           this.tell(input);
@@ -172,7 +173,7 @@ export class EffectsPanel {
         hideFault(this.fault);
         element('effect-sentence', HTMLElement).textContent = sentence;
         element('effect-body', HTMLElement).innerHTML = body;
-        this.pause = setTimeout(() => void this.score(request), PAUSE);
+        if (asked === this.asked) this.pause = setTimeout(() => void this.score(request, asked), PAUSE);
       }
     } catch (error) {
       if (!(error instanceof Ended)) this.tell((error as Error).message);
@@ -187,8 +188,7 @@ export class EffectsPanel {
     this.fault.hidden = false;
   }
 
-  private async score({ input: _, ...request }: EffectRequest): Promise<void> {
-    const { asked } = this;
+  private async score({ input: _, ...request }: EffectRequest, asked: number): Promise<void> {
     try {
       const line = await this.client.call('score', request);
       if (asked === this.asked) element('score', HTMLElement).textContent = line ?? '';

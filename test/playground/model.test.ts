@@ -129,7 +129,8 @@ describe('models', () => {
 
 describe('words and plots', () => {
   const text = {
-    ...{ mode: 'ablate', cluster: 'cluster 1', strength: 1, image: undefined, changed: undefined, isRealPart: false },
+    ...({ mode: 'ablate' } as const),
+    ...{ cluster: 'cluster 1', strength: 1, image: undefined, changed: undefined, isRealPart: false },
     ...{ nameOf: String, isAnswer: true, what: 'outputs' },
     input: { x, words: 'For <b>', label: 1 },
   } as const;
