@@ -6,6 +6,16 @@ interface Waiting {
   readonly reject: (error: Error) => void;
 }
 
+/** What the worker could not do, and of a file that holds nothing to search what is in it. */
+export class Fault extends Error {
+  constructor(
+    message: string,
+    readonly description: string | undefined,
+  ) {
+    super(message);
+  }
+}
+
 /** What is said to calls of a worker that was ended. */
 export class Ended extends Error {}
 
@@ -61,7 +71,7 @@ export class Client {
     }
     const waiting = this.waiting.get(answer.id);
     this.waiting.delete(answer.id);
-    if ('fault' in answer) waiting?.reject(new Error(answer.fault));
+    if ('fault' in answer) waiting?.reject(new Fault(answer.fault, answer.description));
     else waiting?.resolve(answer.value as never);
   }
 

@@ -149,7 +149,7 @@ export class EffectsPanel {
   private ask(): void {
     const { mode, strength } = valuesOf(this.form, ['mode', 'strength']);
     element('row-strength', HTMLElement).hidden = mode !== 'steer';
-    element('strength-value', HTMLOutputElement).value = `${Number(strength).toFixed(1)} ×`;
+    element('strength-value', HTMLOutputElement).value = `${Number(strength)} ×`;
     clearTimeout(this.pause);
     this.asked++;
     element('score', HTMLElement).textContent = '';

@@ -78,6 +78,7 @@ export class SettingsPanel {
 
   /** What is asked for depends on what was said. */
   private arrange(): void {
+    if (this.subjects.length === 0) return;
     const { subject } = this;
     for (const radio of this.form.querySelectorAll<HTMLInputElement>('input[name="field"]')) {
       radio.disabled = !contains(radio.value as SubjectFacts['field'], subject.field);

@@ -2,7 +2,7 @@
 import { type ExampleName, examples, isExampleName } from '../shared/examples';
 import type { OpenedFacts, Source } from '../shared/protocol';
 import { readTold, type Told } from '../shared/told';
-import type { Client } from './client';
+import { type Client, Fault } from './client';
 import { announce, element, hideFault, made, showFault, valuesOf } from './elements';
 
 export class SourcePanel {
@@ -69,17 +69,28 @@ export class SourcePanel {
           : {};
       const opened = await this.client.call('open', { source, told });
       hideFault(this.fault);
+      element('refused', HTMLDetailsElement).hidden = true;
       this.source = { source, told };
       this.show(opened, source.kind === 'file');
       this.onOpened(opened);
     } catch (error) {
-      element('told-box', HTMLDetailsElement).hidden = !/network/.test((error as Error).message);
+      const { message } = error as Error;
+      this.showMore(message, error instanceof Fault ? error.description : undefined);
       const kept = this.source === undefined ? '' : ` ${nameOf(this.source.source)} is still open.`;
       announce('');
-      showFault(this.fault, `${name} could not be opened. ${(error as Error).message}.`.replace(/\.\.$/, '.') + kept);
+      showFault(this.fault, `${name} could not be opened. ${message}.`.replace(/\.\.$/, '.') + kept);
     } finally {
       busy.removeAttribute('aria-busy');
     }
+  }
+
+  /** What may help with a file that could be read: what is in it, and what can be said of it. */
+  private showMore(message: string, description: string | undefined): void {
+    const told = element('told-box', HTMLDetailsElement);
+    told.hidden = description === undefined;
+    told.open = /\b(gate|residual|normsLeftOut|unreadLeftOut): expected/.test(message);
+    element('refused', HTMLDetailsElement).hidden = description === undefined;
+    element('refused-description', HTMLElement).textContent = description ?? '';
   }
 
   private show({ name, description, subjects, refusal }: OpenedFacts, isFile: boolean): void {
@@ -90,7 +101,7 @@ export class SourcePanel {
     const isArray = refusal !== undefined && subjects.every(({ kind }) => kind === 'array');
     const line = element('refusal', HTMLElement);
     line.hidden = refusal === undefined || isArray;
-    line.textContent = `It makes no bilinear network: ${refusal ?? ''}.`;
+    line.textContent = refusal === undefined ? '' : `It makes no bilinear network: ${refusal}.`;
   }
 }
 

@@ -116,5 +116,5 @@ export type Request = {
 
 export type Answer =
   | { readonly id: number; readonly value: Calls[CallName]['reply'] }
-  | { readonly id: number; readonly fault: string }
+  | { readonly id: number; readonly fault: string; readonly description?: string }
   | { readonly live: Live };

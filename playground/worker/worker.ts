@@ -11,7 +11,7 @@ import { doing, effectOf, scoreText } from './effect';
 import { readInput, readRows } from './inputs';
 import { Course } from './live';
 import { changedInput } from './model';
-import { algebras, factsOf, type Opened, open } from './open';
+import { algebras, factsOf, Nothing, type Opened, open } from './open';
 import { save } from './save';
 import { type Found, search, shown } from './search';
 
@@ -142,6 +142,9 @@ function requireFound(): Found {
 scope.onmessage = ({ data: { id, call, request } }) => {
   (calls[call] as (request: unknown) => Promise<Calls[CallName]['reply']>)(request).then(
     (value) => scope.postMessage({ id, value }),
-    (error: unknown) => scope.postMessage({ id, fault: error instanceof Error ? error.message : String(error) }),
+    (error: unknown) => {
+      const fault = error instanceof Error ? error.message : String(error);
+      scope.postMessage({ id, fault, ...(error instanceof Nothing && { description: error.description }) });
+    },
   );
 };

@@ -6,6 +6,7 @@ import { createRequire } from 'node:module';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { bilinearLayer, bilinearNetwork, intervene } from 'lsrdr/bilinear';
 import { atlasFromJSON } from 'lsrdr/cluster';
 import * as complex from 'lsrdr/complex';
@@ -178,10 +179,10 @@ describe.skipIf(chromium === undefined)('the playground in Chromium', () => {
     // A card's button chooses its cluster.
     await put(page, 'input-a', 20);
     await put(page, 'input-b', 3);
-    const strength = -3 * Math.SQRT2;
+    const strength = -1.5 * Math.SQRT2;
     for (const mode of ['ablate', 'keep', 'steer'] as const) {
       await click(page, `input[name="mode"][value="${mode}"]`);
-      await put(page, 'input-strength', -3);
+      await put(page, 'input-strength', -1.5);
       await click(page, '#cluster-1 .act');
       expect(await page.evaluate('document.activeElement.id')).toBe('effect-cluster');
       const outputs = intervene(network, { layer: 0, cluster: ranked[0]!.result, inputs, mode, strength });
@@ -189,7 +190,7 @@ describe.skipIf(chromium === undefined)('the playground in Chromium', () => {
       const how = {
         ablate: 'without cluster 1',
         keep: 'with nothing but cluster 1',
-        steer: 'steered along cluster 1 by −3',
+        steer: 'steered along cluster 1 by −1.5',
       }[mode];
       await until(page, `/^For 20 . 3 .*${how}/.test(document.getElementById('effect-sentence').textContent)`);
       const sentence = await textOf(page, 'effect-sentence');
@@ -213,7 +214,7 @@ describe.skipIf(chromium === undefined)('the playground in Chromium', () => {
     }
     const score = await textOf(page, 'score');
     expect(score).toMatch(
-      /^Over all 3481 pairs it is right on 100.%, steered along cluster 1 by −3 times its length on /,
+      /^Over all 3481 pairs it is right on 100.%, steered along cluster 1 by −1.5 times its length on /,
     );
     expect(Number.parseFloat(/on ([\d.]+).%\.$/.exec(score)![1]!)).toBeCloseTo((100 * right) / 3481, 0);
   });
@@ -234,6 +235,19 @@ describe.skipIf(chromium === undefined)('the playground in Chromium', () => {
       expect(await page.evaluate('document.activeElement.id')).toBe('source-fault');
       expect(await textOf(page, 'source-fault')).toMatch(/tuple\.npy is still open\.$/);
     }
+    // What the names of a model do not tell can be said.
+    await page.choose('#file', [
+      fileURLToPath(new URL('../../examples/mnist-deep/weights.safetensors', import.meta.url)),
+    ]);
+    await until(page, `document.getElementById('source-fault').textContent.includes('gate: expected')`);
+    expect(await textOf(page, 'refused-description')).toContain('blocks.0.gate.weight  F32  128×64');
+    await page.evaluate(`(() => { for (const [id, value] of [['gate', true], ['fold', true]]) document.getElementById('told-' + id).checked = value;
+      document.getElementById('told-residual').value = 'yes'; document.getElementById('told').requestSubmit(); })()`);
+    await until(page, `document.getElementById('opened-name').textContent === 'weights.safetensors'`);
+    expect(await page.evaluate(`document.getElementById('set-subject').options.length`)).toBe(2);
+    expect(await page.evaluate(`document.getElementById('source-fault').hidden`)).toBe(true);
+    await open(page, 'tuple.npy');
+    await put(page, 'set-kind', 'fit');
     expect(await textOf(page, 'finding')).toBe(found);
     // A number that cannot be is shown at its control.
     await put(page, 'set-rank', 7);
