@@ -17,7 +17,8 @@ import { overlap, overlapsOf } from './sections/overlap';
 import { reading } from './sections/reading';
 import { search } from './sections/search';
 import { mapSpectra, spectra } from './sections/spectra';
-import { type ReportSubject, readSubject, type Study } from './subject';
+import { type ReportSubject, readSubject, type SearchSubject, type Study } from './subject';
+import { isWay, wayParts } from './way';
 import { grouped, many } from './words';
 
 /** Directions of a cluster that are drawn. */
@@ -31,7 +32,7 @@ const DRAWN = 4;
  * The page has no address of anything outside it and a policy that refuses requests; it is for light and dark, from 400 px on, and needs no script but for
  * sorting and searching. Every text that is given is escaped. The same arguments give the same text, in Node and in browsers.
  *
- * @param subject a result, whose `optima` are its clusters; an atlas; or what `toJSON` of either wrote. What a restored one no longer knows (eigenvalues of
+ * @param subject a result, whose `optima` are its clusters; an atlas; what `backpropagate` returned, whose `names`, `image` and `residues` are of its lowest layer; or what `toJSON` of a result or an atlas wrote. What a restored one no longer knows (eigenvalues of
  *   Γ(A;X) that were not stored) is said to be so
  * @param options see {@link ReportOptions}
  * @throws TypeError, RangeError naming argument, expected and got: for another subject, names that are not as many as coordinates, images and residues of
@@ -46,16 +47,17 @@ const DRAWN = 4;
  * page.includes('3 clusters of 1 dimension'); // true
  */
 export function renderReport(subject: ReportSubject, options: ReportOptions = {}): string {
-  return page(reportParts('renderReport', subject, options));
+  const place = 'renderReport';
+  requireObject(place, options);
+  return page(isWay(subject) ? wayParts(place, subject, options) : reportParts(place, subject, options));
 }
 
 /** What a page is made of, and the clusters in its order: the playground shows the same sections in a page of its own. */
 export function reportParts(
   place: string,
-  subject: ReportSubject,
+  subject: SearchSubject,
   options: ReportOptions,
 ): PageParts & { readonly study: Study } {
-  requireObject(place, options);
   const study = readSubject(place, subject, requireBoolean(`${place}: share`, options.share));
   const settings = readOptions(place, options, study);
   requireFinite(place, settings);
