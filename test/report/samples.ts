@@ -82,7 +82,7 @@ export function layerSample(): { subject: ClusterAtlas; options: ReportOptions; 
   };
 }
 
-/** A network 12 → 5 → 3 with biases, a class of it followed down to its inputs, and data. */
+/** A network 12 → 5 → 3 with biases, two classes of it followed down to its inputs, and data. */
 export function wayBack(options: Partial<BackpropagateOptions> = {}): {
   network: BilinearNetwork;
   clusters: LayerCluster[];
@@ -95,7 +95,17 @@ export function wayBack(options: Partial<BackpropagateOptions> = {}): {
       ...(r === 3 && { leftBias: numbers(random, [h]) }),
     });
   const network = bilinearNetwork([layer(6, 12, 5, '<lower>'), layer(4, 5, 3, 'upper')]);
-  const clusters = backpropagate(network, { cluster: [0, 1, 0], rank: [3, 2], restarts: 3, seed: 2, ...options });
+  const clusters = backpropagate(network, {
+    cluster: [
+      [1, 0, 0],
+      [0, 1, 0],
+      [0, 0, 0],
+    ],
+    rank: [3, 2],
+    restarts: 3,
+    seed: 2,
+    ...options,
+  });
   return {
     network,
     clusters,

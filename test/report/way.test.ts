@@ -12,7 +12,7 @@ describe('the page of a way back', () => {
   it('has a row and a card for each layer, nearest first', () => {
     const rows = all(page, '#way tbody tr').map((row) => all(row, 'th, td').map(textOf));
     expect(rows.map(([, before, matrices, coordinates, rank]) => [before, matrices, coordinates, rank])).toEqual([
-      ['layer 1 “upper”', '1', '6, the last of them 1', '3'],
+      ['layer 1 “upper”', '2', '6, the last of them 1', '3'],
       // The constant one of the upper layer needs one below.
       ['layer 0 “<lower>”', String(lower.r), '13, the last of them 1', '2'],
     ]);
@@ -22,9 +22,9 @@ describe('the page of a way back', () => {
     const cards = all(page, '#steps ~ .cards > article');
     expect(cards.map(({ id }) => id)).toEqual(['cluster-1', 'cluster-2']);
     // Pictures are of the inputs; what the upper layer reads has numbers, and a constant one.
-    expect(cards.map((card) => all(card, 'img').length)).toEqual([0, 2]);
+    expect(cards.map((card) => all(card, 'img').length)).toEqual([0, lower.result.prominent(2).weights.length]);
     expect(textOf(cards[0]!)).toMatch(/coordinate \d/);
-    expect(textOf(cards[0]!)).toContain(`fitness ${Number(upper.result.fitness.toPrecision(5))}`);
+    expect(textOf(cards[0]!)).toContain(`fitness${Number(upper.result.fitness.toPrecision(5))}`);
   });
 
   it('says where it comes to and whether starts agreed', () => {
