@@ -3,29 +3,12 @@ import { readFileSync } from 'node:fs';
 import { pathToFileURL } from 'node:url';
 import * as real from '../../src/real';
 import { graphTuple } from '../../src/tuple';
+import { type Dependencies, readDependencies } from './graph';
+
+export { readDependencies };
 
 /** Weight from which on a package counts as one of the cluster: P has trace one. */
 const MEMBER = 0.02;
-
-export interface Dependencies {
-  readonly names: readonly string[];
-  /** By places in `names`. */
-  readonly edges: readonly (readonly [number, number])[];
-}
-
-/** A line a package: its name and those that it depends on. Packages without any edge are left out. */
-export function readDependencies(text: string): Dependencies {
-  const lines = text
-    .trim()
-    .split('\n')
-    .map((line) => line.split(' '));
-  const names = [...new Set(lines.filter((line) => line.length > 1).flat())];
-  const places = new Map(names.map((name, i) => [name, i]));
-  const edges = lines.flatMap(([name, ...others]) =>
-    others.map((other) => [places.get(name!)!, places.get(other)!] as const),
-  );
-  return { names, edges };
-}
 
 /** The packages of a cluster with their weights, the diagonal of P, largest first. */
 export function membersOf({ names }: Dependencies, result: real.Lsrdr): { name: string; weight: number }[] {

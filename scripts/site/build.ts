@@ -1,16 +1,21 @@
 /**
  * The documentation site in `site/`: `npm run docs`. TypeDoc makes the reference of every subpath from the sources, and the pages from the Markdown as it
- * is; then every link of what was built is followed. Any warning, and any link that leads nowhere, ends it with status 1.
+ * is, and the playground goes beside them; then every link of what was built is followed. Any warning, and any link that leads nowhere, ends it with status 1.
  */
-import { join } from 'node:path';
+import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { dirname, join, relative } from 'node:path';
 import { Application, Converter, type DocumentReflection, ReflectionKind } from 'typedoc';
 import { homepage, repository, version } from '../../package.json';
+import { buildPlayground } from '../../playground/server/build';
 import { checkLinks } from './broken-links';
 import { entries, groups, pages, root } from './pages';
 
 const out = join(root, 'site');
 const repositoryUrl = repository.url.replace(/^git\+|\.git$/g, '');
 const documents = pages();
+
+/** Stands for the playground in the navigation, whose links TypeDoc writes as they are on pages at every depth. */
+const PLAYGROUND = 'https://playground.invalid/';
 
 const app = await Application.bootstrapWithPlugins({
   name: 'lsrdr',
@@ -29,7 +34,7 @@ const app = await Application.bootstrapWithPlugins({
   // The packed sources know no commit; links lead to the main branch.
   disableGit: true,
   sourceLinkTemplate: `${repositoryUrl}/blob/main/{path}#L{line}`,
-  navigationLinks: { Repository: homepage },
+  navigationLinks: { Playground: PLAYGROUND, Repository: homepage },
   searchInDocuments: true,
   searchInComments: true,
   highlightLanguages: ['typescript', 'javascript', 'python', 'bash', 'sh', 'json', 'r'],
@@ -63,6 +68,14 @@ if (project === undefined) process.exit(1);
 app.validate(project);
 await app.generateOutputs(project);
 if (app.logger.hasErrors() || app.logger.hasWarnings()) process.exit(1);
+
+for (const entry of readdirSync(out, { recursive: true, withFileTypes: true })) {
+  if (!entry.isFile() || !entry.name.endsWith('.html')) continue;
+  const path = join(entry.parentPath, entry.name);
+  const link = relative(dirname(path), join(out, 'playground/index.html')).replaceAll('\\', '/');
+  writeFileSync(path, readFileSync(path, 'utf8').replaceAll(PLAYGROUND, link));
+}
+await buildPlayground(join(out, 'playground'));
 
 const { pages: built, links, broken } = checkLinks(out);
 for (const { page, link, reason } of broken) console.error(`${page}: ${link}: ${reason}`);

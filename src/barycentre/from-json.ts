@@ -12,6 +12,7 @@ import {
   readText,
   readWord,
 } from '../result/json-reader';
+import { shown } from '../result/shown';
 import type { HistoryEntry } from '../search/course';
 import { statuses } from '../search/status';
 import type { BarycentreData, BarycentreRunSummary, PartData } from './data';
@@ -56,7 +57,7 @@ export function barycentreFromJson(place: string, json: unknown, algebra: Algebr
   };
   if (common.sizes.length === 0) throw rangeError(`${place}: sizes`, 'at least one', 'none');
   const summaries: BarycentreOptimumSummary[] = [];
-  const make = (at: string, point: unknown) => new Barycentre(readData(at, point, common), summaries);
+  const make = (at: string, point: unknown) => shown(new Barycentre(readData(at, point, common), summaries));
   const self = make(`${place}: point`, stored['point']);
   readArray(`${place}: optima`, stored['optima'], (at, entry) => {
     const { hits, point } = readObject(at, entry);

@@ -2,7 +2,7 @@ import { requireObject, typeError } from '../errors';
 import { toColumns } from '../interop/arrays';
 import type { Context, Section } from './context';
 import { type ReportOptions, readOptions, type Settings } from './options';
-import { page } from './page';
+import { type PageParts, page } from './page';
 import { profileOf } from './profile';
 import { baselines, besideOf } from './sections/baselines';
 import { causal, causesOf } from './sections/causal';
@@ -17,7 +17,8 @@ import { overlap, overlapsOf } from './sections/overlap';
 import { reading } from './sections/reading';
 import { search } from './sections/search';
 import { mapSpectra, spectra } from './sections/spectra';
-import { type ReportSubject, readSubject, type Study } from './subject';
+import { type ReportSubject, readSubject, type SearchSubject, type Study } from './subject';
+import { isWay, wayParts } from './way';
 import { grouped, many } from './words';
 
 /** Directions of a cluster that are drawn. */
@@ -31,7 +32,7 @@ const DRAWN = 4;
  * The page has no address of anything outside it and a policy that refuses requests; it is for light and dark, from 400 px on, and needs no script but for
  * sorting and searching. Every text that is given is escaped. The same arguments give the same text, in Node and in browsers.
  *
- * @param subject a result, whose `optima` are its clusters; an atlas; or what `toJSON` of either wrote. What a restored one no longer knows (eigenvalues of
+ * @param subject a result, whose `optima` are its clusters; an atlas; what `backpropagate` returned, whose `names`, `image` and `residues` are of its lowest layer; or what `toJSON` of a result or an atlas wrote. What a restored one no longer knows (eigenvalues of
  *   Γ(A;X) that were not stored) is said to be so
  * @param options see {@link ReportOptions}
  * @throws TypeError, RangeError naming argument, expected and got: for another subject, names that are not as many as coordinates, images and residues of
@@ -48,6 +49,15 @@ const DRAWN = 4;
 export function renderReport(subject: ReportSubject, options: ReportOptions = {}): string {
   const place = 'renderReport';
   requireObject(place, options);
+  return page(isWay(subject) ? wayParts(place, subject, options) : reportParts(place, subject, options));
+}
+
+/** What a page is made of, and the clusters in its order: the playground shows the same sections in a page of its own. */
+export function reportParts(
+  place: string,
+  subject: SearchSubject,
+  options: ReportOptions,
+): PageParts & { readonly study: Study } {
   const study = readSubject(place, subject, requireBoolean(`${place}: share`, options.share));
   const settings = readOptions(place, options, study);
   requireFinite(place, settings);
@@ -55,7 +65,7 @@ export function renderReport(subject: ReportSubject, options: ReportOptions = {}
   const profiles = study.entries.map(({ result }) => profileOf(result, coordinates!, threshold, DRAWN));
   const context: Context = { study, settings, profiles };
   const title = settings.title ?? titleFor(study);
-  return page({ title, finding: finding(context), sections: sectionsOf(place, context) });
+  return { title, finding: finding(context), sections: sectionsOf(place, context), study };
 }
 
 function sectionsOf(place: string, context: Context): readonly Section[] {

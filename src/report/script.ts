@@ -1,12 +1,26 @@
 /**
- * The only script of a page: it makes the table of memberships sortable and searchable. Without it the table is there as it is. The policy of the page
- * lets this text run and no other, by its hash.
+ * The only script of a page: it makes the table of memberships sortable and searchable, and its numbers a file to be saved. Without it the table and the
+ * numbers are there as they are. The policy of the page lets this text run and no other, by its hash.
  */
 
 /** SHA-256 of {@link script} in base64; test/report/structure.test.ts compares. */
-export const scriptHash = 'XGBJmYC0vgXHvFtTjckzCv9sOkKZdTW4Q/ANWZm5LYs=';
+export const scriptHash = 'Q1C24rcflIHbyHgdqWANC6bzyCDqfW726uDBIvCmjSw=';
 
 export const script = `'use strict';
+(() => {
+  const store = document.getElementById('lsrdr-data');
+  if (store === null) return;
+  const numbers = JSON.parse(store.textContent);
+  const isAtlas = numbers.subject !== null && numbers.subject.format === 'lsrdr-atlas/1';
+  const what = numbers.subject === null ? 'numbers' : isAtlas ? 'atlas' : 'result';
+  const link = document.createElement('a');
+  link.download = what + '.json';
+  link.href = URL.createObjectURL(new Blob([JSON.stringify(numbers.subject ?? numbers)], { type: 'application/json' }));
+  link.textContent = 'Save the ' + what + ' as JSON';
+  const line = document.createElement('p');
+  line.append(link);
+  store.before(line);
+})();
 (() => {
   const table = document.getElementById('members');
   if (table === null) return;

@@ -1,5 +1,6 @@
 /** What a report is about, in one form: the clusters of a fit or of an atlas, and what is known of the search. */
 import { complex, quaternion, real } from '../algebra';
+import type { LayerCluster } from '../bilinear/backpropagate';
 import { type AtlasCoverage, type AtlasJson, atlasFromJSON, ClusterAtlas } from '../cluster';
 import { rangeError, typeError } from '../errors';
 import type { RunSummary } from '../result/data';
@@ -8,8 +9,11 @@ import { dataOf, Lsrdr } from '../result/lsrdr';
 import type { LsrdrJson } from '../result/to-json';
 import type { Coverage } from '../result/uniqueness';
 
-/** A result, an atlas, or what `toJSON` of either wrote. */
-export type ReportSubject = Lsrdr | ClusterAtlas | LsrdrJson | AtlasJson;
+/** A result, an atlas, what `toJSON` of either wrote, or what `backpropagate` returned: one cluster for each layer. */
+export type ReportSubject = Lsrdr | ClusterAtlas | LsrdrJson | AtlasJson | readonly LayerCluster[];
+
+/** What one search found. */
+export type SearchSubject = Exclude<ReportSubject, readonly LayerCluster[]>;
 
 /** One cluster of a report. */
 export interface Entry {

@@ -19,6 +19,14 @@ interface Message {
   readonly error?: { readonly message: string };
 }
 
+interface TraceEvent {
+  readonly name: string;
+  readonly pid: number;
+  readonly tid: number;
+  /** Microseconds of the thread. */
+  readonly tdur?: number;
+}
+
 export interface View {
   readonly width: number;
   readonly height: number;
@@ -31,6 +39,10 @@ export interface View {
 export interface OpenPage {
   /** The value of an expression, or of the promise that it is, as JSON. */
   evaluate<T>(expression: string): Promise<T>;
+  /** Chooses files for an input, as its dialog would. */
+  choose(selector: string, paths: readonly string[]): Promise<void>;
+  /** A key goes down and up, wherever the focus is. */
+  press(key: 'Tab' | 'Enter' | ' '): Promise<void>;
   /** A part of the page as a PNG, all of its width. */
   screenshot(top: number, height: number): Promise<Buffer>;
   /** Errors and warnings of the console, exceptions and policy violations, so far. */
@@ -104,6 +116,18 @@ export class Devtools {
         if (fault !== undefined) throw new Error(fault.exception?.description ?? fault.text);
         return found.result.value;
       },
+      async choose(selector, files) {
+        const { root } = (await send('DOM.getDocument')) as { root: { nodeId: number } };
+        const { nodeId } = (await send('DOM.querySelector', { nodeId: root.nodeId, selector })) as { nodeId: number };
+        await send('DOM.setFileInputFiles', { nodeId, files });
+      },
+      async press(key) {
+        const code = key === ' ' ? 'Space' : key;
+        const text = key === 'Tab' ? {} : { text: key === 'Enter' ? '\r' : key };
+        const windowsVirtualKeyCode = { Tab: 9, Enter: 13, ' ': 32 }[key];
+        await send('Input.dispatchKeyEvent', { type: 'keyDown', key, code, windowsVirtualKeyCode, ...text });
+        await send('Input.dispatchKeyEvent', { type: 'keyUp', key, code, windowsVirtualKeyCode });
+      },
       async screenshot(top, height) {
         const clip = { x: 0, y: top, width, height, scale: 1 };
         const options = { clip, captureBeyondViewport: true };
@@ -111,6 +135,41 @@ export class Devtools {
         return Buffer.from(data, 'base64');
       },
     };
+  }
+
+  /**
+   * Milliseconds of processor time of each task on the main thread of a page, longest first, while something runs. Unlike what a page observes of its own
+   * long tasks, it does not count what other programs take.
+   */
+  async tasksDuring(page: OpenPage, run: () => Promise<unknown>): Promise<readonly number[]> {
+    const events: TraceEvent[] = [];
+    let finish: () => void = () => {};
+    const finished = new Promise<void>((resolve) => {
+      finish = resolve;
+    });
+    const listen = ({ method, params }: Message): void => {
+      if (method === 'Tracing.dataCollected') events.push(...(params as { value: TraceEvent[] }).value);
+      if (method === 'Tracing.tracingComplete') finish();
+    };
+    this.listeners.add(listen);
+    await this.send('Tracing.start', { categories: 'toplevel,blink.user_timing', transferMode: 'ReportEvents' });
+    // Tells its thread from those of other pages that the browser may have.
+    await page.evaluate(`void performance.mark('this-page')`);
+    await run();
+    await this.send('Tracing.end');
+    await finished;
+    this.listeners.delete(listen);
+    const threadOf = ({ pid, tid }: TraceEvent): string => `${pid} ${tid}`;
+    const main = threadOf(events.find(({ name }) => name === 'this-page')!);
+    return events
+      .filter((event) => event.name.endsWith('RunTask') && event.tdur !== undefined && threadOf(event) === main)
+      .map(({ tdur }) => tdur! / 1000)
+      .sort((one, other) => other - one);
+  }
+
+  /** Downloads go to a folder, without a question. */
+  async saveTo(folder: string): Promise<void> {
+    await this.send('Browser.setDownloadBehavior', { behavior: 'allow', downloadPath: folder });
   }
 
   async close(): Promise<void> {

@@ -1,9 +1,11 @@
 /** Report pages in a browser, where Chromium is installed: narrow and wide, light and dark, with scripts and without, looked through by axe. */
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
+import { atlasFromJSON } from 'lsrdr/cluster';
+import * as real from 'lsrdr/real';
 import { renderReport } from 'lsrdr/report';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { layerSample, pages, realFit, repeated } from '../report/samples';
@@ -133,6 +135,21 @@ describe.skipIf(chromium === undefined)('a report in Chromium', () => {
     );
     expect(await column(0)).toEqual([names[0]]);
     expect(await page.evaluate(`document.getElementById('filtered').textContent`)).toBe('1 of 7 rows');
+  });
+
+  it('saves its result and its atlas as JSON that the package reads back', async () => {
+    await browser.saveTo(folder);
+    for (const [name, file, read] of [
+      ['fit', 'result.json', (text: string) => real.fromJSON(text).fitness],
+      ['sixty', 'atlas.json', (text: string) => atlasFromJSON(text).clusters.length],
+    ] as const) {
+      const page = await browser.open(addressOf(name), { width: 1200, height: 900, scheme: 'light' });
+      await page.evaluate(`document.querySelector('#data ~ p a[download]').click()`);
+      const path = join(folder, file);
+      for (let k = 0; k < 200 && !existsSync(path); k++) await new Promise((resume) => setTimeout(resume, 25));
+      expect(read(readFileSync(path, 'utf8'))).toBe(name === 'fit' ? realFit({ restarts: 8 }).fitness : 60);
+      expect(page.complaints).toEqual([]);
+    }
   });
 
   it('is whole without scripts, and has no control then that does nothing', async () => {

@@ -1,7 +1,15 @@
 /** Subjects of pages, small enough to be made for each test, and a page as a document. */
 
 import { parseHTML } from 'linkedom';
-import { bilinearLayer, bilinearNetwork, type CausalData } from 'lsrdr/bilinear';
+import {
+  type BackpropagateOptions,
+  type BilinearNetwork,
+  backpropagate,
+  bilinearLayer,
+  bilinearNetwork,
+  type CausalData,
+  type LayerCluster,
+} from 'lsrdr/bilinear';
 import { atlasFromJSON, type ClusterAtlas, clusterAtlas } from 'lsrdr/cluster';
 import * as complex from 'lsrdr/complex';
 import * as quaternion from 'lsrdr/quaternion';
@@ -74,6 +82,37 @@ export function layerSample(): { subject: ClusterAtlas; options: ReportOptions; 
   };
 }
 
+/** A network 12 → 5 → 3 with biases, two classes of it followed down to its inputs, and data. */
+export function wayBack(options: Partial<BackpropagateOptions> = {}): {
+  network: BilinearNetwork;
+  clusters: LayerCluster[];
+  data: CausalData;
+} {
+  const random = randomSource(12);
+  const layer = (h: number, n: number, r: number, name: string) =>
+    bilinearLayer({
+      ...{ left: numbers(random, [h, n]), right: numbers(random, [h, n]), down: numbers(random, [r, h]), name },
+      ...(r === 3 && { leftBias: numbers(random, [h]) }),
+    });
+  const network = bilinearNetwork([layer(6, 12, 5, '<lower>'), layer(4, 5, 3, 'upper')]);
+  const clusters = backpropagate(network, {
+    cluster: [
+      [1, 0, 0],
+      [0, 1, 0],
+      [0, 0, 0],
+    ],
+    rank: [3, 2],
+    restarts: 3,
+    seed: 2,
+    ...options,
+  });
+  return {
+    network,
+    clusters,
+    data: { inputs: numbers(random, [40, 12]), labels: Array.from({ length: 40 }, (_, i) => i % 3) },
+  };
+}
+
 /** An atlas that lists one cluster sixty times. */
 export function repeated(): ClusterAtlas {
   const atlas = JSON.parse(JSON.stringify(diagonal()));
@@ -109,6 +148,9 @@ export const pages: { readonly [name: string]: () => readonly [ReportSubject, Re
   'a fit from JSON': () => [real.fromJSON(JSON.stringify(realFit()))],
   'the JSON of a fit': () => [JSON.parse(JSON.stringify(complexFit()))],
   'the JSON of an atlas': () => [JSON.parse(JSON.stringify(diagonal()))],
+  'a cluster on its way back': () => [wayBack().clusters, { image: [3, 4] }],
+  'a way back with data': () => [wayBack().clusters, { network: wayBack().network, data: wayBack().data, draws: 2 }],
+  'a way back that has not converged': () => [wayBack({ maxSweeps: 2, rank: [2, 1] }).clusters],
   'residues of even period': () => [realFit({}, 8), { residues: 4 }],
 };
 

@@ -8,6 +8,7 @@ import { all, documentOf, pages, textOf } from './samples';
 const order = [
   'reading',
   'clusters',
+  'steps',
   'search',
   'spectra',
   'convergence',

@@ -98,7 +98,7 @@ function classOf(round: number, classIndex: number | undefined, kind: Context['s
   return kind === 'atlas' ? `${round + 1}.${classIndex + 1}` : String(classIndex + 1);
 }
 
-function card(context: Context, at: number): Html {
+export function card(context: Context, at: number): Html {
   const { study, settings, profiles } = context;
   const entry = study.entries[at]!;
   const profile = profiles[at]!;

@@ -174,7 +174,9 @@ const TOLD = 16;
 function weightTable({ study, profiles }: Context): Html {
   const { rank } = study.size!;
   const shown = Math.min(rank, TOLD);
-  const line = (values: Float64Array): string[] => Array.from(values.slice(0, shown), percent);
+  // Clusters on a way through layers may have other ranks.
+  const line = (values: Float64Array): string[] =>
+    Array.from({ length: shown }, (_, k) => (k < values.length ? percent(values[k]!) : '–'));
   return table({
     id: 'weights',
     caption: `Eigenvalues of P${profiles.some(({ Q }) => Q !== undefined) ? ' and Q' : ''}${rank > shown ? `, the first ${shown} of ${rank}` : ''}`,
