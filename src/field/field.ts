@@ -5,7 +5,7 @@ import type { NumericArray } from '../interop/arrays';
 import type { Lsrdr } from '../result/lsrdr';
 import type { TupleLike } from '../tuple/input';
 import type { Ranks } from '../tuple/quiver-input';
-import type { BarycentreAsyncOptions, BarycentreOptions } from './barycentre';
+import type { BarycentreAsyncOptions, BarycentreOptions } from './barycentre-options';
 import type { FitAsyncOptions, FitOptions } from './options';
 
 /** The dominant eigenvalue of Γ(A;B) with its eigenvectors. */

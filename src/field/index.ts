@@ -9,7 +9,7 @@ export { Journal, journalFromJSON } from '../result/journal';
 export type { Lsrdr } from '../result/lsrdr';
 export type { MatrixProductState } from '../result/matrix-product-state';
 export type { TupleLike } from '../tuple/input';
-export type { BarycentreAsyncOptions, BarycentreOptions } from './barycentre';
+export type { BarycentreAsyncOptions, BarycentreOptions } from './barycentre-options';
 export { createField } from './create-field';
 export type { Field, SpectralRadius } from './field';
 export type { FitAsyncOptions, FitOptions } from './options';
