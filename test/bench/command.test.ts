@@ -47,17 +47,19 @@ const folder = mkdtempSync(join(tmpdir(), 'lsrdr-bench-'));
 
 afterAll(() => rmSync(folder, { recursive: true }));
 
-/** An answer as it is committed, with the first estimate of its first row ten times as large, and without its last row. */
+/** An answer as it is committed, with its first estimate that is above 0 ten times as large, and without its last row. */
 function changed(question: string): { path: string; key: string; count: number } {
   const saved = read(`${resultsFolder}${question}.json`);
-  const [first, ...rest] = saved.rows as [Row, ...Row[]];
-  const [key, estimate] = Object.entries(first).find(([, value]) => isEstimate(value) && (value.low ?? 0) > 0)!;
+  const positive = (row: Row) => Object.entries(row).find(([, value]) => isEstimate(value) && (value.low ?? 0) > 0);
+  const at = saved.rows.findIndex((row) => positive(row) !== undefined);
+  const [key, estimate] = positive(saved.rows[at]!)!;
   if (!isEstimate(estimate) || estimate === null) throw new Error('no estimate');
   const tenfold = {
     ...{ value: 10 * estimate.value!, low: 10 * estimate.low!, high: 10 * estimate.high! },
     count: estimate.count,
   };
-  const after: Saved = { ...saved, mode: 'full', rows: [{ ...first, [key]: tenfold }, ...rest.slice(0, -1)] };
+  const rows = saved.rows.slice(0, -1).map((row, i) => (i === at ? { ...row, [key]: tenfold } : row));
+  const after: Saved = { ...saved, mode: 'full', rows };
   const path = join(folder, `${question}.json`);
   writeFileSync(path, JSON.stringify(after));
   return { path, key, count: saved.rows.length };
