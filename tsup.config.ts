@@ -21,6 +21,8 @@ export const subpaths = [
   'kernels',
   'io',
   'report',
+  'jobs',
+  'queue',
   'mathjs',
   'testing',
 ] as const;
@@ -41,6 +43,7 @@ export default defineConfig({
     index: 'src/index.ts',
     ...Object.fromEntries(subpaths.map((name) => [name, `src/${name}/index.ts`])),
     cli: 'src/cli/main.ts',
+    'job-worker': 'src/cli/job-worker.ts',
   },
   format: ['esm', 'cjs'],
   splitting: true,
@@ -50,8 +53,8 @@ export default defineConfig({
   clean: true,
   target: 'es2022',
   esbuildPlugins: [runWorker],
-  // The program is ESM alone.
+  // The program is ESM alone, and so are its threads.
   onSuccess: async () => {
-    for (const ending of ['', '.map']) await rm(new URL(`dist/cli.cjs${ending}`, import.meta.url), { force: true });
+    for (const name of ['cli', 'job-worker']) await rm(new URL(`dist/${name}.cjs`, import.meta.url), { force: true });
   },
 });

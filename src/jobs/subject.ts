@@ -3,6 +3,7 @@ import { type Algebra, complex, quaternion, real } from '../algebra';
 import { type BilinearNetwork, foldNetwork, type ModelOptions, networkFromModel } from '../bilinear';
 import { rangeError } from '../errors';
 import type { Model } from '../io';
+import type { NdArray } from '../ndarray';
 import { embed, type TupleLike } from '../tuple';
 
 /** What a file does not say of its network. */
@@ -34,31 +35,51 @@ export const algebras: Readonly<Record<string, Algebra>> = { real, complex, quat
 /** How messages spell an option: `--layer` on the command line, `layer` in a plan. */
 export type Spelling = (option: 'tensor' | 'layer' | 'field') => string;
 
+/** What of a file is meant: an array with its own field, or a layer of its network. */
+export type Part = { readonly name: string } & (
+  | { readonly array: NdArray<Float64Array>; readonly algebra: Algebra }
+  | { readonly network: BilinearNetwork; readonly layer: number }
+);
+
 /**
  * What `tensor` or `layer` says, else the one array of the file that is a tuple, else the one layer of the network that it holds.
  *
  * @param name of the file, with which messages begin
  * @throws RangeError where the file leaves a choice, or has not got what is asked for
  */
+export async function partOf(name: string, model: Model, options: SubjectOptions, spelling: Spelling): Promise<Part> {
+  if (options.layer !== undefined) return layerOf(name, model, options, spelling);
+  const tensor = options.tensor ?? (await onlyTuple(name, model, spelling));
+  return tensor === undefined ? layerOf(name, model, options, spelling) : arrayOf(name, model, tensor, spelling);
+}
+
+/** The tuple of {@link partOf}, over the field that was asked for. */
 export async function subjectOf(
   name: string,
   model: Model,
   options: SubjectOptions,
   spelling: Spelling,
 ): Promise<Subject> {
-  if (options.layer !== undefined) return layerOf(name, model, options, spelling);
-  const tensor = options.tensor ?? (await onlyTuple(name, model, spelling));
-  if (tensor === undefined) return layerOf(name, model, options, spelling);
+  const part = await partOf(name, model, options, spelling);
+  if ('array' in part) {
+    return over(options.field, { A: part.array, algebra: part.algebra, name: part.name }, spelling);
+  }
+  const { network, layer, name: label } = part;
+  const { algebra } = network.layers[layer]!;
+  const subject = { A: network.layers[layer]!.tuple(), algebra, name: label, place: { network, layer } };
+  return over(options.field, subject, spelling);
+}
+
+async function arrayOf(name: string, model: Model, tensor: string, spelling: Spelling): Promise<Part> {
   if (!model.tensors.has(tensor)) throw rangeError(`${name}: ${spelling('tensor')}`, namesOf(model), `'${tensor}'`);
   const array = await model.read(tensor);
   const { shape } = array;
-  const own = fieldOfShape(shape);
-  if (own === undefined) {
+  const algebra = fieldOfShape(shape);
+  if (algebra === undefined) {
     const place = model.names.length > 1 ? `${name}: '${tensor}'` : name;
     throw rangeError(place, 'an array [r, n, n], [r, n, n, 2] or [r, n, n, 4]', `[${shape.join(', ')}]`);
   }
-  const label = model.names.length > 1 ? `'${tensor}' of ${name}` : name;
-  return over(options.field, { A: array, algebra: own, name: label }, spelling);
+  return { array, algebra, name: model.names.length > 1 ? `'${tensor}' of ${name}` : name };
 }
 
 /** The network of a model, with what is said of it. */
@@ -74,18 +95,14 @@ export async function networkOf(model: Model, options: NetworkOptions): Promise<
   return fold ? foldNetwork(network) : network;
 }
 
-async function layerOf(name: string, model: Model, options: SubjectOptions, spelling: Spelling): Promise<Subject> {
+async function layerOf(name: string, model: Model, options: SubjectOptions, spelling: Spelling): Promise<Part> {
   const network = await networkOf(model, options);
-  const { layers } = network;
+  const { length } = network.layers;
   const place = `${name}: ${spelling('layer')}`;
-  if (options.layer === undefined && layers.length > 1) {
-    throw rangeError(place, `one from 0 to ${layers.length - 1}`, 'none');
-  }
-  const index = options.layer ?? 0;
-  const layer = layers[index];
-  if (layer === undefined) throw rangeError(place, `one from 0 to ${layers.length - 1}`, index);
-  const subject = { A: layer.tuple(), algebra: layer.algebra, name: `layer ${index} of ${name}` };
-  return over(options.field, { ...subject, place: { network, layer: index } }, spelling);
+  if (options.layer === undefined && length > 1) throw rangeError(place, `one from 0 to ${length - 1}`, 'none');
+  const layer = options.layer ?? 0;
+  if (layer >= length) throw rangeError(place, `one from 0 to ${length - 1}`, layer);
+  return { network, layer, name: `layer ${layer} of ${name}` };
 }
 
 /** The tensor that is a tuple, if there is one; undefined where there is none and the file may hold a network. */
