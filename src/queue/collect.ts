@@ -49,7 +49,7 @@ export async function collect(jobs: readonly Job[], options: CollectOptions): Pr
   requireInteger(`${call}: lookEvery`, lookEvery, 1);
   const place = await connect(call, options, own);
   const { bull } = await loadDrivers();
-  const events = new bull.QueueEvents(place.name, { connection: place.redis.duplicate(), prefix: place.prefix });
+  const events = new bull.QueueEvents(place.name, { connection: place.connection, prefix: place.prefix });
   const bell = bellOf(signal);
   events.on('error', () => {});
   events.on('completed', ({ jobId }) => bell.ring(jobId));

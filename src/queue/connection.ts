@@ -1,5 +1,5 @@
 /** One Redis, and the names under which a queue is kept there. */
-import type { Queue } from 'bullmq';
+import type { ConnectionOptions, Queue } from 'bullmq';
 import type { Redis } from 'ioredis';
 import { rangeError, requireKnownOptions, requireObject, typeError } from '../errors';
 import { loadDrivers } from './load';
@@ -15,6 +15,8 @@ export interface QueuePlace {
 export interface Connection {
   readonly redis: Redis;
   readonly queue: Queue;
+  /** By which BullMQ makes connections of its own, and closes them. */
+  readonly connection: ConnectionOptions;
   readonly name: string;
   readonly prefix: string;
   /** Without a password. */
@@ -43,12 +45,12 @@ export async function connect(call: string, place: QueuePlace, own: readonly str
   const label = withoutPassword(url);
   const { bull, Redis } = await loadDrivers();
   let hasBeenThere = false;
-  const redis = new Redis(url, {
-    lazyConnect: true,
+  const options = {
     maxRetriesPerRequest: null,
     // At first one wants to know; a Redis that has been there is waited for.
-    retryStrategy: (times) => (hasBeenThere ? Math.min(100 * 2 ** times, RETRY) : null),
-  });
+    retryStrategy: (times: number) => (hasBeenThere ? Math.min(100 * 2 ** times, RETRY) : null),
+  };
+  const redis = new Redis(url, { ...options, lazyConnect: true });
   let refusal: Error | undefined;
   redis.on('error', (error: Error) => {
     refusal = error;
@@ -60,10 +62,12 @@ export async function connect(call: string, place: QueuePlace, own: readonly str
     redis.disconnect();
     throw new Error(`${call}: ${label}: ${(refusal ?? (error as Error)).message}`, { cause: error });
   }
-  const queue = new bull.Queue(name, { connection: redis, prefix: PREFIX });
+  const connection = { url, ...options };
+  const queue = new bull.Queue(name, { connection, prefix: PREFIX });
+  // Of a Redis that is away: it is waited for.
   queue.on('error', () => {});
   return {
-    ...{ redis, queue, name, prefix: PREFIX, label },
+    ...{ redis, queue, connection, name, prefix: PREFIX, label },
     async close() {
       await queue.close();
       redis.disconnect();

@@ -96,7 +96,7 @@ export async function startWorker(options: WorkerOptions): Promise<QueueWorker> 
   };
 
   const worker: Worker = new bull.Worker(place.name, process, {
-    connection: place.redis.duplicate(),
+    connection: place.connection,
     prefix: place.prefix,
     concurrency,
     lockDuration: stalledAfter,
