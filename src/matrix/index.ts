@@ -20,6 +20,7 @@ export { blockOf, isNilpotentStack, restingIsNilpotentStack } from './nilpotent'
 export { orthonormalise } from './orthonormalise';
 export * from './planar';
 export { polarFactor, singularValues } from './polar';
+export { type Quarters, quarterPower } from './powers';
 export * from './products';
 export { type RealEigen, realEigen, restingRealEigen } from './real-eigen';
 export { inverse, isInvertible, solve, solvePositive } from './solve';

@@ -142,9 +142,7 @@ export async function startWorker(options: WorkerOptions): Promise<QueueWorker> 
 /** Resolves when no job is waiting, delayed or at work, or when it is not wanted any more. */
 async function untilEmpty({ queue }: Connection, isOver: () => boolean): Promise<void> {
   while (!isOver()) {
-    const counts = await queue
-      .getJobCounts('wait', 'active', 'delayed', 'prioritized')
-      .catch(() => undefined);
+    const counts = await queue.getJobCounts('wait', 'active', 'delayed', 'prioritized').catch(() => undefined);
     if (counts !== undefined && Object.values(counts).every((count) => count === 0)) return;
     await new Promise((resolve) => setTimeout(resolve, LOOK));
   }
