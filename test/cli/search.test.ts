@@ -13,7 +13,10 @@ workIn(cwd);
 const plan = (name: string, content: object): string =>
   put(cwd, name, JSON.stringify({ format: 'lsrdr-plan/1', ...content }));
 plan('plan.json', {
-  sources: [{ name: 'w', path: 'weights.npy' }, { name: 'm', path: 'model.safetensors', layer: 'all' }],
+  sources: [
+    { name: 'w', path: 'weights.npy' },
+    { name: 'm', path: 'model.safetensors', layer: 'all' },
+  ],
   rank: [1, 2],
   restarts: 3,
   seed: { count: 2 },
@@ -33,7 +36,9 @@ describe('search', () => {
       lsrdr(['search', 'plan.json', '--workers', '2', '--shard', '2/2', '--out', 'b'], { cwd }),
     ]);
     for (const ended of [whole, first, second]) good(ended);
-    expect([...readdirSync(join(cwd, 'a')), ...readdirSync(join(cwd, 'b'))].sort()).toEqual(readdirSync(join(cwd, 'whole')));
+    expect([...readdirSync(join(cwd, 'a')), ...readdirSync(join(cwd, 'b'))].sort()).toEqual(
+      readdirSync(join(cwd, 'whole')),
+    );
     expect(Math.abs(readdirSync(join(cwd, 'a')).length - readdirSync(join(cwd, 'b')).length)).toBeLessThanOrEqual(1);
 
     const merged = await inside(['merge', 'a', 'b', '--plan', 'plan.json', '--out', 'merged.json']);
@@ -48,7 +53,9 @@ describe('search', () => {
     expect(part.code).toBe(1);
     const missing = 12 - readdirSync(join(cwd, 'a')).length;
     expect(part.stdout).toContain(`${missing} missing:`);
-    expect(part.stdout.match(/^ {4}(w|m, layer [01]), real, rank [12], seed [04] \([0-9a-f]{8}\)$/gm)!.length).toBe(missing);
+    expect(part.stdout.match(/^ {4}(w|m, layer [01]), real, rank [12], seed [04] \([0-9a-f]{8}\)$/gm)!.length).toBe(
+      missing,
+    );
     expect((await inside(['merge', 'a'])).code).toBe(0);
   });
 
@@ -67,7 +74,11 @@ describe('search', () => {
     expect(again.code).toBe(0);
     expect(again.stderr.match(/; it is computed again$/gm)!.length).toBe(2);
     expect(again.stderr).toContain(files[0]!);
-    expect(times().map((time, at) => time !== before[at]).filter(Boolean).length).toBe(2);
+    expect(
+      times()
+        .map((time, at) => time !== before[at])
+        .filter(Boolean).length,
+    ).toBe(2);
     expect(timeless(JSON.parse(readFileSync(one!, 'utf8')).result)).toEqual(timeless(JSON.parse(content).result));
     truncateSync(one!, 10);
     const merged = await inside(['merge', 'whole']);
@@ -88,7 +99,9 @@ describe('search', () => {
       },
     });
     expect([ended.code, ended.stdout], ended.stderr).toEqual([130, '']);
-    expect(ended.stderr).toMatch(/interrupted with \d of 4 jobs done; this goes on: lsrdr search long.json --workers 2 --progress$/m);
+    expect(ended.stderr).toMatch(
+      /interrupted with \d of 4 jobs done; this goes on: lsrdr search long.json --workers 2 --progress$/m,
+    );
     const journals = readdirSync(join(cwd, 'long.results')).filter((name) => name.endsWith('.journal.json'));
     expect(journals.length).toBeGreaterThan(0);
     const [later, whole] = await Promise.all([
@@ -101,7 +114,16 @@ describe('search', () => {
   });
 
   it('goes on after a job that fails, and says which has not converged', async () => {
-    put(cwd, 'zero.npy', writeNpy([[[0, 0], [0, 0]]]));
+    put(
+      cwd,
+      'zero.npy',
+      writeNpy([
+        [
+          [0, 0],
+          [0, 0],
+        ],
+      ]),
+    );
     plan('mixed.json', { sources: [{ path: 'zero.npy' }, { path: 'weights.npy' }], rank: 1 });
     const mixed = await lsrdr(['search', 'mixed.json'], { cwd });
     expect(mixed.code).toBe(1);
@@ -126,7 +148,7 @@ describe('search', () => {
       ['merge none', 'none: expected a folder of results'],
       ['merge .', 'expected results of jobs, got none'],
       ['worker', '--queue: expected the Redis'],
-      ['worker --queue nowhere', "url: expected redis://…"],
+      ['worker --queue nowhere', 'url: expected redis://…'],
       ['worker --queue redis://:secret@127.0.0.1:1', 'redis://127.0.0.1:1: connect ECONNREFUSED'],
     ];
     for (const [line, message] of cases) {
