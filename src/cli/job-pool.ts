@@ -17,8 +17,11 @@ export async function openPool(threads: number): Promise<JobPool> {
   // Beside this file in the package; when the program is run from its sources the thread is too.
   const filename = new URL(`./job-worker${extname(import.meta.url)}`, import.meta.url).href;
   const pool = new Tinypool({ filename, minThreads: 0, maxThreads: threads, idleTimeout: 60_000 });
-  // What a thread says when it has no job; the next job that needs one says it again.
-  pool.on('error', () => {});
+  // A thread that ends before it has a job, as one that cannot be loaded does: those that wait for one would wait for ever.
+  const waiting = new Set<(error: unknown) => void>();
+  pool.on('error', (error) => {
+    for (const reject of waiting) reject(error);
+  });
   return {
     run: async (job, { folder = '.', bytes, signal, onProgress, journal }) => {
       const { port1, port2 } = new MessageChannel();
@@ -29,7 +32,8 @@ export async function openPool(threads: number): Promise<JobPool> {
         if (signal?.aborted) throw new JobError('interrupted', 'interrupted before it began');
         const text = journal === undefined ? undefined : JSON.stringify(journal);
         const task = { job, folder, bytes, journal: text, port: port2 } as JobTask;
-        const answer = (await answerOf(pool.run(task, { transferList: [port2] as never[] }))) as JobAnswer;
+        const running = pool.run(task, { transferList: [port2] as never[] });
+        const answer = (await answerOf(running, waiting)) as JobAnswer;
         if ('document' in answer) return answer.document;
         const { kind, message, journal: left } = answer.error;
         throw new JobError(kind, message, left === undefined ? {} : { journal: journalFromJSON(left) });
@@ -43,11 +47,18 @@ export async function openPool(threads: number): Promise<JobPool> {
 }
 
 /** A thread that dies takes its job with it, and nothing else. */
-async function answerOf(answer: Promise<unknown>): Promise<unknown> {
+async function answerOf(answer: Promise<unknown>, waiting: Set<(error: unknown) => void>): Promise<unknown> {
+  let fail: (error: unknown) => void = () => {};
+  const failed = new Promise<never>((_, reject) => {
+    fail = reject;
+  });
+  waiting.add(fail);
   try {
-    return await answer;
+    return await Promise.race([answer, failed]);
   } catch (error) {
     const { message } = error as Error;
     throw new JobError('failure', `the thread of the job has ended: ${message}`, { cause: error });
+  } finally {
+    waiting.delete(fail);
   }
 }

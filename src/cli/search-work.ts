@@ -50,11 +50,11 @@ export async function carryOutJobs(jobs: readonly Job[], work: SearchWork): Prom
     for (let job = left.shift(); job !== undefined && !stop.aborted; job = left.shift()) {
       state.running++;
       onState(state);
-      const reason = await oneJob(job, { ...work, signal: stop });
+      const outcome = await oneJob(job, { ...work, signal: stop });
       state.running--;
-      if (reason === undefined && !stop.aborted) state.done++;
-      else if (reason !== undefined) {
-        failures.push({ job, reason });
+      if (outcome === 'done') state.done++;
+      else if (outcome !== 'interrupted') {
+        failures.push({ job, ...outcome });
         state.failed++;
       }
       onState(state);
@@ -86,8 +86,9 @@ export async function missingJobs(
   return left;
 }
 
-/** Gives why there is no result, or undefined where there is one, or where the job was interrupted. */
-async function oneJob(job: Job, { store, pool, folder, signal, say }: SearchWork): Promise<string | undefined> {
+type Outcome = 'done' | 'interrupted' | { readonly reason: string };
+
+async function oneJob(job: Job, { store, pool, folder, signal, say }: SearchWork): Promise<Outcome> {
   const { address } = job;
   const journal = await store.readJournal(address);
   let document: Awaited<ReturnType<typeof pool.run>>;
@@ -97,12 +98,12 @@ async function oneJob(job: Job, { store, pool, folder, signal, say }: SearchWork
     if (!(error instanceof JobError)) throw error;
     if (error.kind === 'interrupted') {
       if (error.journal !== undefined && error.journal.runs > 0) await store.writeJournal(address, error.journal);
-      return undefined;
+      return 'interrupted';
     }
     const reason = lineOf(error);
     say(`${jobWords(job)}: ${reason}`);
-    return reason;
+    return { reason };
   }
   await store.write(document);
-  return undefined;
+  return 'done';
 }
