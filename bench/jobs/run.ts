@@ -7,6 +7,8 @@
 import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { cpus, loadavg, tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { fileURLToPath, pathToFileURL } from 'node:url';
+import { build } from 'esbuild';
 import { openPool } from '../../src/cli/job-pool';
 import { carryOutJobs } from '../../src/cli/search-work';
 import { writeNpy } from '../../src/io';
@@ -38,6 +40,14 @@ function threadSeconds(): Map<string, number> {
 }
 
 const folder = mkdtempSync(join(tmpdir(), 'lsrdr-bench-'));
+const thread = join(folder, 'job-worker.mjs');
+await build({
+  entryPoints: [fileURLToPath(new URL('../../src/cli/job-worker.ts', import.meta.url))],
+  ...{ bundle: true, format: 'esm', platform: 'node', target: 'node20', outfile: thread, tsconfigRaw: '{}' },
+  banner: {
+    js: "import { createRequire as makeRequire } from 'node:module'; const require = makeRequire(import.meta.url);",
+  },
+});
 const shape = [24, 24, 24];
 const data = randomSource(1).fillNormal(new Float64Array(shape[0]! * shape[1]! * shape[2]!));
 writeFileSync(join(folder, 'weights.npy'), writeNpy(ndarray(data, shape)));
@@ -48,7 +58,7 @@ async function taken(workers: number, name: string): Promise<Taken> {
   const store = await openStore(join(folder, name));
   const before = threadSeconds();
   const [begun, used] = [performance.now(), process.cpuUsage()];
-  const pool = await openPool(workers);
+  const pool = await openPool(workers, pathToFileURL(thread).href);
   const failures = await carryOutJobs(jobs, {
     ...{ store, pool, workers, folder },
     signal: new AbortController().signal,

@@ -11,11 +11,16 @@ export interface JobPool {
   close(): Promise<void>;
 }
 
-/** Starts threads when they are needed, `threads` of them at most. */
-export async function openPool(threads: number): Promise<JobPool> {
+/**
+ * Starts threads when they are needed, `threads` of them at most.
+ *
+ * @param filename of the threads, as a URL: in the package beside this file
+ */
+export async function openPool(
+  threads: number,
+  filename: string = new URL(`./job-worker${extname(import.meta.url)}`, import.meta.url).href,
+): Promise<JobPool> {
   const { Tinypool } = await import('tinypool');
-  // Beside this file in the package; when the program is run from its sources the thread is too.
-  const filename = new URL(`./job-worker${extname(import.meta.url)}`, import.meta.url).href;
   const pool = new Tinypool({ filename, minThreads: 0, maxThreads: threads, idleTimeout: 60_000 });
   // A thread that ends before it has a job, as one that cannot be loaded does: those that wait for one would wait for ever.
   const waiting = new Set<(error: unknown) => void>();

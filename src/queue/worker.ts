@@ -1,10 +1,10 @@
 import type { Job as QueuedJob, Worker } from 'bullmq';
 import { requireInteger, typeError } from '../errors';
-import { type JobDocument, JobError, type RunJobOptions, runJob } from '../jobs';
+import { type Job, type JobDocument, JobError, type RunJobOptions, runJob } from '../jobs';
 import { nodeModule } from '../node-module';
 import { dropJournal, putJournal, takeInput, takeJournal } from './cargo';
 import { type Connection, connect, type QueuePlace } from './connection';
-import { type Parcel, readParcel } from './enqueue';
+import { readParcel } from './enqueue';
 import { loadDrivers } from './load';
 
 /** How a worker works. */
@@ -14,7 +14,7 @@ export interface WorkerOptions extends QueuePlace {
   /** Where relative paths begin, in place of the folder that the job names. */
   readonly folder?: string;
   /** Makes a result, as `runJob` does, which is the default: on a thread, say. It must not block this one for long, or the job counts as stalled. */
-  readonly run?: (job: Parcel['job'], options: RunJobOptions) => Promise<JobDocument>;
+  readonly run?: (job: Job, options: RunJobOptions) => Promise<JobDocument>;
   /** A line for people: what was done, what failed, what was given back. */
   readonly onEvent?: (line: string) => void;
   /** Milliseconds after which a job of a worker that says nothing is taken from it; 30 000 by default. */
