@@ -23,8 +23,10 @@ export interface JobInput extends NetworkOptions {
   readonly r: number;
 }
 
-export const fieldNames = ['real', 'complex', 'quaternion'] as const;
-export type FieldName = (typeof fieldNames)[number];
+export const fieldNames: readonly FieldName[] = ['real', 'complex', 'quaternion'];
+
+/** The scalars of a job. */
+export type FieldName = 'real' | 'complex' | 'quaternion';
 
 /** The options of the fit, all of them: a default that is named is the same job. */
 export interface JobFit {

@@ -19,6 +19,7 @@ export interface RunJobOptions {
   readonly bytes?: Uint8Array;
   /** Ends the job with a `JobError` of kind `interrupted`; the runs that it had made are in its `journal`. */
   readonly signal?: AbortSignal;
+  /** Called now and then, as that of `fitAsync`. */
   readonly onProgress?: FitAsyncOptions['onProgress'];
   /** With the runs of an interrupted attempt the job goes on, to the same bits. */
   readonly journal?: FitAsyncOptions['journal'];

@@ -28,6 +28,7 @@ export interface JobStore {
   write(document: JobDocument): Promise<void>;
   /** What an interrupted attempt has done; undefined where there is nothing that can be read. */
   readJournal(address: string): Promise<Journal | undefined>;
+  /** Keeps what an interrupted attempt has done, in the place of what was kept before. */
   writeJournal(address: string, journal: Journal): Promise<void>;
 }
 
