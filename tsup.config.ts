@@ -23,6 +23,8 @@ export const subpaths = [
   'kernels',
   'io',
   'report',
+  'jobs',
+  'queue',
   'mathjs',
   'testing',
 ] as const;
@@ -59,6 +61,7 @@ export default defineConfig({
     index: 'src/index.ts',
     ...Object.fromEntries(subpaths.map((name) => [name, `src/${name}/index.ts`])),
     cli: 'src/cli/main.ts',
+    'job-worker': 'src/cli/job-worker.ts',
   },
   format: ['esm', 'cjs'],
   splitting: true,
@@ -69,8 +72,8 @@ export default defineConfig({
   target: 'es2022',
   esbuildPlugins: [runWorker],
   plugins: [pureNamespaces],
-  // The program is ESM alone.
+  // The program is ESM alone, and so are its threads.
   onSuccess: async () => {
-    for (const ending of ['', '.map']) await rm(new URL(`dist/cli.cjs${ending}`, import.meta.url), { force: true });
+    for (const name of ['cli', 'job-worker']) await rm(new URL(`dist/${name}.cjs`, import.meta.url), { force: true });
   },
 });

@@ -24,6 +24,8 @@ export type { Tensor } from '../../src/io/bilinear-layers';
 export { factorParts } from '../../src/io/bilinear-patterns';
 export type { WrittenType } from '../../src/io/element-write';
 export type { Nested } from '../../src/io/npy-write';
+export type { FieldName } from '../../src/jobs/job';
+export type { NetworkOptions } from '../../src/jobs/subject';
 export type { Floats } from '../../src/kernels/kernel';
 export type { Weights } from '../../src/matrix/components';
 export { baselineNames } from '../../src/report/options';

@@ -22,6 +22,8 @@ import {
   norm,
   type PlanarMatrix,
   polarFactor,
+  type Quarters,
+  quarterPower,
   rotateByCentral,
   scaleColumns,
   scaleInPlace,
@@ -157,15 +159,15 @@ function* regauge({ r }: Tuple, point: Point): Resting<number> {
     residual = defect;
     const ofF = hermitianEigen(F);
     const roots = ofF.values.map((x) => Math.sqrt(Math.max(x, LEAST * ofF.values[0]!)));
-    const scaled = (power: number): PlanarMatrix => {
+    const scaled = (quarters: Quarters): PlanarMatrix => {
       const out = clone(ofF.vectors);
       scaleColumns(
         out,
-        roots.map((x) => x ** power),
+        roots.map((x) => quarterPower(x, quarters)),
       );
       return out;
     };
-    const [K, inverseK] = [scaled(1), scaled(-1)]; // F = K K*
+    const [K, inverseK] = [scaled(4), scaled(-4)]; // F = K K*
     const { vectors } = hermitianEigen(multiply(adjoint(K), multiply(E, K)));
     const [gAdjoint, gInverse] = [multiply(K, vectors), multiply(inverseK, vectors)];
     const before = clone(point.X);
@@ -203,16 +205,16 @@ function canonical(A: Tuple, point: Point, eigen: number): CertifiedBarycentre {
     const [S, left] = [clone(U), clone(V)];
     scaleColumns(
       S,
-      e.map((x) => x ** -0.5),
+      e.map((x) => quarterPower(x, -2)),
     );
     const scale = Math.sqrt(norm(left) / norm(S));
     scaleColumns(
       S,
-      e.map((x) => scale * x ** -0.25),
+      e.map((x) => scale * quarterPower(x, -1)),
     );
     scaleColumns(
       left,
-      e.map((x) => x ** -0.25 / scale),
+      e.map((x) => quarterPower(x, -1) / scale),
     );
     const W = adjointMultiply(V, U);
     for (let i = 0; i < gram.data.length; i++) gram.data[i]! += W.data[i]! / m;
@@ -228,7 +230,7 @@ function canonical(A: Tuple, point: Point, eigen: number): CertifiedBarycentre {
     const lines = block.rows * A.algebra.dim;
     for (let line = 0; line < lines; line++) {
       const row = Math.floor(line / A.algebra.dim);
-      for (let i = 0; i < d; i++) block.data[line * d + i]! *= (e[i]! / e[row]!) ** 0.25;
+      for (let i = 0; i < d; i++) block.data[line * d + i]! *= quarterPower(e[i]! / e[row]!, 1);
     }
     block.data.set(multiply(adjointMultiply(phases, block), phases).data);
   }

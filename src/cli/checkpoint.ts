@@ -61,5 +61,10 @@ export async function readCheckpoint(file: string): Promise<Checkpoint> {
 
 /** The command by which one goes on, as a shell takes it. */
 export function resumeLine(file: string): string {
-  return `lsrdr resume ${/^[\w./-]+$/.test(file) ? file : `'${file.replaceAll("'", `'\\''`)}'`}`;
+  return `lsrdr resume ${shellWord(file)}`;
+}
+
+/** A word as a shell takes it. */
+export function shellWord(word: string): string {
+  return /^[\w./:=@,+-]+$/.test(word) ? word : `'${word.replaceAll("'", `'\\''`)}'`;
 }

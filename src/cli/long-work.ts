@@ -2,9 +2,9 @@
 import { Journal } from '../field';
 import { useKernel } from '../kernels';
 import { resumeLine, writeCheckpoint } from './checkpoint';
-import { type ExitCode, exitCodes } from './exit-codes';
 import { Failure } from './failure';
 import type { LongWords } from './fit-options';
+import { onInterruption } from './interruption';
 import { progressOn, type Told } from './progress';
 import type { Session } from './session';
 
@@ -34,28 +34,19 @@ export async function longWork<T>(
   const { streams } = session;
   const journal = session.journal ?? new Journal();
   const before = journal.runs;
-  const controller = new AbortController();
   const progress = progressOn(streams, words.progress, steps);
-  const by = { code: undefined as ExitCode | undefined };
-  const onSignal = (signal: NodeJS.Signals): void => {
-    const code = signal === 'SIGTERM' ? exitCodes.terminated : exitCodes.interrupted;
-    if (by.code !== undefined) process.exit(code);
-    by.code = code;
-    progress.end();
-    streams.say('ending with a checkpoint; once more ends without one');
-    controller.abort();
-  };
-  process.on('SIGINT', onSignal).on('SIGTERM', onSignal);
+  const interruption = onInterruption(streams, 'ending with a checkpoint; once more ends without one', progress.end);
   try {
     const workers = words.deterministic ? 1 : words.workers;
-    const done = await work({ signal: controller.signal, onProgress: progress.onProgress, journal, workers });
-    if (by.code === undefined) return done;
+    const done = await work({ signal: interruption.signal, onProgress: progress.onProgress, journal, workers });
+    const { code } = interruption;
+    if (code === undefined) return done;
     const file = await writeCheckpoint(words.checkpoint ?? session.checkpoint, session.words, journal);
     const made = journal.runs - before;
     const runs = `${journal.runs} ${journal.runs === 1 ? 'run' : 'runs'} done${before > 0 ? `, ${made} of them now` : ''}`;
-    throw new Failure(`interrupted with ${runs}; this goes on: ${resumeLine(file)}`, by.code);
+    throw new Failure(`interrupted with ${runs}; this goes on: ${resumeLine(file)}`, code);
   } finally {
     progress.end();
-    process.off('SIGINT', onSignal).off('SIGTERM', onSignal);
+    interruption.off();
   }
 }

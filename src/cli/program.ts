@@ -7,10 +7,13 @@ import { certifyCommand } from './commands/certify';
 import { completionCommand } from './commands/completion';
 import { fitCommand } from './commands/fit';
 import { infoCommand } from './commands/info';
+import { mergeCommand } from './commands/merge';
 import { reportCommand } from './commands/report';
 import { resumeCommand } from './commands/resume';
+import { searchCommand } from './commands/search';
 import { similarityCommand } from './commands/similarity';
 import { sweepCommand } from './commands/sweep';
+import { workerCommand } from './commands/worker';
 import type { Session } from './session';
 
 /**
@@ -43,6 +46,9 @@ export function programOf(
     reportCommand(session),
     certifyCommand(session),
     resumeCommand(session, run),
+    searchCommand(session),
+    mergeCommand(session),
+    workerCommand(session),
     completionCommand(session, () => program),
   ];
   for (const command of commands) {

@@ -27,19 +27,34 @@ export function progressOn(
   steps: { readonly name: string; readonly count?: number } | undefined,
   now: () => number = () => performance.now(),
 ): Progress {
-  const { draw, isTerminal } = streams;
-  if (!(wanted ?? isTerminal)) return { onProgress: () => {}, end: () => {} };
+  const line = lineOn(streams, wanted, now);
   const begun = now();
-  let shown = -Infinity;
   let first: Told | undefined;
   return {
     onProgress(state) {
-      const at = now();
       first ??= state;
+      const from = first;
+      line.show(() => lineOf(state, from, (now() - begun) / 1000, steps));
+    },
+    end: line.end,
+  };
+}
+
+/** A line that is written over, or lines of a log, no more often than one can read. */
+export function lineOn(
+  streams: Streams,
+  wanted: boolean | undefined,
+  now: () => number = () => performance.now(),
+): { show(text: () => string): void; end(): void } {
+  const { draw, isTerminal } = streams;
+  if (!(wanted ?? isTerminal)) return { show: () => {}, end: () => {} };
+  let shown = -Infinity;
+  return {
+    show(text) {
+      const at = now();
       if (at - shown < (isTerminal ? ON_TERMINAL : IN_LOG)) return;
       shown = at;
-      const line = lineOf(state, first, (at - begun) / 1000, steps);
-      draw(isTerminal ? `\r\x1b[K${line.slice(0, streams.width - 1)}` : `${line}\n`);
+      draw(isTerminal ? `\r\x1b[K${text().slice(0, streams.width - 1)}` : `${text()}\n`);
     },
     end() {
       if (isTerminal && shown > -Infinity) draw('\r\x1b[K');

@@ -116,8 +116,8 @@ export function quarticInto(
     call('rows', parts);
   }
   if (isRough && !(sum > FAINT)) return quarticInto(weights, out, image, algebra, d, 0);
-  for (let i = 0; i < size; i++) out[i] = floats[M / 8 + i]! * unit ** 3;
-  return sum * unit ** 4;
+  for (let i = 0; i < size; i++) out[i] = floats[M / 8 + i]! * unit * unit * unit;
+  return sum * unit ** 2 * unit ** 2;
 }
 
 /** The power of two by which an image is divided so that nothing leaves the range of float32, with the products of its rows about 1/|D|. */

@@ -185,7 +185,9 @@ function isNilpotent({ m, re, im }: ComplexMatrix, count: number, mean: Point, e
     powers.push(offset);
   }
   const size = Math.sqrt(squares);
+  let power = 1;
   for (let j = 2; j <= count; j++) {
+    power *= size;
     let [x, y] = [0, 0];
     for (const [i, [a, b]] of powers.entries()) {
       const [c, d] = offsets[i]!;
@@ -193,7 +195,7 @@ function isNilpotent({ m, re, im }: ComplexMatrix, count: number, mean: Point, e
       x += powers[i]![0];
       y += powers[i]![1];
     }
-    if (Math.hypot(x, y) > CAUTION * j * size ** (j - 1) * error) return false;
+    if (Math.hypot(x, y) > CAUTION * j * power * error) return false;
   }
   return true;
 }

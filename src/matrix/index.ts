@@ -18,6 +18,7 @@ export { blockOf, isNilpotentStack, restingIsNilpotentStack } from './nilpotent'
 export { orthonormalise } from './orthonormalise';
 export * from './planar';
 export { polarFactor } from './polar';
+export { type Quarters, quarterPower } from './powers';
 export * from './products';
 export { type RealEigen, realEigen, restingRealEigen } from './real-eigen';
 export { type SingularValues, singularValues } from './singular-values';

@@ -88,12 +88,19 @@ export function scaleInPlace(A: PlanarMatrix, factor: number): void {
   for (let i = 0; i < x.length; i++) x[i] = x[i]! * factor;
 }
 
+/** The least power of two whose inverse is finite. */
+const LEAST = 2 ** -1022;
+
 /** A power of two near the largest |component|, or 1 of nothing but zeros: divided by it, numbers keep their digits and have squares. */
 export function powerOfTwo(data: Float64Array): number {
   let largest = 0;
   for (let i = 0; i < data.length; i++) largest = Math.max(largest, Math.abs(data[i]!));
   if (!(largest > 0 && largest < Number.POSITIVE_INFINITY)) return 1;
-  return 2 ** Math.max(-1021, Math.min(1022, Math.floor(Math.log2(largest))));
+  // Doubled and halved, as logarithms are rounded otherwise in other engines.
+  let power = 1;
+  while (power <= largest / 2) power *= 2;
+  while (power > largest && power > LEAST) power /= 2;
+  return power;
 }
 
 /** A ← A + factor·B. */

@@ -11,6 +11,7 @@ import {
   inner,
   norm,
   type PlanarMatrix,
+  quarterPower,
   scaleAndAddInPlace,
   scaleInPlace,
   zeros,
@@ -81,7 +82,7 @@ export function exactStep(point: QuotientPoint, line: Line): void {
   line.previousSlope = inner(gradient, preconditioned);
   copyInto(previous, preconditioned);
   // ‖L*L‖² at t is known from its quartic: L and its image are updated and rescaled in one pass.
-  const s = valueAt(line.denominator, t) ** -0.25;
+  const s = quarterPower(valueAt(line.denominator, t), -1);
   scaleAndAddInPlace(L, s, s * t, direction);
   scaleAndAddInPlace(image, s, s * t, directionImage);
   scaleInPlace(direction, s);

@@ -126,7 +126,7 @@ function rescale({ L, image, gram, N, gradient, tangents }: QuotientPoint, s: nu
   scaleInPlace(image, s);
   scaleInPlace(gram, s * s);
   scaleInPlace(N, s * s);
-  scaleInPlace(gradient, s ** 3);
+  scaleInPlace(gradient, s * s * s);
   for (const tangent of tangents) scaleInPlace(tangent, s);
 }
 

@@ -57,7 +57,8 @@ export function readHistory(place: string, value: unknown): HistoryEntry[] {
     const { sweep, fitness, residual } = readObject(at, entry);
     return {
       sweep: readCount(`${at}.sweep`, sweep, 0),
-      fitness: readNumber(`${at}.fitness`, fitness, 0),
+      // On its way a run may pass points whose leading eigenvalue is negative.
+      fitness: readNumber(`${at}.fitness`, fitness),
       residual: readNumber(`${at}.residual`, residual, 0),
     };
   });

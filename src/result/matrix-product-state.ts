@@ -8,6 +8,8 @@ import {
   hermitise,
   multiplyAdjoint,
   type PlanarMatrix,
+  type Quarters,
+  quarterPower,
   zeros,
 } from '../matrix';
 import type { Eigenvalue } from '../search/spectra';
@@ -57,18 +59,18 @@ export class MatrixProductState {
 
   /** Σ_j A_Lj*A_Lj = 1; shape [r, d, d(, a)]. */
   get left(): NumericArray {
-    return this.#once.get('left', () => toStackArray(this.#scaled(0.5, -0.5), this.#source.r));
+    return this.#once.get('left', () => toStackArray(this.#scaled(2, -2), this.#source.r));
   }
 
   /** Σ_j A_RjA_Rj* = 1; shape [r, d, d(, a)]. */
   get right(): NumericArray {
-    return this.#once.get('right', () => toStackArray(this.#scaled(-0.5, 0.5), this.#source.r));
+    return this.#once.get('right', () => toStackArray(this.#scaled(-2, 2), this.#source.r));
   }
 
   /** A_C = A_L C = C A_R, Σ_j ‖A_Cj‖² = 1; shape [r, d, d(, a)]. */
   get centre(): NumericArray {
     return this.#once.get('centre', () => {
-      const stack = this.#scaled(0.5, 0.5);
+      const stack = this.#scaled(2, 2);
       const length = Math.hypot(...this.#source.sigma);
       for (let i = 0; i < stack.data.length; i++) stack.data[i]! /= length;
       return toStackArray(stack, this.#source.r);
@@ -96,8 +98,8 @@ export class MatrixProductState {
     return this.#once.get('residual', () => {
       const { r } = this.#source;
       const sums = [
-        sumOver(this.#scaled(0.5, -0.5), r, (M) => adjointMultiply(M, M)),
-        sumOver(this.#scaled(-0.5, 0.5), r, (M) => multiplyAdjoint(M, M)),
+        sumOver(this.#scaled(2, -2), r, (M) => adjointMultiply(M, M)),
+        sumOver(this.#scaled(-2, 2), r, (M) => multiplyAdjoint(M, M)),
       ];
       return Math.max(...sums.map(distanceFromOne));
     });
@@ -136,16 +138,16 @@ export class MatrixProductState {
     return modulus >= 1 - 1e-9 ? Infinity : -1 / Math.log(modulus);
   }
 
-  /** λ^{-1/2} diag(σ)^left X diag(σ)^right. */
-  #scaled(left: number, right: number): PlanarMatrix {
+  /** λ^{-1/2} diag(σ)^{left/4} X diag(σ)^{right/4}. */
+  #scaled(left: Quarters, right: Quarters): PlanarMatrix {
     const { X, r, lambda, sigma } = this.#source;
     const stack = clone(X);
     const d = stack.cols;
     const a = stack.algebra.dim;
     const unit = 1 / Math.sqrt(lambda);
     for (let line = 0; line < r * d * a; line++) {
-      const front = unit * sigma[Math.floor(line / a) % d]! ** left;
-      for (let j = 0; j < d; j++) stack.data[line * d + j]! *= front * sigma[j]! ** right;
+      const front = unit * quarterPower(sigma[Math.floor(line / a) % d]!, left);
+      for (let j = 0; j < d; j++) stack.data[line * d + j]! *= front * quarterPower(sigma[j]!, right);
     }
     return stack;
   }

@@ -20,6 +20,8 @@ import {
   norm,
   orthonormalise,
   type PlanarMatrix,
+  type Quarters,
+  quarterPower,
   scaleColumns,
   sideBySide,
   solve,
@@ -53,18 +55,18 @@ export function contragredient(R: PlanarMatrix, S: PlanarMatrix, E: PlanarMatrix
   const d = E.rows;
   const ofE = hermitianEigen(E);
   const ranked = countAbove(ofE.values, ofE.values[0]!);
-  const K = scaledBy(columnsBetween(ofE.vectors, 0, ranked), ofE.values, 0.5);
+  const K = scaledBy(columnsBetween(ofE.vectors, 0, ranked), ofE.values, 2);
   const ofBoth = hermitianEigen(adjointMultiply(K, multiply(F, K)));
   const both = countAbove(ofBoth.values, norm(E) * norm(F));
   const KY = multiply(K, ofBoth.vectors);
   const s = ofBoth.values.slice(0, both).map(Math.sqrt);
-  const shared = scaledBy(columnsBetween(KY, 0, both), s, -0.5);
+  const shared = scaledBy(columnsBetween(KY, 0, both), s, -2);
   const kinds: Kind[] = [{ B: shared, E: s, F: s }];
   if (ranked > both) kinds.push(seenByE(S, columnsBetween(KY, both, ranked)));
   if (ranked === d) return assembled(kinds);
 
   const Z = columnsBetween(ofE.vectors, ranked, d);
-  if (both > 0) addScaledInPlace(Z, -1, multiply(scaledBy(shared, s, -1), adjointMultiply(shared, multiply(F, Z))));
+  if (both > 0) addScaledInPlace(Z, -1, multiply(scaledBy(shared, s, -4), adjointMultiply(shared, multiply(F, Z))));
   const ofF = hermitianEigen(adjointMultiply(Z, multiply(F, Z)));
   const alone = countAbove(ofF.values, norm(F));
   const ZY = multiply(Z, ofF.vectors);
@@ -81,12 +83,12 @@ function countAbove(values: Float64Array, scale: number): number {
   return values.filter((value) => value > NEGLIGIBLE * scale).length;
 }
 
-/** M·diag(values)^power. */
-function scaledBy(M: PlanarMatrix, values: Float64Array, power: number): PlanarMatrix {
+/** M·diag(values)^{quarters/4}. */
+function scaledBy(M: PlanarMatrix, values: Float64Array, quarters: Quarters): PlanarMatrix {
   const out = clone(M);
   scaleColumns(
     out,
-    values.map((value) => value ** power),
+    values.map((value) => quarterPower(value, quarters)),
   );
   return out;
 }
@@ -95,7 +97,7 @@ function scaledBy(M: PlanarMatrix, values: Float64Array, power: number): PlanarM
 function seenByE(S: PlanarMatrix, M: PlanarMatrix): Kind {
   const SM = multiply(S, M);
   const { values, vectors } = hermitianEigen(adjointMultiply(SM, SM));
-  return { B: scaledBy(multiply(M, vectors), values, -0.5), E: values, F: new Float64Array(values.length) };
+  return { B: scaledBy(multiply(M, vectors), values, -2), E: values, F: new Float64Array(values.length) };
 }
 
 /**
@@ -103,9 +105,9 @@ function seenByE(S: PlanarMatrix, M: PlanarMatrix): Kind {
  * orthonormal W, and B ↦ B φ^{−1/2} V φ̂^{1/2} goes with it.
  */
 function seenByF(R: PlanarMatrix, B: PlanarMatrix, gAdjoint: PlanarMatrix, phi: Float64Array): Kind {
-  const N = scaledBy(adjointMultiply(R, gAdjoint), phi, 0.5);
+  const N = scaledBy(adjointMultiply(R, gAdjoint), phi, 2);
   const { values, vectors } = hermitianEigen(adjointMultiply(N, N));
-  const turned = scaledBy(multiply(scaledBy(B, phi, -0.5), vectors), values, 0.5);
+  const turned = scaledBy(multiply(scaledBy(B, phi, -2), vectors), values, 2);
   return { B: turned, E: new Float64Array(values.length), F: values };
 }
 

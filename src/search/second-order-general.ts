@@ -29,6 +29,8 @@ import {
   multiplyInto,
   norm,
   type PlanarMatrix,
+  type Quarters,
+  quarterPower,
   scaleColumns,
   scaleInPlace,
   zeros,
@@ -63,8 +65,8 @@ export function generalCurvature(A: Tuple, point: Pick<Certified, 'R' | 'S' | 'X
       sigma.map((value) => value / squares),
     );
   const X = stackOf(A, point);
-  const isometry = balancedStack(X, r, sigma, 0.5, level);
-  const coisometry = balancedStack(X, r, sigma, -0.5, level);
+  const isometry = balancedStack(X, r, sigma, 2, level);
+  const coisometry = balancedStack(X, r, sigma, -2, level);
 
   const [imageB, image] = [A.createImage(d), A.createImage(d)];
   A.imageInto(imageB, B);
@@ -138,7 +140,13 @@ export function generalCurvature(A: Tuple, point: Pick<Certified, 'R' | 'S' | 'X
 }
 
 /** The leading parts of the σ^a X_j σ^{−a}/level, a = ±½, one below the other. */
-function balancedStack(X: PlanarMatrix, r: number, sigma: Float64Array, power: number, level: number): PlanarMatrix {
+function balancedStack(
+  X: PlanarMatrix,
+  r: number,
+  sigma: Float64Array,
+  quarters: Quarters,
+  level: number,
+): PlanarMatrix {
   const d = sigma.length;
   const out = zeros(X.algebra, r * d, d);
   const targets = blocks(out, r);
@@ -146,7 +154,7 @@ function balancedStack(X: PlanarMatrix, r: number, sigma: Float64Array, power: n
   blocks(X, r).forEach(({ data, cols }, j) => {
     for (let i = 0; i < d * dim; i++) {
       for (let k = 0; k < d; k++) {
-        const factor = (sigma[Math.floor(i / dim)]! / sigma[k]!) ** power / level;
+        const factor = quarterPower(sigma[Math.floor(i / dim)]! / sigma[k]!, quarters) / level;
         targets[j]!.data[i * d + k] = factor * data[i * cols + k]!;
       }
     }

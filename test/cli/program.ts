@@ -1,6 +1,6 @@
 /** The program as a process: the built one where there is to be one, else a bundle of the sources that is made once. */
 import { type ChildProcess, spawn } from 'node:child_process';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -22,8 +22,9 @@ export function programPath(): Promise<string> {
 async function bundled(): Promise<string> {
   const folder = newFolder();
   process.on('exit', () => rmSync(folder, { recursive: true, force: true }));
+  symlinkSync(join(root, 'node_modules'), join(folder, 'node_modules'));
   await build({
-    entryPoints: { lsrdr: join(root, 'src/cli/main.ts') },
+    entryPoints: { lsrdr: join(root, 'src/cli/main.ts'), 'job-worker': join(root, 'src/cli/job-worker.ts') },
     bundle: true,
     format: 'esm',
     platform: 'node',
@@ -34,6 +35,8 @@ async function bundled(): Promise<string> {
     splitting: true,
     logLevel: 'error',
     plugins: [runWorker],
+    // Packages that find files of their own beside them, and such as few have.
+    external: ['tinypool', 'bullmq', 'ioredis'],
     minify: true,
     tsconfigRaw: '{}',
     // Packages in CommonJS ask for modules of Node by `require`.

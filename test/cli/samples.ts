@@ -38,6 +38,8 @@ export function putSamples(folder: string): void {
       { dtype: 'i4' },
     ),
   );
+  const sources = [{ path: 'weights.npy' }, { name: 'net', path: 'model.safetensors', layer: 'all' }];
+  put(folder, 'plan.json', JSON.stringify({ format: 'lsrdr-plan/1', sources, rank: [1, 2], restarts: 2 }));
   put(folder, 'model.safetensors', writeSafetensors(model, { dtype: 'F64' }));
 }
 

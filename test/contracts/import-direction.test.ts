@@ -38,8 +38,26 @@ const around: { readonly [room: string]: readonly string[] } = {
   // The program is a user of the package: of what is not public it needs the reading of a tuple and the measuring of a result, for `certify`.
   cli: [
     ...['algebra', 'ndarray', 'kernels', 'tuple', 'result', 'field', 'real', 'complex', 'quaternion', 'cluster'],
-    ...['bilinear', 'exchange', 'io', 'report'],
+    ...['bilinear', 'exchange', 'io', 'report', 'jobs', 'queue'],
   ],
+  // A job is a fit with what it is about: files are opened, layers made tuples, results kept as JSON.
+  jobs: [
+    ...[
+      'errors',
+      'node-module',
+      'ndarray',
+      'algebra',
+      'kernels',
+      'matrix',
+      'tuple',
+      'methods',
+      'search',
+      'result',
+      'field',
+    ],
+    ...['real', 'complex', 'quaternion', 'bilinear', 'io'],
+  ],
+  queue: ['errors', 'node-module', 'result', 'field', 'jobs'],
 };
 
 /** Networks are made from models, whose names and tensors `io` knows; results become files that it writes. */
@@ -59,11 +77,17 @@ const packages: { readonly [name: string]: readonly string[] } = {
   'node:crypto': ['src/cli/'],
   'node:fs': ['src/cli/'],
   'node:fs/promises': ['src/cli/'],
+  'node:os': ['src/cli/'],
   'node:path': ['src/cli/'],
+  'node:worker_threads': ['src/cli/'],
+  tinypool: ['src/cli/'],
+  bullmq: ['src/queue/'],
+  ioredis: ['src/queue/'],
 };
 
-/** Of the package itself the program knows its version. */
+/** Of the package itself the program knows its version, and so do jobs, whose bits it decides. */
 const OWN = '../../package.json';
+const knowVersion = ['src/cli/', 'src/jobs/'];
 
 interface Import {
   readonly file: string;
@@ -104,7 +128,8 @@ function importsOf(file: string): Import[] {
 }
 
 function resolve(file: string, specifier: string): string | undefined {
-  if (!specifier.startsWith('.') || (specifier === OWN && file.startsWith('src/cli/'))) return undefined;
+  if (!specifier.startsWith('.') || (specifier === OWN && knowVersion.some((room) => file.startsWith(room))))
+    return undefined;
   const path = new URL(specifier, `file:///${file}`).pathname.slice(1);
   const target = [path, `${path}.ts`, `${path}/index.ts`].find((candidate) => known.has(candidate));
   if (target === undefined) throw new Error(`${file}: no file for '${specifier}'`);

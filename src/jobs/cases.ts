@@ -1,0 +1,94 @@
+/** What the jobs of a search say together: a row for each case, which is everything of a job but its seed. */
+import * as complex from '../complex';
+import * as quaternion from '../quaternion';
+import * as real from '../real';
+import { dataOf } from '../result/lsrdr';
+import type { Certified } from '../search/certificate';
+import { isSameOptimum } from '../search/optima';
+import type { Status } from '../search/status';
+import { canonicalJson } from './canonical';
+import type { Finding } from './document';
+import type { Job, JobFit } from './job';
+
+/** A case over all its seeds. */
+export interface CaseRow extends Omit<JobFit, 'seed'> {
+  readonly name: string;
+  /** Jobs with a result, and jobs of the plan without one. */
+  readonly jobs: number;
+  readonly missing: number;
+  /** Runs of all its jobs, and how many of them converged. */
+  readonly runs: number;
+  readonly converged: number;
+  /** Distinct optima by (P, Q), and the converged runs that reached the fittest one. */
+  readonly optima: number;
+  readonly hits: number;
+  /** Of the best job: the fittest that converged, else the fittest. */
+  readonly status: Status | 'missing';
+  readonly fitness: number;
+  readonly similarity: number;
+  readonly seed: number | undefined;
+  readonly address: string | undefined;
+  /** Of processors, for all jobs. */
+  readonly seconds: number;
+}
+
+const fields = { real, complex, quaternion } as const;
+
+export function casesOf(found: readonly Finding[], missing: readonly Job[]): CaseRow[] {
+  const groups = new Map<string, { name: string; fit: JobFit; found: Finding[]; missing: number }>();
+  const groupOf = ({ name, fit }: Job) => {
+    const key = canonicalJson([name, { ...fit, seed: undefined }]);
+    if (!groups.has(key)) groups.set(key, { name, fit, found: [], missing: 0 });
+    return groups.get(key)!;
+  };
+  for (const finding of found) groupOf(finding.job).found.push(finding);
+  for (const job of missing) groupOf(job).missing++;
+  return [...groups.values()].map(rowOf);
+}
+
+interface Seen {
+  readonly point: Certified;
+  hits: number;
+}
+
+function rowOf(group: { name: string; fit: JobFit; found: Finding[]; missing: number }): CaseRow {
+  const { name, found, missing } = group;
+  const { seed: _seed, ...fit } = group.fit;
+  const distinct: Seen[] = [];
+  let best: { finding: Finding; fitness: number; similarity: number; point: Certified } | undefined;
+  for (const finding of found) {
+    const result = fields[fit.field].fromJSON(finding.result);
+    const { point } = dataOf(result);
+    for (const optimum of result.optima) {
+      const other = dataOf(optimum.result).point;
+      const same = distinct.find((each) => isSameOptimum(each.point, other));
+      if (same === undefined) distinct.push({ point: other, hits: optimum.hits });
+      else same.hits += optimum.hits;
+    }
+    const { fitness, similarity, status } = result;
+    const isFirst = best === undefined;
+    const wasConverged = best?.finding.result.point.status === 'converged';
+    const isConverged = status === 'converged';
+    if (isFirst || (isConverged !== wasConverged ? isConverged : fitness > best!.fitness)) {
+      best = { finding, fitness, similarity, point };
+    }
+  }
+  const runs = found.flatMap(({ result }) => result.runs);
+  const top = best === undefined ? undefined : distinct.find((each) => isSameOptimum(each.point, best!.point));
+  return {
+    name,
+    ...fit,
+    jobs: found.length,
+    missing,
+    runs: runs.length,
+    converged: runs.filter(({ status }) => status === 'converged').length,
+    optima: distinct.length,
+    hits: top?.hits ?? 0,
+    status: best?.finding.result.point.status ?? 'missing',
+    fitness: best?.fitness ?? Number.NaN,
+    similarity: best?.similarity ?? Number.NaN,
+    seed: best?.finding.job.fit.seed,
+    address: best?.finding.job.address,
+    seconds: found.reduce((sum, { origin }) => sum + origin.seconds, 0),
+  };
+}

@@ -1,0 +1,147 @@
+/** One fit as a document: what is fitted, how, and by which version. JSON in; {@link runJob} makes a document of it. */
+import { version } from '../../package.json';
+import { rangeError, requireKnownOptions, typeError } from '../errors';
+import { methodNames } from '../methods/registry';
+import { readCount, readNumber, readObject, readText, readWord } from '../result/json-reader';
+import { canonicalJson, isDigest, sha256 } from './canonical';
+import { networkOptionNames, readNetworkOptions } from './network-options';
+import type { NetworkOptions } from './subject';
+
+export const JOB_FORMAT = 'lsrdr-job/1';
+
+/** Where a job finds its tuple, and by what it knows that it is the one that was meant. */
+export interface JobInput extends NetworkOptions {
+  /** A file, folder or URL, as the plan has it: paths begin in the folder of the plan. */
+  readonly path: string;
+  readonly tensor?: string;
+  readonly layer?: number;
+  /** SHA-256 of the numbers that are fitted. */
+  readonly digest: string;
+  /** The field of those numbers, their size and how many matrices there are. */
+  readonly field: FieldName;
+  readonly n: number;
+  readonly r: number;
+}
+
+export const fieldNames: readonly FieldName[] = ['real', 'complex', 'quaternion'];
+
+/** The scalars of a job. */
+export type FieldName = 'real' | 'complex' | 'quaternion';
+
+/** The options of the fit, all of them: a default that is named is the same job. */
+export interface JobFit {
+  readonly field: FieldName;
+  readonly rank: number;
+  readonly restarts: number | { readonly until: number; readonly atMost: number };
+  readonly seed: number;
+  readonly method: string;
+  readonly start: 'balanced' | 'random';
+  readonly tolerance: number;
+  /** null for the bound of the method. */
+  readonly maxSweeps: number | null;
+}
+
+/** What decides the bits of a result beside input and options. */
+export interface JobBits {
+  /** Of this package. */
+  readonly version: string;
+  /** A kernel whose bits are the same on every machine, as `useKernel({ deterministic: true })` takes it. */
+  readonly deterministic: boolean;
+}
+
+/** One fit, complete in itself. */
+export interface Job {
+  readonly format: typeof JOB_FORMAT;
+  /** SHA-256 over the digest of the input, `fit` and `bits`; names and paths are no part of it. */
+  readonly address: string;
+  /** What people call the input: `first, layer 0`. */
+  readonly name: string;
+  readonly input: JobInput;
+  readonly fit: JobFit;
+  readonly bits: JobBits;
+}
+
+/** The version that decides the bits now. */
+export const bitsVersion: string = version;
+
+/** The address of a job: equal for equal numbers and options. */
+export async function addressOf({ input, fit, bits }: Pick<Job, 'input' | 'fit' | 'bits'>): Promise<string> {
+  return sha256(canonicalJson({ format: JOB_FORMAT, input: input.digest, fit, bits }));
+}
+
+const starts = ['balanced', 'random'] as const;
+
+/**
+ * Reads a job that somebody may have edited.
+ *
+ * @throws TypeError, RangeError naming the field; RangeError where the address is not that of the job
+ */
+export async function readJob(place: string, value: unknown): Promise<Job> {
+  const stored = readObject(place, value);
+  requireKnownOptions(place, stored, ['format', 'address', 'name', 'input', 'fit', 'bits']);
+  if (stored['format'] !== JOB_FORMAT) {
+    throw rangeError(`${place}: format`, `'${JOB_FORMAT}'`, String(JSON.stringify(stored['format'])));
+  }
+  const bits = readObject(`${place}: bits`, stored['bits']);
+  requireKnownOptions(`${place}: bits`, bits, ['version', 'deterministic']);
+  if (typeof bits['deterministic'] !== 'boolean') {
+    throw typeError(`${place}: bits.deterministic`, 'a boolean', bits['deterministic']);
+  }
+  const job: Job = {
+    format: JOB_FORMAT,
+    address: readText(`${place}: address`, stored['address']),
+    name: readText(`${place}: name`, stored['name']),
+    input: readJobInput(`${place}: input`, stored['input']),
+    fit: readFit(`${place}: fit`, stored['fit']),
+    bits: { version: readText(`${place}: bits.version`, bits['version']), deterministic: bits['deterministic'] },
+  };
+  const address = await addressOf(job);
+  if (job.address !== address) throw rangeError(`${place}: address`, `that of the job, ${address}`, job.address);
+  return job;
+}
+
+function readJobInput(place: string, value: unknown): JobInput {
+  const stored = readObject(place, value);
+  const own = ['path', 'tensor', 'layer', 'digest', 'field', 'n', 'r'];
+  requireKnownOptions(place, stored, [...own, ...networkOptionNames]);
+  const { tensor, layer, digest } = stored;
+  if (!isDigest(digest)) throw typeError(`${place}.digest`, '64 hexadecimal digits', digest);
+  return {
+    path: readText(`${place}.path`, stored['path']),
+    ...(tensor === undefined ? {} : { tensor: readText(`${place}.tensor`, tensor) }),
+    ...(layer === undefined ? {} : { layer: readCount(`${place}.layer`, layer, 0) }),
+    ...readNetworkOptions(place, stored),
+    digest,
+    field: readWord(`${place}.field`, stored['field'], fieldNames),
+    n: readCount(`${place}.n`, stored['n'], 1),
+    r: readCount(`${place}.r`, stored['r'], 1),
+  };
+}
+
+function readFit(place: string, value: unknown): JobFit {
+  const stored = readObject(place, value);
+  const names = ['field', 'rank', 'restarts', 'seed', 'method', 'start', 'tolerance', 'maxSweeps'];
+  requireKnownOptions(place, stored, names);
+  const { maxSweeps } = stored;
+  return {
+    field: readWord(`${place}.field`, stored['field'], fieldNames),
+    rank: readCount(`${place}.rank`, stored['rank'], 1),
+    restarts: readRestarts(`${place}.restarts`, stored['restarts']),
+    seed: readCount(`${place}.seed`, stored['seed'], 0),
+    method: readWord(`${place}.method`, stored['method'], ['auto', ...methodNames]),
+    start: readWord(`${place}.start`, stored['start'], starts),
+    tolerance: readNumber(`${place}.tolerance`, stored['tolerance'], 0),
+    maxSweeps: maxSweeps === null ? null : readCount(`${place}.maxSweeps`, maxSweeps, 1),
+  };
+}
+
+/** A number of restarts, or `{ until, atMost }`. */
+export function readRestarts(place: string, value: unknown): JobFit['restarts'] {
+  if (typeof value !== 'object' || value === null) return readCount(place, value, 0);
+  const stored = readObject(place, value);
+  requireKnownOptions(place, stored, ['until', 'atMost']);
+  const until = stored['until'];
+  if (typeof until !== 'number') throw typeError(`${place}.until`, 'a probability', until);
+  if (!(until > 0 && until < 1)) throw rangeError(`${place}.until`, 'a probability between 0 and 1', until);
+  return { until, atMost: readCount(`${place}.atMost`, stored['atMost'], 1) };
+}

@@ -1,0 +1,80 @@
+/** One Redis, and the names under which a queue is kept there. */
+import type { ConnectionOptions, Queue } from 'bullmq';
+import type { Redis } from 'ioredis';
+import { rangeError, requireKnownOptions, requireObject, typeError } from '../errors';
+import { loadDrivers } from './load';
+
+/** Where a queue is. */
+export interface QueuePlace {
+  /** `redis://host:6379`, with `rediss:` for TLS and `redis://:password@host` for a password, or the path of a unix socket. */
+  readonly url: string;
+  /** Name of the queue, for several in one Redis; `jobs` by default. */
+  readonly name?: string;
+}
+
+export interface Connection {
+  readonly redis: Redis;
+  readonly queue: Queue;
+  /** By which BullMQ makes connections of its own, and closes them. */
+  readonly connection: ConnectionOptions;
+  readonly name: string;
+  readonly prefix: string;
+  /** Without a password. */
+  readonly label: string;
+  close(): Promise<void>;
+}
+
+/** Everything that is kept begins so. */
+const PREFIX = 'lsrdr';
+
+/** Milliseconds until an attempt to reach Redis again, at most. */
+const RETRY = 2000;
+
+/** @throws TypeError, RangeError for another place; Error where Redis does not answer, or a package is missing */
+export async function connect(call: string, place: QueuePlace, own: readonly string[]): Promise<Connection> {
+  requireObject(call, place);
+  requireKnownOptions(call, place, ['url', 'name', ...own]);
+  const { url, name = 'jobs' } = place;
+  if (typeof url !== 'string') throw typeError(`${call}: url`, 'a URL such as redis://host:6379', url);
+  if (!/^(rediss?:\/\/|\/)/.test(url)) {
+    throw rangeError(`${call}: url`, 'redis://…, rediss://… or the path of a socket', `'${withoutPassword(url)}'`);
+  }
+  if (typeof name !== 'string' || !/^[\w.-]{1,100}$/.test(name)) {
+    throw typeError(`${call}: name`, 'letters, digits, dots and dashes', name);
+  }
+  const label = withoutPassword(url);
+  const { bull, Redis } = await loadDrivers();
+  let hasBeenThere = false;
+  const options = {
+    maxRetriesPerRequest: null,
+    // At first one wants to know; a Redis that has been there is waited for.
+    retryStrategy: (times: number) => (hasBeenThere ? Math.min(100 * 2 ** times, RETRY) : null),
+  };
+  const redis = new Redis(url, { ...options, lazyConnect: true });
+  let refusal: Error | undefined;
+  redis.on('error', (error: Error) => {
+    refusal = error;
+  });
+  try {
+    await redis.connect();
+    hasBeenThere = true;
+  } catch (error) {
+    redis.disconnect();
+    throw new Error(`${call}: ${label}: ${(refusal ?? (error as Error)).message}`, { cause: error });
+  }
+  const connection = { url, ...options };
+  const queue = new bull.Queue(name, { connection, prefix: PREFIX });
+  // Of a Redis that is away: it is waited for.
+  queue.on('error', () => {});
+  return {
+    ...{ redis, queue, connection, name, prefix: PREFIX, label },
+    async close() {
+      await queue.close();
+      redis.disconnect();
+    },
+  };
+}
+
+function withoutPassword(url: string): string {
+  return url.replace(/\/\/[^@/]*@/, '//');
+}
