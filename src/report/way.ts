@@ -127,16 +127,17 @@ function sectionsOf(way: Way, causes: Parameters<typeof causal>[1] | undefined):
     profiles: last.context.profiles.slice(0, 1),
   };
   const members = membership(own);
+  // Each step has a size of its own.
+  const sizeless: Context = { ...whole, study: { ...whole.study, size: undefined } };
   const list: (Section | undefined)[] = [
-    reading(whole),
+    reading(sizeless),
     steps(way),
     spectra(whole, mapSpectra(whole)),
     convergence(whole),
     members && { ...members, title: `Membership of coordinates before layer ${last.cluster.layer}` },
     causes && causal(whole, causes),
     certificate(whole),
-    // The sizes are those of each step.
-    origin({ ...whole, study: { ...whole.study, size: undefined } }),
+    origin(sizeless),
     wayData(way),
   ];
   return list.filter((section) => section !== undefined);
