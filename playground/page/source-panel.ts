@@ -78,7 +78,9 @@ export class SourcePanel {
       this.showMore(message, error instanceof Fault ? error.description : undefined);
       const kept = this.source === undefined ? '' : ` ${nameOf(this.source.source)} is still open.`;
       announce('');
-      showFault(this.fault, `${name} could not be opened. ${message}.`.replace(/\.\.$/, '.') + kept);
+      const isRead = error instanceof Fault && error.description !== undefined;
+      const what = isRead ? `There is nothing to search in ${name} yet.` : `${name} could not be opened.`;
+      showFault(this.fault, `${what} ${message}.`.replace(/\.\.$/, '.') + kept);
     } finally {
       busy.removeAttribute('aria-busy');
     }

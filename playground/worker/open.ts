@@ -36,7 +36,7 @@ export async function open(source: Source, told: Told): Promise<Opened> {
   const subjects = [...(network === undefined ? [] : layersOf(network)), ...arrays, ...graphs];
   if (subjects.length === 0) {
     throw new Nothing(
-      `${file.name} can be read, but nothing in it can be searched: there is no array [r, n, n], [r, n, n, 2] or [r, n, n, 4] in it, and it makes no bilinear network (${refusal}).`,
+      `It has no array [r, n, n], [r, n, n, 2] or [r, n, n, 4], and makes no bilinear network: ${refusal}`,
       model.describe(),
     );
   }

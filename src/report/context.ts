@@ -1,4 +1,5 @@
 /** What all sections of a page draw on. */
+import type { LayerCluster } from '../bilinear/backpropagate';
 import { type Coordinates, namesOf } from './coordinates';
 import type { Settings } from './options';
 import type { Profile } from './profile';
@@ -10,6 +11,19 @@ export interface Context {
   readonly settings: Settings;
   /** One for each entry. */
   readonly profiles: readonly Profile[];
+}
+
+/** One step of the way. */
+export interface Step {
+  readonly cluster: LayerCluster;
+  /** Of its layer's fit alone, with the optimum that was followed and the others. */
+  readonly context: Context;
+}
+
+/** All steps, and a context whose entries are the clusters that were followed, nearest first. */
+export interface Way {
+  readonly steps: readonly Step[];
+  readonly whole: Context;
 }
 
 /** A section of the page. */

@@ -7,7 +7,7 @@ import { causalReport } from '../bilinear/causal-report';
 import { BilinearNetwork } from '../bilinear/network';
 import { rangeError, requireKnownOptions, typeError } from '../errors';
 import { Lsrdr } from '../result/lsrdr';
-import type { Context, Section } from './context';
+import type { Context, Section, Step, Way } from './context';
 import { type ReportOptions, readOptions } from './options';
 import type { PageParts } from './page';
 import { profileOf } from './profile';
@@ -30,19 +30,6 @@ const names: readonly (keyof ReportOptions)[] = [
   ...(['title', 'command', 'names', 'image', 'residues', 'threshold', 'rows', 'eigenvalues', 'share'] as const),
   ...(['network', 'data', 'draws'] as const),
 ];
-
-/** One step of the way. */
-export interface Step {
-  readonly cluster: LayerCluster;
-  /** Of its layer's fit alone, with the optimum that was followed and the others. */
-  readonly context: Context;
-}
-
-/** All steps, and a context whose entries are the clusters that were followed, nearest first. */
-export interface Way {
-  readonly steps: readonly Step[];
-  readonly whole: Context;
-}
 
 export const isWay = (subject: unknown): subject is readonly LayerCluster[] => Array.isArray(subject);
 
@@ -127,16 +114,17 @@ function sectionsOf(way: Way, causes: Parameters<typeof causal>[1] | undefined):
     profiles: last.context.profiles.slice(0, 1),
   };
   const members = membership(own);
+  // Each step has a size of its own.
+  const sizeless: Context = { ...whole, study: { ...whole.study, size: undefined } };
   const list: (Section | undefined)[] = [
-    reading(whole),
+    reading(sizeless),
     steps(way),
     spectra(whole, mapSpectra(whole)),
     convergence(whole),
     members && { ...members, title: `Membership of coordinates before layer ${last.cluster.layer}` },
     causes && causal(whole, causes),
     certificate(whole),
-    // The sizes are those of each step.
-    origin({ ...whole, study: { ...whole.study, size: undefined } }),
+    origin(sizeless),
     wayData(way),
   ];
   return list.filter((section) => section !== undefined);

@@ -1,9 +1,8 @@
 /** The steps of a cluster on its way back through the layers: a table, a card for each, the sentence about it, and its numbers. */
 import type { LayerCluster } from '../../bilinear/backpropagate';
-import { isConverged, labelOf, type Section } from '../context';
+import { isConverged, labelOf, type Section, type Step, type Way } from '../context';
 import { html, jsonForScript } from '../html';
 import { table } from '../table';
-import type { Step, Way } from '../way';
 import { listed, many, number, percent } from '../words';
 import { card } from './clusters';
 import type { Finding } from './finding';
