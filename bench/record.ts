@@ -1,7 +1,8 @@
 /** What a benchmark leaves: rows of names and numbers with all that is needed to take it again. */
 import { spawnSync } from 'node:child_process';
-import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { cpus, loadavg, totalmem } from 'node:os';
+import { dirname } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { kernelName } from '../src/kernels';
 import type { Estimate } from './statistics';
@@ -74,9 +75,17 @@ export function environment(): Environment {
   };
 }
 
-export function save(saved: Saved): void {
-  mkdirSync(resultsFolder, { recursive: true });
-  writeFileSync(`${resultsFolder}${saved.question}.json`, `${JSON.stringify(saved, rounded, 1)}\n`);
+/**
+ * Writes an answer, and returns where it is. A quick one does not take the place of a full one, which may be hours of work: it goes to quick/, for `--compare`.
+ * @param folder ends with a slash
+ */
+export function save(saved: Saved, folder = resultsFolder): string {
+  const place = `${folder}${saved.question}.json`;
+  const isLess = saved.mode === 'quick' && existsSync(place) && read(place).mode === 'full';
+  const path = isLess ? `${folder}quick/${saved.question}.json` : place;
+  mkdirSync(dirname(path), { recursive: true });
+  writeFileSync(path, `${JSON.stringify(saved, rounded, 1)}\n`);
+  return path;
 }
 
 export const read = (path: string): Saved => JSON.parse(readFileSync(path, 'utf8')) as Saved;

@@ -28,9 +28,10 @@ async function measureAll({ full, only }: Command & { task: 'measure' }): Promis
       ...measured,
       ...(parts.resumed.length > 0 ? { resumed: parts.resumed } : {}),
     };
-    save(saved);
+    const path = save(saved);
     parts.clear();
     for (const text of question.findings(measured.rows)) console.log(`  ${text}`);
+    if (path.includes('/quick/')) console.log(`  the page keeps its answer of the full mode; this one is in ${path}`);
     // After each question, so that what is measured is not lost with what comes after it.
     generate();
   }

@@ -76,13 +76,9 @@ const { real, complex, quaternion } = algebra;
 export const quickCases: readonly Case[] = [
   hermitian(real, 20, 5, 4),
   hermitian(real, 40, 6, 5),
-  hermitian(real, 80, 8, 8),
   hermitian(complex, 40, 6, 5),
-  hermitian(quaternion, 20, 5, 4),
   layer(64, 256, 4),
-  sparse(200, 40, 2000, 4),
   general('Gaussian, real 20, 5, 4'),
-  general('Gaussian, real 40, 6, 5'),
   general('Gaussian, complex 20, 5, 4'),
   general('Gaussian, quaternion 8, 5, 3'),
   general('planted, real 40, 6, 5'),
@@ -91,6 +87,9 @@ export const quickCases: readonly Case[] = [
 
 /** Besides the quick ones: one size varied at a time, other fields, other kinds. */
 export const moreCases: readonly Case[] = [
+  hermitian(real, 80, 8, 8),
+  hermitian(quaternion, 20, 5, 4),
+  sparse(200, 40, 2000, 4),
   ...[10, 160].map((n) => hermitian(real, n, 8, 4)),
   ...[2, 32].map((r) => hermitian(real, 40, r, 5)),
   ...[1, 2, 10, 20].map((d) => hermitian(real, 40, 6, d)),
@@ -99,6 +98,7 @@ export const moreCases: readonly Case[] = [
   layer(256, 1024, 16),
   ...[
     'Gaussian, real 10, 4, 3',
+    'Gaussian, real 40, 6, 5',
     'Gaussian, real 80, 8, 8',
     'Gaussian, complex 40, 6, 5',
     'Gaussian, complex 80, 8, 8',

@@ -66,7 +66,7 @@ function misleading(size: number, seed: number) {
 }
 
 async function measure({ full, tell }: Settings): Promise<Measured> {
-  const count = full ? 40 : 6;
+  const count = full ? 40 : 4;
   const rows: Row[] = [];
   for (const size of SIZES) {
     tell(`size ${size}`);

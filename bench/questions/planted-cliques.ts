@@ -20,13 +20,13 @@ interface Setup {
 
 const small: Setup = {
   n: 200,
-  quick: [[12, 16, 20], 2],
+  quick: [[12, 20], 1],
   full: [[8, 10, 12, 14, 16, 18, 20, 24, 28], 12],
   restarts: 3,
 };
 
 /** Around √n = 32, where spectral methods begin to see a clique. */
-const large: Setup = { n: 1000, quick: [[30, 40], 1], full: [[24, 28, 32, 36, 40], 2], restarts: 1 };
+const large: Setup = { n: 1000, quick: [[40], 1], full: [[24, 28, 32, 36, 40], 2], restarts: 1 };
 
 /** Enough to tell which diagonal entries of P are large. */
 const TOLERANCE = 1e-4;

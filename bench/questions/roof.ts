@@ -41,7 +41,7 @@ async function measure({ full, tell }: Settings): Promise<Measured> {
       run();
       return { name: String(d), run };
     });
-    const found = await interleaved<number>(full ? 31 : 11, contenders);
+    const found = await interleaved<number>(full ? 31 : 7, contenders);
     for (const d of RANKS) {
       const seconds = medianOf(found.get(String(d))!);
       const bytes = 8 * a * r * n * n;

@@ -21,11 +21,11 @@ const dense = (n: number, r: number, d: number): Case => hermitian(algebra.real,
 const series: readonly Series[] = [
   {
     ...{ name: 'dense, in n', of: 'n', expected: 2 },
-    cases: (full) => [128, 256, 512, ...(full ? [1024] : [])].map((n) => dense(n, 8, 4)),
+    cases: (full) => [64, 128, 256, ...(full ? [512, 1024] : [])].map((n) => dense(n, 8, 4)),
   },
   {
     ...{ name: 'dense, in r', of: 'r', expected: 1 },
-    cases: (full) => [8, 32, 128, ...(full ? [512] : [])].map((r) => dense(128, r, 4)),
+    cases: (full) => [8, 16, 32, ...(full ? [128, 512] : [])].map((r) => dense(128, r, 4)),
   },
   {
     ...{ name: 'dense, in d', of: 'd', expected: 1 },

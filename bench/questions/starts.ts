@@ -26,7 +26,7 @@ function endsOf(one: Case, tupleSeed: number, method: MethodName, starts: number
 }
 
 async function measure({ full, tell }: Settings): Promise<Measured> {
-  const [tuples, starts] = full ? [12, 24] : [4, 6];
+  const [tuples, starts] = full ? [12, 24] : [3, 5];
   const small = quickCases.filter(({ n, field }) => n <= (field === 'quaternion' ? 10 : 40));
   const cases = full ? [...quickCases, ...moreCases.filter(({ n, r }) => r * n ** 2 < 1e6)] : small;
   const rows: Row[] = [];

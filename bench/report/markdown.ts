@@ -34,7 +34,7 @@ ${ELSEWHERE}
 
 | Command | Does |
 | --- | --- |
-| \`npm run bench\` | all questions in the quick mode: some minutes, less than three on two idle cores |
+| \`npm run bench\` | all questions in the quick mode, some minutes; where this page has an answer of the full mode it keeps that |
 | \`npm run bench -- --full\` | more sizes, tuples, seeds and networks: hours; networks that add are not trained again where a run was cut off |
 | \`npm run bench -- --only mnist\` | one question (repeatable); the answers of the others stay |
 | \`npm run bench -- --render\` | this page and its plots from the saved files, measuring nothing |

@@ -218,7 +218,9 @@ describe('a job', () => {
   it('has the same bits from its file, from bytes and from a journal', async () => {
     let bytes: Uint8Array | undefined;
     const sources = [{ name: 'm', path: 'model.safetensors', layer: 0 }];
-    const keep = (_: unknown, packed: Uint8Array) => void (bytes = packed);
+    const keep = (_: unknown, packed: Uint8Array) => {
+      bytes = packed;
+    };
     const [job] = await planJobs({ ...small, sources, rank: 2, restarts: 6 }, { folder, onInput: keep });
     const whole = await runJob(job, { folder });
     const carried = await runJob(job, { folder: '/nowhere', bytes });
@@ -229,7 +231,10 @@ describe('a job', () => {
     const ended = runJob(job, {
       folder,
       signal,
-      onProgress: (state) => void ((run = state.run) >= 2 && controller.abort()),
+      onProgress: (state) => {
+        run = state.run;
+        if (run >= 2) controller.abort();
+      },
     });
     const error = (await ended.catch((reason: unknown) => reason)) as JobError;
     expect([error.name, error.kind], `run ${run}`).toEqual(['JobError', 'interrupted']);
