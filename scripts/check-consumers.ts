@@ -23,15 +23,19 @@ const advised = [...readme.matchAll(/^npm install (.*)$/gm)].flatMap(([, list]) 
     .filter((word) => word !== '' && !word.startsWith('-')),
 );
 
-/** Subpaths that need an optional peer, by their own documentation. */
-const peers: { readonly [subpath: string]: string } = { testing: 'fast-check', report: '@observablehq/plot' };
+/** Subpaths that need optional peers, by their own documentation. */
+const peers: { readonly [subpath: string]: readonly string[] } = {
+  testing: ['fast-check'],
+  report: ['@observablehq/plot'],
+  queue: ['bullmq', 'ioredis'],
+};
 
 const managers: { readonly [name: string]: { readonly add: readonly string[]; readonly packages: readonly string[] } } =
   {
     npm: { add: ['npm', 'install', '--no-audit', '--no-fund', '--prefer-offline'], packages: [] },
     pnpm: {
       add: [process.execPath, `${root}node_modules/pnpm/bin/pnpm.cjs`, 'add', '--prefer-offline'],
-      packages: Object.values(peers),
+      packages: Object.values(peers).flat(),
     },
   };
 
@@ -52,7 +56,7 @@ const strict = {
 
 /** A program that imports every subpath, and types through the namespaces of the root. */
 function importsOfAll(installed: readonly string[]): string {
-  const reached = subpaths.filter((name) => peers[name] === undefined || installed.includes(peers[name]));
+  const reached = subpaths.filter((name) => (peers[name] ?? []).every((peer) => installed.includes(peer)));
   return [
     `import * as root from 'lsrdr';`,
     ...reached.map((name, at) => `import * as m${at} from 'lsrdr/${name}';`),
@@ -101,7 +105,11 @@ function check(manager: string, tarball: string, folder: string): void {
   );
   if (esm === '' || esm !== cjs) throw new Error(`README prints\n${esm}\nas ESM and\n${cjs}\nas CommonJS`);
   console.log(`${manager}: README's ${programs.length} programs run as ESM and as CommonJS`);
-  checkProgram(manager, folder, installed.includes(peers['report']!));
+  checkProgram(
+    manager,
+    folder,
+    peers['report']!.every((peer) => installed.includes(peer)),
+  );
 }
 
 /** The program, by the name that the package manager gives it; a report says what it needs where that is not installed. */
