@@ -12,7 +12,7 @@ const bounds: { readonly [program: string]: number } = {
   "export { dominantEigenpair } from 'lsrdr/dominant-eigen'": 34_000,
   "export { similarity } from 'lsrdr/real'": 46_000,
   "export { fit } from 'lsrdr/real'": 82_000,
-  "export * from 'lsrdr/real'": 100_000,
+  "export * from 'lsrdr/real'": 102_000,
 };
 
 /** The bytes of a program, with all that its first lines import. */

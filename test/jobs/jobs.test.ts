@@ -402,11 +402,13 @@ describe('merging', () => {
   });
 });
 
+// Where the bits of fits have changed, the document is made anew: LSRDR_FIXTURES=write with Node 24, `npx -p node@24 node node_modules/vitest/vitest.mjs run test/jobs/jobs`.
 it('a document of another version of Node has the bits that this one makes', async () => {
-  const text = readFileSync(new URL('../fixtures/jobs/node-24.json', import.meta.url), 'utf8');
-  const stored = await readDocument('node-24.json', text);
-  expect(stored.origin.node).toMatch(/^v24/);
+  const path = new URL('../fixtures/jobs/node-24.json', import.meta.url);
   const [job] = await planned({ sources: [{ name: 'm', path: 'model.safetensors', layer: 0 }], rank: 2, restarts: 3 });
   const made = await runJob(job, { folder });
+  if (process.env['LSRDR_FIXTURES'] === 'write') writeFileSync(path, JSON.stringify(made));
+  const stored = await readDocument('node-24.json', readFileSync(path, 'utf8'));
+  expect(stored.origin.node).toMatch(/^v24/);
   expect([made.job.input.digest, made.bits]).toEqual([stored.job.input.digest, stored.bits]);
 });
