@@ -7,25 +7,30 @@ import { dot, scale } from './vectors';
 export interface Projected {
   readonly vectors: readonly Float64Array[];
   readonly images: readonly Float64Array[];
+  /** ⟨v_i, T v_j⟩, where a space keeps them. */
+  product?(i: number, j: number): number;
 }
 
+const productOf = (space: Projected, i: number, j: number): number =>
+  space.product?.(i, j) ?? dot(space.vectors[i]!, space.images[j]!);
+
 /** The map compressed to the span: m×m, row-major. */
-export function realMatrixOf({ vectors, images }: Projected): { m: number; re: Float64Array } {
-  const m = vectors.length;
+export function realMatrixOf(space: Projected): { m: number; re: Float64Array } {
+  const m = space.vectors.length;
   const re = new Float64Array(m * m);
-  for (let i = 0; i < m; i++) for (let j = 0; j < m; j++) re[i * m + j] = dot(vectors[i]!, images[j]!);
+  for (let i = 0; i < m; i++) for (let j = 0; j < m; j++) re[i * m + j] = productOf(space, i, j);
   return { m, re };
 }
 
 /** The same over C for a complex-linear map, whose basis is v, iv, w, iw, …: of half the size. */
-export function complexMatrixOf({ vectors, images }: Projected): ComplexMatrix {
-  const m = vectors.length >> 1;
+export function complexMatrixOf(space: Projected): ComplexMatrix {
+  const m = space.vectors.length >> 1;
   const re = new Float64Array(m * m);
   const im = new Float64Array(m * m);
   for (let i = 0; i < m; i++) {
     for (let j = 0; j < m; j++) {
-      re[i * m + j] = dot(vectors[2 * i]!, images[2 * j]!);
-      im[i * m + j] = dot(vectors[2 * i + 1]!, images[2 * j]!);
+      re[i * m + j] = productOf(space, 2 * i, 2 * j);
+      im[i * m + j] = productOf(space, 2 * i + 1, 2 * j);
     }
   }
   return { m, re, im };

@@ -16,6 +16,8 @@ export class SearchSpace {
   /** Largest ‖T v‖ over unit vectors seen, a lower bound of ‖T‖. */
   largestImage = 0;
   private readonly spare: Float64Array[] = [];
+  /** Of {@link product}, by i and j. */
+  private readonly products: number[][] = [];
 
   constructor(
     private readonly size: number,
@@ -40,6 +42,14 @@ export class SearchSpace {
   /** The image of the vector added last: the next Krylov direction. */
   get lastImage(): Float64Array {
     return this.images[this.images.length - 1]!;
+  }
+
+  /** ⟨v_i, T v_j⟩. Each is computed once: a space of 300 vectors has 90,000, and is looked at again whenever it has grown. */
+  product(i: number, j: number): number {
+    this.products[i] ??= [];
+    const row = this.products[i]!;
+    row[j] ??= dot(this.vectors[i]!, this.images[j]!);
+    return row[j]!;
   }
 
   /** Orthonormalises x against the basis and adds it with its image. False if nothing of x is left. */
@@ -81,6 +91,7 @@ export class SearchSpace {
 
   /** Takes the coordinate vectors as the basis, so that the compressed map is the map itself, to the last bit. */
   *fill(): Resting<void> {
+    this.products.length = 0;
     this.spare.push(...this.vectors.splice(0), ...this.images.splice(0));
     const unit = new Float64Array(this.size);
     for (let at = 0; at < this.size; at++) {
@@ -118,6 +129,7 @@ export class SearchSpace {
     }
     const vectors = kept.map((c) => this.combined(this.vectors, c));
     const images = kept.map((c) => this.combined(this.images, c));
+    this.products.length = 0;
     this.spare.push(...this.vectors.splice(0), ...this.images.splice(0));
     this.vectors.push(...vectors);
     this.images.push(...images);
