@@ -16,8 +16,8 @@ import { openStore, planJobs } from '../../src/jobs';
 import { ndarray } from '../../src/ndarray';
 import { randomSource } from '../../src/random';
 
-const rounds = Number(process.argv[2] ?? 5);
-const JOBS = 24;
+const rounds = Number(process.argv[2] ?? 3);
+const JOBS = 120;
 /** Ticks of a second in /proc. */
 const TICKS = 100;
 

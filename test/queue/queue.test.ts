@@ -6,7 +6,7 @@ import { rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Queue } from 'bullmq';
 import { Redis } from 'ioredis';
-import { beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { writeNpy } from '../../src/io';
 import { type Job, type JobDocument, JobError, type Plan, planJobs, runJob } from '../../src/jobs';
 import { collect, enqueue, startWorker } from '../../src/queue';
@@ -58,6 +58,7 @@ describe.skipIf(!hasRedis)('a queue (needs redis-server)', () => {
   beforeAll(async () => {
     server = await redisServer();
   });
+  afterAll(() => server.stop());
 
   it('takes each job once, and gives the bits that runJob does', async () => {
     const at = place();

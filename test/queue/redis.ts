@@ -4,7 +4,6 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Redis } from 'ioredis';
-import { afterAll } from 'vitest';
 
 /** Whether there is one on this machine. */
 export const hasRedis = spawnSync('redis-server', ['--version']).error === undefined;
@@ -13,9 +12,11 @@ export interface RedisServer {
   readonly url: string;
   /** Ends it and begins it again, with what it had written down. */
   restart(): Promise<void>;
+  /** Ends it and takes its folder away. */
+  stop(): Promise<void>;
 }
 
-/** Begins it; it is gone after the tests of the file. */
+/** Begins it. It does not end by itself: hooks that a hook registers are never called. */
 export async function redisServer(): Promise<RedisServer> {
   const folder = mkdtempSync(join(tmpdir(), 'lsrdr-redis-'));
   const url = join(folder, 'redis.sock');
@@ -34,16 +35,16 @@ export async function redisServer(): Promise<RedisServer> {
     own.kill('SIGTERM');
     await ended;
   };
-  afterAll(async () => {
-    await end();
-    rmSync(folder, { recursive: true, force: true });
-  });
   await begin();
   return {
     url,
     async restart() {
       await end();
       await begin();
+    },
+    async stop() {
+      await end();
+      rmSync(folder, { recursive: true, force: true });
     },
   };
 }
