@@ -15,8 +15,17 @@ const mathematics = [
   'test/search/golden',
 ];
 
-/** The builds plain and relaxed come from one source, and differ in the rounding of a product alone: `npm test` runs everything on one of them, and this is for the other. */
-const sameSource = ['test/kernels/', 'test/matrix/products', 'test/search/golden'];
+/**
+ * The builds plain and relaxed come from one source, and differ in the rounding of a product alone: `npm test` runs everything on one of them, and this is for the other. How threads share
+ * the work is the same JavaScript for both.
+ */
+const sameSource = [
+  ...['compiled', 'products', 'quartic', 'slabs', 'no-memory', 'dying-threads', 'wasm-bytes'].map(
+    (name) => `test/kernels/${name}`,
+  ),
+  'test/matrix/products',
+  'test/search/golden',
+];
 
 const wanted = (name: KernelName) => (name === 'portable' || kernelName() === 'portable' ? mathematics : sameSource);
 

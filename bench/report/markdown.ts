@@ -11,6 +11,8 @@ Not measured again here; each has a program and a page of its own.
 - [Tuples](results/tuples.md) that are too large to write down: time, memory, growth, \`npm run bench:tuples\`.
 - [Solvers](results/solvers.md) on many classes of tuples, \`npm run bench:solvers\`.
 - [Similarity](results/similarity.md) of trained networks, as functions and as tuples, \`npm run bench:similarity\`.
+- [Dense factorisations](results/matrix.md) over R, C and H beside ml-matrix, \`npm run bench:matrix\`.
+- [Searches](jobs/RESULTS.md): what a second thread is worth, \`npm run bench:jobs\`.
 - [Soak](results/soak.md): thousands of small problems examined by an oracle, \`npm run soak\`.
 `;
 
