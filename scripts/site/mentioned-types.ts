@@ -19,7 +19,7 @@ export type { EigsOf } from '../../src/dominant-eigen/leading-eigenvalues';
 export type { OfCluster } from '../../src/exchange/rows';
 export { defaults } from '../../src/field/options';
 export type { VectorsBySpace } from '../../src/field/orthogonal-to';
-export type { ArrayLikeInput, NestedArray, NumericArray } from '../../src/interop/arrays';
+export type { ArrayLikeInput, MlMatrix, NestedArray, NumericArray } from '../../src/interop/arrays';
 export type { Tensor } from '../../src/io/bilinear-layers';
 export { factorParts } from '../../src/io/bilinear-patterns';
 export type { WrittenType } from '../../src/io/element-write';
