@@ -14,7 +14,9 @@ export type ArrayLikeInput = NdArray | NestedArray | MlMatrix;
 export interface MlMatrix {
   readonly rows: number;
   readonly columns: number;
+  /** The entry in a row and a column, from 0. */
   get(row: number, column: number): number;
+  /** All entries, as an array of rows. */
   to2DArray(): number[][];
 }
 /** An array of rows of arrays of rows, down to numbers: `[[1, 2], [3, 4]]`. */
