@@ -16,6 +16,7 @@ export interface HermitianEigen {
  * By reflections over the algebra to a real tridiagonal matrix and QL steps on that, so that an eigenvalue is computed once, and not once for each plane.
  *
  * Cost: about (4a² + 6a)·n³ flops. Only the Hermitian part of M is read.
+ * Of a matrix with an entry that is not finite all eigenvalues are NaN.
  * @throws Error where QL steps do not converge, which no matrix of finite numbers is known to do
  */
 export function hermitianEigen(M: PlanarMatrix): HermitianEigen {

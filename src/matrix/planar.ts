@@ -91,11 +91,15 @@ export function scaleInPlace(A: PlanarMatrix, factor: number): void {
 /** The least power of two whose inverse is finite. */
 const LEAST = 2 ** -1022;
 
-/** A power of two near the largest |component|, or 1 of nothing but zeros: divided by it, numbers keep their digits and have squares. */
+/**
+ * A power of two near the largest |component|, or 1 of nothing but zeros: divided by it, numbers keep their digits and have squares. NaN where a component is not
+ * finite, so that all of what is divided by it is NaN, and not a part that looks right.
+ */
 export function powerOfTwo(data: Float64Array): number {
   let largest = 0;
   for (let i = 0; i < data.length; i++) largest = Math.max(largest, Math.abs(data[i]!));
-  if (!(largest > 0 && largest < Number.POSITIVE_INFINITY)) return 1;
+  if (largest === 0) return 1;
+  if (!Number.isFinite(largest)) return Number.NaN;
   // Doubled and halved, as logarithms are rounded otherwise in other engines.
   let power = 1;
   while (power <= largest / 2) power *= 2;

@@ -77,6 +77,8 @@ export class Anderson {
       system.data[i * m + i] = system.data[i * m + i]! + 1e-13;
       ones.data[i] = Math.sqrt(scale) / lengths[i]!;
     }
+    // A defect of exactly zero, or one whose square is none, has no direction.
+    if (!system.data.every(Number.isFinite)) return undefined;
     const weights = Array.from(solve(system, ones).data, (value, i) => (value * Math.sqrt(scale)) / lengths[i]!);
     const sum = weights.reduce((total, value) => total + value, 0);
     if (!Number.isFinite(sum) || sum === 0) return undefined;

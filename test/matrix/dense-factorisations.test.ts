@@ -170,6 +170,19 @@ describe.each(fields)('against ml-matrix over the $name numbers', ({ algebra, di
     expect([...singularValues(p(scaled(N, 0))).values]).toEqual([0, 0, 0, 0]);
   });
 
+  it('no eigenvalue or singular value but NaN of a matrix with one entry that is not finite, wherever it stands', () => {
+    // Regression: values that looked right stood beside one NaN, since an entry on the diagonal meets no other before the last steps.
+    for (const bad of [Number.NaN, Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY]) {
+      for (let at = 0; at < 9 * dim; at++) {
+        const M = p(hermitian(3, 7));
+        M.data[at] = bad;
+        expect(polarFactor(M).data.every(Number.isFinite), `${bad} at ${at}`).toBe(false);
+        for (const { values } of [hermitianEigen(M), singularValues(M)])
+          expect(values.every(Number.isNaN), `${bad} at ${at}`).toBe(true);
+      }
+    }
+  });
+
   it('polar factors and kernels of matrices whose singular values fall by fifteen decades', () => {
     const n = 6;
     for (const [seed, values] of [
