@@ -98,6 +98,11 @@ const LEAST = 2 ** -1022;
 export function powerOfTwo(data: Float64Array): number {
   let largest = 0;
   for (let i = 0; i < data.length; i++) largest = Math.max(largest, Math.abs(data[i]!));
+  return powerOfTwoNear(largest);
+}
+
+/** {@link powerOfTwo} of the largest number itself, not negative. */
+export function powerOfTwoNear(largest: number): number {
   if (largest === 0) return 1;
   if (!Number.isFinite(largest)) return Number.NaN;
   // Doubled and halved, as logarithms are rounded otherwise in other engines.

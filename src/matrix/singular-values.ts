@@ -16,6 +16,12 @@ import { adjointMultiply, multiply, multiplyAdjoint } from './products';
 /** Two or three are usual, up to 25 were seen of matrices of low rank and of columns that fall by thirty decades, n = 64. */
 const MOST_ROUNDS = 60;
 
+/**
+ * Columns with a square below are left as they are: beside the largest, near 1, they are far below rounding, and squares of numbers below lose their digits,
+ * so that no round would be the last.
+ */
+const LEAST_SQUARE = 2 ** -400;
+
 /** M = W·diag(values)·V* with W, V isometries and values ≥ 0 descending, for M with at least as many rows as columns. */
 export interface SingularValues {
   readonly left: PlanarMatrix;
@@ -87,6 +93,7 @@ class Pairs {
     let hasTurned = false;
     for (let i = 0; i < n; i++) {
       for (let j = i + 1; j < n; j++) {
+        if (squares[i]! < LEAST_SQUARE || squares[j]! < LEAST_SQUARE) continue;
         const [x, y] = [i * width, j * width];
         let overlap = this.overlap(x, y);
         if (!(Math.abs(overlap) > tolerance * Math.sqrt(squares[i]!) * Math.sqrt(squares[j]!))) continue;

@@ -11,7 +11,10 @@
  * Columns of Q are kept as rows, `[k][a][n]`, so that everything, the rotations that follow included, runs along memory.
  */
 import type { Algebra } from '../algebra';
-import type { PlanarMatrix } from './planar';
+import { type PlanarMatrix, powerOfTwoNear } from './planar';
+
+/** Of a matrix with entries near 1, what is negligible and has squares that keep their digits. */
+const NEGLIGIBLE = 2 ** -400;
 
 export interface Tridiagonal {
   readonly diagonal: Float64Array;
@@ -58,7 +61,8 @@ export function tridiagonalise(M: PlanarMatrix): Tridiagonal {
   phase[0] = 1;
   for (let k = 0; k + 1 < n; k++) {
     beside[k] = length(sides, k * a, a);
-    if (beside[k]! > 0) {
+    if (beside[k]! < NEGLIGIBLE) beside[k] = 0;
+    else {
       scalarProduct(algebra, coefficient, sides, k * a, phase);
       const size = length(coefficient, 0, a);
       for (let p = 0; p < a; p++) phase[p] = coefficient[p]! / size;
@@ -68,21 +72,28 @@ export function tridiagonalise(M: PlanarMatrix): Tridiagonal {
   return { diagonal, beside, columns };
 }
 
-/** Makes v of x in place, from entry `first` on; writes α; returns β, or 0 where x is a multiple of e_1 already. */
+/**
+ * Makes v of x in place, from entry `first` on, in units of its largest component, as squares of small numbers vanish; writes α; returns β, or 0 where x is
+ * a multiple of e_1 already.
+ */
 function reflection(v: Float64Array, n: number, a: number, first: number, alpha: Float64Array, at: number): number {
+  for (let p = 0; p < a; p++) alpha[at + p] = v[p * n + first]!;
+  let largest = 0;
+  for (let p = 0; p < a; p++) for (let i = first; i < n; i++) largest = Math.max(largest, Math.abs(v[p * n + i]!));
+  const scale = powerOfTwoNear(largest);
   let tail = 0;
   let head = 0;
   for (let p = 0; p < a; p++) {
+    for (let i = first; i < n; i++) v[p * n + i] = v[p * n + i]! / scale;
     head += v[p * n + first]! ** 2;
     for (let i = first + 1; i < n; i++) tail += v[p * n + i]! ** 2;
   }
-  for (let p = 0; p < a; p++) alpha[at + p] = v[p * n + first]!;
   if (tail === 0) return 0;
   const size = Math.sqrt(head + tail);
-  head = Math.sqrt(head);
+  head = head < NEGLIGIBLE ? 0 : Math.sqrt(head);
   for (let p = 0; p < a; p++) {
-    const direction = head === 0 ? (p === 0 ? 1 : 0) : alpha[at + p]! / head;
-    alpha[at + p] = -size * direction;
+    const direction = head === 0 ? (p === 0 ? 1 : 0) : v[p * n + first]! / head;
+    alpha[at + p] = -size * direction * scale;
     v[p * n + first] = (head + size) * direction;
   }
   return 1 / (size * (size + head));
