@@ -65,20 +65,19 @@ function misleading(size: number, seed: number) {
   };
 }
 
-async function measure({ full, tell }: Settings): Promise<Measured> {
+async function measure({ full, tell, once }: Settings): Promise<Measured> {
   const count = full ? 40 : 4;
   const rows: Row[] = [];
   for (const size of SIZES) {
     tell(`size ${size}`);
-    const found = Array.from({ length: count }, (_, seed) => {
-      const { tuple, basis, radius, share } = misleading(size, seed);
-      return subspaces(tuple, { rank: d, seed }).map((one) => ({
-        ...one,
-        radius,
-        share,
-        angle: largestAngle(basis, one.basis),
-      }));
-    });
+    const found = await once(`size ${size}`, async () =>
+      Array.from({ length: count }, (_, seed) => {
+        const { tuple, basis, radius, share } = misleading(size, seed);
+        return subspaces(tuple, { rank: d, seed }).map(({ method, fitness, captured, ...one }) => {
+          return { method, fitness, captured, radius, share, angle: largestAngle(basis, one.basis) };
+        });
+      }),
+    );
     found[0]!.forEach(({ method }, k) => {
       const of = (key: 'angle' | 'captured' | 'share' | 'radius') => medianOf(found.map((list) => list[k]![key]));
       rows.push({

@@ -42,15 +42,19 @@ function planted(strength: number, seed: number): { tuple: DenseTuple; W: Planar
   return { tuple: new DenseTuple(stack, r), W };
 }
 
-async function measure({ full, tell }: Settings): Promise<Measured> {
+async function measure({ full, tell, once }: Settings): Promise<Measured> {
   const count = full ? 40 : 4;
   const rows: Row[] = [];
   for (const strength of full ? STRENGTHS.full : STRENGTHS.quick) {
     tell(`strength ${strength}`);
-    const found = Array.from({ length: count }, (_, seed) => {
-      const { tuple, W } = planted(strength, seed);
-      return subspaces(tuple, { rank: d, seed }).map((one) => ({ ...one, angle: largestAngle(W, one.basis) }));
-    });
+    const found = await once(`strength ${strength}`, async () =>
+      Array.from({ length: count }, (_, seed) => {
+        const { tuple, W } = planted(strength, seed);
+        return subspaces(tuple, { rank: d, seed }).map(({ method, fitness, captured, basis }) => {
+          return { method, fitness, captured, angle: largestAngle(W, basis) };
+        });
+      }),
+    );
     found[0]!.forEach(({ method }, k) => {
       const of = (key: 'angle' | 'captured') => medianOf(found.map((list) => list[k]![key]));
       rows.push({

@@ -77,13 +77,14 @@ function inChild(full: boolean, s: number, k: number, runs: number): Point {
   return JSON.parse(stdout) as Point;
 }
 
-async function measure({ full, tell }: Settings): Promise<Measured> {
+async function measure({ full, tell, once }: Settings): Promise<Measured> {
   const runs = full ? 8 : 3;
   const rows: Row[] = [];
-  series.forEach(({ name, of, expected, cases }, s) => {
+  for (const [s, { name, of, expected, cases }] of series.entries()) {
     const list = cases(full);
     tell(name);
-    const points = list.map((_, k) => inChild(full, s, k, runs));
+    const points: Point[] = [];
+    for (const k of list.keys()) points.push(await once(`${name}, point ${k}`, async () => inChild(full, s, k, runs)));
     const fitted = (key: 'secondsOfSweep' | 'sweeps'): Estimate =>
       exponentOf(points.flatMap((point, k) => point[key].map((y) => [list[k]![of], y] as const)));
     list.forEach(({ n, r, d }, k) => {
@@ -97,7 +98,7 @@ async function measure({ full, tell }: Settings): Promise<Measured> {
         ...first,
       });
     });
-  });
+  }
   return {
     seeds: `tuples from seed 1000 (0 for layers), starts 0 … ${runs - 1}`,
     rows,

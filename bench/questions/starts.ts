@@ -25,8 +25,8 @@ function endsOf(one: Case, tupleSeed: number, method: MethodName, starts: number
   return { balanced: ends[0]!, random: ends.slice(1) };
 }
 
-async function measure({ full, tell }: Settings): Promise<Measured> {
-  const [tuples, starts] = full ? [12, 24] : [3, 5];
+async function measure({ full, tell, once }: Settings): Promise<Measured> {
+  const [tuples, starts] = full ? [8, 16] : [3, 5];
   const small = quickCases.filter(({ n, field }) => n <= (field === 'quaternion' ? 10 : 40));
   const cases = full ? [...quickCases, ...moreCases.filter(({ n, r }) => r * n ** 2 < 1e6)] : small;
   const rows: Row[] = [];
@@ -35,7 +35,9 @@ async function measure({ full, tell }: Settings): Promise<Measured> {
     const methods: MethodName[] = one.isHermitian ? ['hermitian-cg', 'ascent'] : ['ascent'];
     // Where a run of thousands of sweeps takes a moment only.
     if (one.field === 'real' && (full ? one.n <= 40 : one.n <= 20)) methods.push('gradient-ascent');
-    const ends = methods.map((method) => Array.from({ length: tuples }, (_, k) => endsOf(one, k, method, starts)));
+    const ends = await once(titleOf(one), async () =>
+      methods.map((method) => Array.from({ length: tuples }, (_, k) => endsOf(one, k, method, starts))),
+    );
     const best = Array.from({ length: tuples }, (_, k) =>
       Math.max(...ends.flatMap((list) => [list[k]!.balanced, ...list[k]!.random])),
     );
