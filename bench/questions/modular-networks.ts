@@ -48,5 +48,5 @@ export function trained(p: number, seed: number): ModularNetwork | undefined {
   const gate = ndarray(Float64Array.from(bilinear), [2 * hidden, 2 * p]);
   const down = ndarray(Float64Array.from(head), [p, hidden]);
   const network = bilinearNetwork([bilinearLayer({ left: gate.hi(hidden), right: gate.lo(hidden), down })]);
-  return { p, hidden, network, metadata: {} };
+  return { p, hidden, network, gate, metadata: {} };
 }

@@ -3,9 +3,10 @@
  */
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
+import { usedFrequencies } from './fourier';
 import { loadNetwork } from './model';
 import { renderPage } from './page';
-import { accuracyOf, dimensions, judged, pairs, rankings, studyClusters } from './study';
+import { accuracyOf, dimensions, judged, pairs, rankings, SHARE, studyClusters } from './study';
 
 const startedAt = performance.now();
 const folder = fileURLToPath(new URL('out/', import.meta.url));
@@ -28,7 +29,7 @@ console.log(
 const { atlas, clusters } = await studyClusters(model, progress);
 progress('');
 console.log(
-  `\nClusters of rank 2 (${atlas.clusters.length} in ${atlas.coverage.length} rounds, down to a share of 0.02)`,
+  `\nClusters of rank 2 (${atlas.clusters.length} in ${atlas.coverage.length} rounds, down to a share of ${SHARE})`,
 );
 console.log('  frequency  purity   share    hits  right without it  right with it alone');
 for (const { spectrum, share, hits, runs, without, only } of clusters.slice(0, 12)) {
@@ -43,8 +44,11 @@ for (const { spectrum, share, hits, runs, without, only } of clusters.slice(0, 1
   console.log(`  ${cells.join('  ')}`);
 }
 if (clusters.length > 12) console.log(`  … ${clusters.length - 12} more on the page`);
-const found = new Set(clusters.map(({ spectrum }) => spectrum.frequency)).size;
-console.log(`  ${found} of ${(p - 1) / 2} frequencies lead a cluster`);
+const found = new Set(clusters.map(({ spectrum }) => spectrum.frequency));
+const used = usedFrequencies(model).filter((k) => found.has(k)).length;
+console.log(
+  `  ${used} of the ${usedFrequencies(model).length} frequencies that the weights have lead a cluster; ${(p - 1) / 2} would be possible`,
+);
 
 const methods = rankings(model, clusters);
 console.log(`\nThe first ${judged(p)} directions of each method`);

@@ -12,6 +12,8 @@ export interface ModularNetwork {
   readonly p: number;
   readonly hidden: number;
   readonly network: BilinearNetwork;
+  /** The rows of both factors of its layer, [2·hidden, 2p]. */
+  readonly gate: NdArray<Float64Array>;
   /** How it was trained. */
   readonly metadata: Record<string, string>;
 }
@@ -26,7 +28,7 @@ export function loadNetwork(file = weightsFile): ModularNetwork {
   const [gate, down] = [matrix('bilinear.weight'), matrix('head.weight')];
   const [p, hidden] = down.shape as [number, number];
   const network = bilinearNetwork([bilinearLayer({ left: gate.hi(hidden), right: gate.lo(hidden), down })]);
-  return { p, hidden, network, metadata };
+  return { p, hidden, network, gate, metadata };
 }
 
 /** The two ones of a pair. */

@@ -1,4 +1,5 @@
 import type { ClusterAtlas } from 'lsrdr/bilinear';
+import { usedFrequencies } from './fourier';
 import type { ModularNetwork } from './model';
 import { circle, curves, waves } from './plots';
 import { type ClusterStudy, dimensions, judged, type Ranking } from './study';
@@ -21,7 +22,9 @@ const percent = (share: number, digits = 1): string => `${(100 * share).toFixed(
 /** One self-contained HTML page: charts are inline SVG, there is no script. */
 export function renderPage({ model, accuracy, atlas, clusters, methods, seconds }: PageContent): string {
   const { p, hidden, metadata } = model;
-  const frequencies = new Set(clusters.map(({ spectrum }) => spectrum.frequency)).size;
+  const found = new Set(clusters.map(({ spectrum }) => spectrum.frequency));
+  const used = usedFrequencies(model);
+  const frequencies = used.filter((k) => found.has(k)).length;
   const purity = clusters.reduce((sum, { spectrum }) => sum + spectrum.purity, 0) / clusters.length;
   return `<!doctype html>
 <html lang="en">
@@ -34,9 +37,9 @@ export function renderPage({ model, accuracy, atlas, clusters, methods, seconds 
 <body>
 <main>
 <h1>A network that adds modulo ${p}: its clusters are waves</h1>
-<p><b>${clusters.length} clusters of rank 2 lead to ${frequencies} of the ${(p - 1) / 2} frequencies, ${percent(purity)} pure on average.</b> Nobody told the method of waves: it saw the ${p} matrices of the layer alone.</p>
+<p><b>${clusters.length} clusters of rank 2 lead to ${frequencies} of the ${used.length} frequencies that the network uses, ${percent(purity)} pure on average.</b> Nobody told the method of waves: it saw the ${p} matrices of the layer alone.</p>
 <p>The network is <i>f</i>(<i>x</i>) = <i>D</i>((<i>Lx</i>) ∘ (<i>Rx</i>)), 2·${p} → ${hidden} → ${p}, on two residues <i>a</i>, <i>b</i> one-hot side by side. It is right on ${percent(accuracy)} of all pairs, and on
-${percent(Number(metadata.testAccuracy))} of those that it was not trained on. Networks for this task are known to use cos(2π<i>ka</i>/${p}), sin(2π<i>ka</i>/${p}) and the same of <i>b</i>, for some frequencies <i>k</i>.</p>
+${percent(Number(metadata.testAccuracy))} of those that it was not trained on. Networks for this task are known to use cos(2π<i>ka</i>/${p}), sin(2π<i>ka</i>/${p}) and the same of <i>b</i>, for some frequencies <i>k</i>: of the ${(p - 1) / 2} that there are, the weights of this one have ${used.length}, and next to nothing of the others.</p>
 <p><b>How to read this.</b> Each card is a cluster. The curves are the two leading directions of its P over the residues <i>a</i> (left half) and <i>b</i> (right half). In the circle each residue <i>a</i> stands
 where the two directions put it; a line joins <i>a</i> with <i>a</i>+1. <i>Purity</i> is the part of P that the cluster's one frequency has. <i>Share</i> is fitness²/ρ(Φ(A)), <i>hits</i> how many starts of its round ended there.
 Clusters of later rounds are those of what the earlier ones leave.</p>

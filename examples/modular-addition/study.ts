@@ -47,6 +47,9 @@ const sampled = (p: number): number => Math.max(1, Math.round(p ** 2 / TRIED));
 /** Dimensions at which networks are cut down. */
 export const dimensions = [2, 4, 8, 16, 24, 32, 40, 48, 58] as const;
 
+/** Clusters with less of ρ(Φ(A)) are left out. The least frequencies in use have so little where larger ones have been taken away. */
+export const SHARE = 0.005;
+
 /** Directions of each method that purity is judged by: two for each frequency. */
 export const judged = (p: number): number => p - 1;
 
@@ -80,7 +83,7 @@ export async function studyClusters(
   onProgress: (text: string) => void,
 ): Promise<{ atlas: ClusterAtlas; clusters: ClusterStudy[] }> {
   const atlas = await clusterAtlasAsync(network.layers[0]!, {
-    ...{ rank: 2, restarts: 15, minimumShare: 0.02 },
+    ...{ rank: 2, restarts: 31, minimumShare: SHARE },
     onProgress: ({ fit, run, runs }) => onProgress(`round ${fit + 1}: start ${run + 1} of ${runs}`),
   });
   const { inputs, labels } = pairs(p, sampled(p));

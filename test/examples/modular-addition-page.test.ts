@@ -4,8 +4,8 @@ import { hosvd, outputSvd } from 'lsrdr/baselines';
 import type { ClusterAtlas } from 'lsrdr/bilinear';
 import ndarray from 'ndarray';
 import { describe, expect, it } from 'vitest';
-import { spectraOf, spectrumOf } from '../../examples/modular-addition/fourier';
-import { loadNetwork } from '../../examples/modular-addition/model';
+import { spectraOf, spectrumOf, usedFrequencies } from '../../examples/modular-addition/fourier';
+import { loadNetwork, oneHot } from '../../examples/modular-addition/model';
 import { renderPage } from '../../examples/modular-addition/page';
 import { type ClusterStudy, dimensions, type Ranking } from '../../examples/modular-addition/study';
 
@@ -42,7 +42,30 @@ const html = renderPage({
 });
 const { document } = parseHTML(html);
 
+describe('the frequencies that the network uses', () => {
+  it('are those that its outputs have, too: 24, the others far below', () => {
+    // From the other side: what the logits have of cos(2πk(a + b − c)/p), by naive sums.
+    const used = usedFrequencies(model);
+    expect(used).toHaveLength(24);
+    const parts = new Float64Array((p + 1) / 2);
+    for (let at = 0; at < p ** 2; at += 7) {
+      const [a, b] = [Math.floor(at / p), at % p];
+      const logits = model.network.forward(ndarray(oneHot(p, a, b), [1, 2 * p]));
+      for (let k = 1; k < parts.length; k++) {
+        for (let c = 0; c < p; c++) parts[k]! += logits.get(0, c) * Math.cos((2 * Math.PI * k * (a + b - c)) / p);
+      }
+    }
+    const sorted = [...parts.keys()].sort((k, l) => parts[l]! - parts[k]!);
+    expect(sorted.slice(0, 24).sort((k, l) => k - l)).toEqual(used);
+    expect(parts[sorted[24]!]! / parts[sorted[23]!]!).toBeLessThan(0.1);
+  });
+});
+
 describe('the page', () => {
+  it('says how many of them lead a cluster', () => {
+    expect(document.querySelector('p')!.textContent).toContain('1 clusters of rank 2 lead to 1 of the 24 frequencies');
+  });
+
   it('names a pure wave by its frequency', () => {
     expect(cluster.spectrum).toMatchObject({ frequency: 5 });
     expect(cluster.spectrum.purity).toBeCloseTo(1, 12);
