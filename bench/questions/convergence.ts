@@ -14,7 +14,7 @@ const TOLERANCES = [1e-4, 1e-6, 1e-8];
 const MOST = { quick: 2000, full: 10_000 };
 
 /** Work, r·n²·d·a², beyond which thousands of sweeps are too many for a mode. */
-const LARGE = { quick: 2e4, full: 2e5 };
+const LARGE = { quick: 2e4, full: 1e5 };
 
 /** Time and sweeps of one run from a random start to each tolerance. */
 function trace(tuple: Tuple, { d, orthogonalTo }: Case, method: MethodName, seed: number, most: number): Trace {
@@ -83,7 +83,7 @@ function rowOf(one: Case, method: string, traces: readonly Trace[]): Row {
 
 async function measure(settings: Settings): Promise<Measured> {
   const numpys = (await Promise.all([startNumpy(1), startNumpy(2)])).filter((numpy) => numpy !== undefined);
-  const rounds = settings.full ? 9 : 4;
+  const rounds = settings.full ? 7 : 4;
   const rows: Row[] = [];
   for (const one of settings.full ? [...quickCases, ...moreCases] : quickCases) {
     settings.tell(titleOf(one));
@@ -101,7 +101,7 @@ async function measure(settings: Settings): Promise<Measured> {
   skipped.push('quaternions, factored, sparse tuples and complements in numpy: it has none of them');
   skipped.push(
     settings.full
-      ? '`gradient-ascent` where r·n²·d·a² is above 2e5: its thousands of sweeps would take hours'
+      ? '`gradient-ascent` where r·n²·d·a² is above 1e5: its thousands of sweeps would take hours'
       : '`gradient-ascent` where r·n²·d·a² is above 2e4: thousands of sweeps; `--full` has some of it',
   );
   return {

@@ -43,7 +43,7 @@ function planted(strength: number, seed: number): { tuple: DenseTuple; W: Planar
 }
 
 async function measure({ full, tell, once }: Settings): Promise<Measured> {
-  const count = full ? 40 : 4;
+  const count = full ? 40 : 3;
   const rows: Row[] = [];
   for (const strength of full ? STRENGTHS.full : STRENGTHS.quick) {
     tell(`strength ${strength}`);

@@ -13,6 +13,8 @@ interface Series {
   /** What the cost of a sweep grows as, by count of flops. */
   readonly expected: number;
   readonly cases: (full: boolean) => readonly Case[];
+  /** Left out of the quick mode: each point is a process, and takes a second to begin. */
+  readonly isFullOnly?: boolean;
 }
 
 const dense = (n: number, r: number, d: number): Case => hermitian(algebra.real, n, r, d);
@@ -24,11 +26,11 @@ const series: readonly Series[] = [
     cases: (full) => [64, 128, 256, ...(full ? [512, 1024] : [])].map((n) => dense(n, 8, 4)),
   },
   {
-    ...{ name: 'dense, in r', of: 'r', expected: 1 },
+    ...{ name: 'dense, in r', of: 'r', expected: 1, isFullOnly: true },
     cases: (full) => [8, 16, 32, ...(full ? [128, 512] : [])].map((r) => dense(128, r, 4)),
   },
   {
-    ...{ name: 'dense, in d', of: 'd', expected: 1 },
+    ...{ name: 'dense, in d', of: 'd', expected: 1, isFullOnly: true },
     cases: (full) => [2, 8, 32, ...(full ? [128] : [])].map((d) => dense(128, 8, d)),
   },
   {
@@ -80,7 +82,8 @@ function inChild(full: boolean, s: number, k: number, runs: number): Point {
 async function measure({ full, tell, once }: Settings): Promise<Measured> {
   const runs = full ? 8 : 3;
   const rows: Row[] = [];
-  for (const [s, { name, of, expected, cases }] of series.entries()) {
+  for (const [s, { name, of, expected, cases, isFullOnly }] of series.entries()) {
+    if (isFullOnly && !full) continue;
     const list = cases(full);
     tell(name);
     const points: Point[] = [];
@@ -102,7 +105,9 @@ async function measure({ full, tell, once }: Settings): Promise<Measured> {
   return {
     seeds: `tuples from seed 1000 (0 for layers), starts 0 … ${runs - 1}`,
     rows,
-    skipped: full ? [] : ['the largest size of each series: `--full` has it', 'larger tuples: bench/results/tuples.md'],
+    skipped: full
+      ? []
+      : ['growth in r and d, and the largest sizes: `--full` has them', 'larger tuples: bench/results/tuples.md'],
   };
 }
 
