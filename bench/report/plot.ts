@@ -25,6 +25,9 @@ const WIDTH = 760;
 
 const LEGEND = 18;
 
+/** Width of a character of labels, on average with room to spare. */
+const CHARACTER = 6.4;
+
 interface Point {
   readonly x: number | string;
   readonly y: number | string;
@@ -73,7 +76,7 @@ export function svgOf(figure: Figure, rows: readonly Row[]): string {
     document: document as unknown as Document,
     width: WIDTH,
     height: isDots ? 70 + (14 + 4 * lines.length) * cases.length : 380,
-    marginLeft: isDots ? 270 : 50,
+    marginLeft: isDots ? 20 + CHARACTER * Math.max(0, ...cases.map((name) => String(name).length)) : 50,
     marginBottom: 36,
     style: { fontSize: '12px', background: 'none' },
     x: { label: figure.labelX, type: figure.logX ? 'log' : 'linear', grid: true, ...ticksOf(points, isDots) },
