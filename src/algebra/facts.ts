@@ -69,9 +69,13 @@ export function isSameAlgebra(first: Algebra, second: Algebra): boolean {
 
 /** i, j and k = ij of an algebra of quaternions as basis elements, k with a sign: e_i e_j = sign·e_k. */
 export interface QuaternionUnits {
+  /** p of the basis element e_p that is i. */
   readonly i: number;
+  /** p of the basis element e_p that is j. */
   readonly j: number;
+  /** p of the basis element e_p that is ij or −ij. */
   readonly k: number;
+  /** 1 where e_i e_j is e_k, −1 where it is −e_k. */
   readonly sign: number;
 }
 

@@ -9,10 +9,15 @@ import type { BarycentreResiduals } from './point';
 
 /** One row for each start. */
 export interface BarycentreRunSummary {
+  /** Of its random numbers: that of the search plus the place of the run, from 0 again behind 2^53 − 1. */
   readonly seed: number;
+  /** Where it started; only the first run may be `balanced` or `given`. */
   readonly start: 'balanced' | 'random' | 'given';
+  /** The geometric mean of the L_k where it ended; NaN where numbers failed. */
   readonly fitness: number;
+  /** How it ended. */
   readonly status: Status;
+  /** Readings of all the tuples, each once, for its start and its iterations; a fraction where they were not read equally often. */
   readonly sweeps: number;
   /** Index into `optima`, or −1 for a run that did not converge. */
   readonly optimum: number;

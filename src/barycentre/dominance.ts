@@ -12,13 +12,17 @@ const TWICE = 1e-6;
 
 /** The eigenvalues of one Γ(A^k;X) for X with ρ(Φ(X)) = 1. */
 export interface PartDominance {
+  /** ρ(Γ(A^k;X)). */
   readonly spectralRadius: number;
   /** |ℓ_k|, which is to be that. */
   readonly eigenvalue: number;
   /** Whether it is, to 1e-6. */
   readonly dominant: boolean;
+  /** 1 − |μ|/ρ for the largest |μ| < ρ of the eigenvalues that were seen, an estimate; 1 where none was. */
   readonly gap: number;
+  /** Independent eigenvectors that were seen of the leading eigenvalue; it has at least so many. */
   readonly multiplicity: number;
+  /** How the eigenvalues of modulus ρ lie: `simple` where there is one. */
   readonly kind: PeripheralKind;
 }
 

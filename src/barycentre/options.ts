@@ -4,9 +4,11 @@ import type { BarycentreStart } from './starts';
 export interface BarycentreState {
   /** Which start, 0 for the first. */
   readonly run: number;
+  /** Readings of all the tuples, each once, that the run has taken so far. */
   readonly sweep: number;
   /** The geometric mean of the fitnesses for the tuples. */
   readonly fitness: number;
+  /** Relative stationarity residual as the ascent estimates it; the run converges where it is `tolerance` or less. */
   readonly residual: number;
 }
 

@@ -24,8 +24,11 @@ const NONE = 1e-6;
 
 /** A distinct local maximum and how many runs reached it. */
 export interface BarycentreOptimumSummary {
+  /** Geometric mean of the L_k, as `result.fitness`. */
   readonly fitness: number;
+  /** Converged runs that reached it, from 1 on. */
   readonly hits: number;
+  /** The optimum as a result of its own; it shares `runs`, `agreement` and `optima` with the others. */
   readonly result: Barycentre;
 }
 
@@ -79,25 +82,35 @@ export class BarycentrePart extends ResultMatrices {
 export class Barycentre {
   /** exp((1/m) Σ_k log L_k), the geometric mean of the fitnesses for the tuples. */
   readonly fitness: number;
+  /** d: the X_j are d×d. */
   readonly rank: number;
+  /** Number of matrices of X and of each tuple. */
   readonly r: number;
+  /** The scalars: R, C or H. */
   readonly algebra: Algebra;
   /** One for each tuple, in their order. */
   readonly parts: readonly BarycentrePart[];
+  /** How the run that found this ended: `converged` where the measured residuals are small enough and the point has passed as a maximum. */
   readonly status: Status;
   /** The status in words, with what to try. */
   readonly message: string;
+  /** Relative defects of what holds at a barycentre, measured afresh from the tuples. */
   readonly residuals: BarycentreResiduals;
   /** Readings of all the tuples, each once, of the run that found this; those that show that it is a maximum are not among them. */
   readonly sweeps: number;
+  /** Seconds of that run by the clock. */
   readonly seconds: number;
+  /** Where that run stood after each iteration, the start among them; `fitness` is the geometric mean of the L_k. */
   readonly history: readonly HistoryEntry[];
+  /** Of the random numbers of that run: `{ seed, start }` of its row in `runs` reproduces it. */
   readonly seed: number;
+  /** One row for each start, in their order. */
   readonly runs: readonly BarycentreRunSummary[];
   /** Fraction of the converged runs that reached the best optimum; NaN when none converged. */
   readonly agreement: number;
   /** Distinct (P_k,Q_k) among the converged runs, fittest first. */
   readonly optima: readonly BarycentreOptimumSummary[];
+  /** What the status rests on: `residuals`, the largest eigenvalue of the curvature, and the dominance of each λ_k. */
   readonly certificate: BarycentreCertificate;
   /** d weights ≥ 0, descending, of sum one: E = F = diag(σ) for the fixed points of Φ(X) and Φ(X)†. */
   readonly sigma: Float64Array;

@@ -48,6 +48,7 @@ export interface Found {
 export class Reduction {
   /** The function that made it. */
   readonly method: string;
+  /** d, the number of directions. */
   readonly rank: number;
   /** Of each direction, largest first; its function says of what. */
   readonly weights: Float64Array;
@@ -59,6 +60,7 @@ export class Reduction {
     return this.#found.explained ?? this.captured;
   }
 
+  /** Whether its iteration has converged; `converged` for direct methods. */
   readonly status: ReductionStatus;
   /** Of its iteration; 0 for direct methods. */
   readonly iterations: number;

@@ -23,10 +23,13 @@ import { BilinearNetwork } from './network';
 export interface LayerCluster {
   /** The layer on whose inputs it stands, from 0. */
   readonly layer: number;
+  /** That of the layer; undefined where it has none. */
   readonly name: string | undefined;
+  /** The fit that found it: of rank(C) forms of the layer, C the cluster above. */
   readonly result: Lsrdr;
-  /** P and Q of the result: [n, n(, a)], one coordinate more when `constant`. */
+  /** P of the result: [n, n(, a)], one coordinate more when `constant`. */
   readonly P: NumericArray;
+  /** Q of the result, of the same shape; P where the forms are Hermitian parts. */
   readonly Q: NumericArray;
   /** Fraction of the converged runs that reached the best optimum. */
   readonly agreement: number;

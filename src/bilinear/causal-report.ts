@@ -27,7 +27,10 @@ import { requireOthers, type StandIns, standInsFor } from './stand-in';
 import { ClusterUnion } from './union';
 import type { VectorLike } from './weights';
 
-/** A cluster and where it stands. */
+/**
+ * A cluster and where it stands: `backpropagate` says it of what it gives, and others say `layer`. Of a network with one layer also a result, or something
+ * whose `result` is one, as an entry of an atlas.
+ */
 export type PlacedCluster =
   | LayerCluster
   | Pick<InterveneOptions, 'layer' | 'cluster' | 'direction'>
@@ -39,7 +42,7 @@ export type PlacedCluster =
 export interface CausalData {
   /** [k, m(, a)]. */
   readonly inputs: VectorLike;
-  /** k integers from 0, the right output of each input; with them the report has accuracies and margins. */
+  /** k integers from 0, the right output of each input, as a list or an ndarray (its `data`); with them the report has accuracies and margins. */
   readonly labels?: ArrayLike<number> | { readonly data: ArrayLike<number> };
   /** Inputs for `ablate-mean` and `ablate-resample`, by default `inputs`. */
   readonly reference?: VectorLike;
@@ -55,6 +58,7 @@ export interface CausalOptions {
   readonly draws?: number;
   /** Random subspaces of equal energy too, by default; they are drawn for each cluster, and take most of the time. */
   readonly equalEnergy?: boolean;
+  /** Integer ≥ 0 for the random subspaces and for the resampling, by default 0. */
   readonly seed?: number;
 }
 
@@ -62,15 +66,18 @@ export interface CausalOptions {
 export interface CausalRow {
   /** Which of the clusters given, from 0. */
   readonly cluster: number;
+  /** The layer before which the cluster stands, from 0. */
   readonly layer: number;
   /** Dimension of the subspace. */
   readonly rank: number;
+  /** What was done with the cluster; see {@link intervene}. */
   readonly mode: InterventionMode;
   /**
    * tr(W*MW)/tr M: the share of the second moment M = mean of xx* over the data that im Π holds, with W an isometry onto it; of ((x, 1)) where Π has the
    * constant one. For `steer` the share of the direction.
    */
   readonly energy: number;
+  /** What became of the outputs, against the network left alone. */
   readonly effect: Effect;
   /** The same for random subspaces (and directions) of this dimension, averaged over `draws`; clusters of one layer and rank share them. */
   readonly random: Effect;
@@ -87,6 +94,7 @@ export interface CausalReport {
   readonly baseline: Baseline;
   /** For each cluster, one row for each mode. */
   readonly rows: readonly CausalRow[];
+  /** That of the random subspaces, as it was given. */
   readonly seed: number;
   /** The network was told to leave its norms out: these are effects in the network without them, not in the model. */
   readonly normsLeftOut: boolean;

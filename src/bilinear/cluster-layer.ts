@@ -8,7 +8,9 @@ import { BilinearLayer } from './layer';
 
 /** The options of a fit of a layer: its rank, and whether its forms are their Hermitian parts. */
 export interface LayerFitOptions {
+  /** d, from 1 to the coordinates of the tuple: n, or n+1 with the constant one. */
   readonly rank: number;
+  /** Hermitian parts of the forms, as of `layer.tuple`: by default true over R and false over C and H. */
   readonly symmetric?: boolean;
 }
 

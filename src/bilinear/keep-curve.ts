@@ -29,13 +29,14 @@ const DEPENDENT = 1e-6;
 
 /** A list of directions, the most important first. */
 export interface DirectionRanking {
+  /** What its curve is called. */
   readonly name: string;
   /** Where; by default that of the clusters, or before the only layer there is. */
   readonly layer?: number;
   /**
    * [count, n(, a)], or with n+1 coordinates of which the last is the constant one; or something that has such `directions`, as a `Reduction` of
-   * lsrdr/baselines; or clusters (a result, a list of results, entries of an atlas, layer clusters, or the atlas), which give the eigenvectors of their P by weight, one
-   * cluster after the other.
+   * lsrdr/baselines; or clusters (a result, a list of results, entries of an atlas, layer clusters, or the atlas, which has `clusters`), which give the
+   * eigenvectors of their P by weight, one cluster after the other.
    */
   readonly directions:
     | VectorLike
@@ -55,7 +56,9 @@ export interface KeepCurveOptions {
 
 /** What a network does with the first d directions of one list alone, by d. */
 export interface KeepCurve {
+  /** That of the ranking. */
   readonly name: string;
+  /** The position in the network where x was replaced: before this layer, from 0; `layers.length` is behind the last one. */
   readonly layer: number;
   /** For each of the dimensions that the list is long enough for. */
   readonly points: readonly {
@@ -63,12 +66,14 @@ export interface KeepCurve {
     readonly dimension: number;
     /** Of the span of the first d directions: less than d where they are dependent. */
     readonly rank: number;
+    /** What became of the outputs, against the network left alone. */
     readonly effect: Effect;
   }[];
 }
 
 /** The curves of several lists of directions, at one place of one network. */
 export interface KeepCurves {
+  /** What was done with the directions, as it was asked for. */
   readonly mode: 'keep' | 'ablate';
   /** The network left alone. */
   readonly baseline: Baseline;

@@ -26,12 +26,17 @@ export interface LayerTupleOptions {
 
 /** A bilinear layer; made by {@link bilinearLayer}. */
 export class BilinearLayer {
+  /** For messages and reports; undefined where none was given. */
   readonly name: string | undefined;
+  /** The scalars: R, C or H. */
   readonly algebra: Algebra;
-  /** Inputs n, hidden units h, outputs r. */
+  /** Inputs. */
   readonly n: number;
+  /** Hidden units: rows of L and R. */
   readonly h: number;
+  /** Outputs. */
   readonly r: number;
+  /** Something linear in x is added: x itself, c·x, or K x. */
   readonly residual: boolean;
   /** The tuple has n+1 coordinates, the last of them the constant one: the layer has a bias or a residual. */
   readonly constant: boolean;
@@ -41,8 +46,9 @@ export class BilinearLayer {
   readonly normLeftOut: boolean;
   private readonly tuples = new Map<string, Tuple>();
 
-  /** @param weights planar, not to be changed */
+  /** Made by {@link bilinearLayer}; its `name`, and what it says of a norm (`weightsAfterNorm`, `normLeftOut`), are the members of that name. */
   constructor(
+    /** Planar, not to be changed. */
     readonly weights: LayerWeights,
     {
       name,

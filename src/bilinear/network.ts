@@ -12,9 +12,11 @@ import type { VectorLike } from './weights';
 export interface NetworkOptions {
   /** E, [n, m]: a_0 = E x + b_E. */
   readonly embed?: ArrayLikeInput;
+  /** b_E, [n]; zero by default. */
   readonly embedBias?: VectorLike;
   /** U, [c, r]: the outputs are U a_L + b_U. */
   readonly unembed?: ArrayLikeInput;
+  /** b_U, [c]; zero by default. */
   readonly unembedBias?: VectorLike;
   /** Norms before layers are left out, knowingly: then embeddings, residuals and further layers are allowed around them. */
   readonly normsLeftOut?: boolean;
@@ -22,12 +24,15 @@ export interface NetworkOptions {
 
 /** A linear map with a shift. */
 export interface Affine {
+  /** W of x ↦ W x + b, planar. */
   readonly weight: PlanarMatrix;
+  /** b, one column; undefined stands for zero. */
   readonly bias: PlanarMatrix | undefined;
 }
 
 /** How a network is related to the model that it comes from. */
 export interface Account {
+  /** The model has norms that the network was told to leave out. */
   readonly normsLeftOut: boolean;
   /** Tensors of the model's file that no part of the network is made from. */
   readonly unread: readonly string[];
@@ -37,16 +42,21 @@ export interface Account {
 
 /** Bilinear layers one after the other; made by {@link bilinearNetwork}, or from a file by `networkFromModel`. */
 export class BilinearNetwork {
+  /** The scalars of all layers: R, C or H. */
   readonly algebra: Algebra;
-  /** Numbers that come in and go out. */
+  /** Numbers that come in: m of the embedding, or n of the first layer. */
   readonly inputs: number;
+  /** Numbers that go out: c of the unembedding, or r of the last layer. */
   readonly outputs: number;
 
   constructor(
+    /** In the order in which they are applied; each has as many inputs as the one before it has outputs. */
     readonly layers: readonly BilinearLayer[],
-    /** Planar, not to be changed. */
+    /** What stands before the layers, [n, m]; undefined for nothing. Planar, not to be changed. */
     readonly embed: Affine | undefined,
+    /** What stands behind them, [c, r]; undefined for nothing. Planar, not to be changed. */
     readonly unembed: Affine | undefined,
+    /** How it is related to the model that it comes from. */
     readonly account: Account,
   ) {
     this.algebra = layers[0]!.algebra;

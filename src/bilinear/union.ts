@@ -43,7 +43,10 @@ const HERMITIAN = 1e-7;
 /** Cosine below which an image lies in the kernel for all that rounding knows. */
 const DEGENERATE = 1e-6;
 
-/** A cluster before a layer, or a basis of one: an [n, d(, a)] array that is not square; a square one is a projection. */
+/**
+ * A cluster before a layer, as `{ layer, cluster }` where it does not say by itself which one, from 0; or a basis of one: an [n, d(, a)] array that is not
+ * square; a square one is a projection.
+ */
 export type UnionMember = ClusterLike | ClusterUnion | { readonly layer?: number; readonly cluster: ClusterLike };
 
 /** How several clusters are made one. */
@@ -85,7 +88,9 @@ export class ClusterUnion {
   readonly smallest: number;
   /** ‖Π‖, 1 for an orthogonal projection; large where the image is nearly in the kernel. */
   readonly norm: number;
+  /** Coordinates of the clusters, the constant one among them where they have it. */
   readonly n: number;
+  /** The scalars: R, C or H. */
   readonly algebra: Algebra;
   readonly #parts: Parts;
 

@@ -41,6 +41,7 @@ export interface BilinearWeights {
   readonly weightsAfterNorm?: boolean;
   /** The norm is left out knowingly: then a residual is allowed, and the layer is x + f(x), which the model is not. */
   readonly normLeftOut?: boolean;
+  /** For messages, summaries and reports. */
   readonly name?: string;
   /** R, C or H; by default what the trailing axis says. */
   readonly algebra?: Algebra;
@@ -68,15 +69,21 @@ const accepted = [
 
 /** The weights of a layer, checked and planar: f(x) = D((Lx + b_L) ∘ (Rx + b_R)) + b_D + K x. */
 export interface LayerWeights {
+  /** The scalars: R, C or H. */
   readonly algebra: Algebra;
+  /** L, h×n, times the gain of a norm. */
   readonly left: PlanarMatrix;
+  /** R, h×n, times the gain of a norm. */
   readonly right: PlanarMatrix;
+  /** D, r×h, times `scale`. */
   readonly down: PlanarMatrix;
-  /** Columns; undefined stands for zero. */
+  /** b_L, one column h×1, with the shift of a norm; undefined stands for zero. */
   readonly leftBias: PlanarMatrix | undefined;
+  /** b_R, one column h×1, with the shift of a norm; undefined stands for zero. */
   readonly rightBias: PlanarMatrix | undefined;
+  /** b_D, one column r×1, times `scale`; undefined stands for zero. */
   readonly downBias: PlanarMatrix | undefined;
-  /** K, r×n. */
+  /** K, r×n; undefined stands for zero. */
   readonly skip: PlanarMatrix | undefined;
 }
 

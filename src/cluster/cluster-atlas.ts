@@ -11,14 +11,17 @@ import { anglesBetween, isometryOf } from './subspace';
 
 /** A cluster of an atlas. */
 export interface AtlasEntry {
+  /** The optimum itself. In a later round it is an LSRDR of A within the complement of what was found before. */
   readonly result: Lsrdr;
+  /** L(X), as `result.fitness`. */
   readonly fitness: number;
   /** fitness²/ρ(Φ(A)), in [0, 1]: of the whole tuple, also in later rounds. */
   readonly share: number;
   /** 0 for local maxima of A itself, k for those of A on the complement of what rounds before k found. */
   readonly round: number;
-  /** Runs that reached it or what is merged into it, and runs of its round. */
+  /** Converged runs of its round that reached it or what is merged into it. */
   readonly hits: number;
+  /** Runs of its round, converged or not. */
   readonly runs: number;
   /** Less fit optima of its round that are the same cluster to the tolerance `duplicates`, fittest first. */
   readonly merged: readonly OptimumSummary[];
@@ -42,6 +45,7 @@ type Parts = Pick<ClusterAtlas, 'clusters' | 'coverage' | 'totalRadius' | 'lefto
  * classes up to symmetry and of optima, as in `coverage` of its fit, but for what lies below the share.
  */
 export interface AtlasCoverage extends Coverage {
+  /** Clusters of this share of ρ(Φ(A)) or more are meant: `minimumShare` of the search. */
   readonly share: number;
 }
 
@@ -124,7 +128,9 @@ const FORMAT = 'lsrdr-atlas/1';
 
 /** What is not seen yet, as JSON has it. */
 export interface JsonUnseen {
+  /** Good–Turing estimate of the probability that a further start finds something new; `"NaN"` without random starts. */
   unseen: number | 'NaN';
+  /** Its upper bound of 95 % confidence, in (0, 1]. */
   bound: number;
 }
 
@@ -135,17 +141,26 @@ const encodeUnseen = ({ unseen, bound }: Unseen): JsonUnseen => ({
 
 /** What `toJSON` of an atlas returns and {@link atlasFromJSON} reads. */
 export interface AtlasJson {
+  /** Version of the format; {@link atlasFromJSON} refuses others. */
   format: typeof FORMAT;
+  /** Name of the scalars, as `real`; null for an atlas without clusters. */
   algebra: string | null;
   /** One result for each round that has clusters. */
   fits: LsrdrJson[];
-  /** `merged` is not there in an atlas stored before near duplicates were merged. */
+  /**
+   * Where each cluster is found: `optimum` is its place in `optima` of the fit of its `round`, and `merged` has the places of those that are the same
+   * cluster; `share` as of the cluster. `merged` is not there in an atlas stored before near duplicates were merged.
+   */
   clusters: { round: number; optimum: number; share: number; merged?: number[] }[];
-  /** None in an atlas stored before there was coverage. */
+  /** One for each round: of classes of this `share` or more, and in `optima` the same of optima. None in an atlas stored before there was coverage. */
   coverage?: (JsonUnseen & { share: number; optima: JsonUnseen })[];
+  /** ρ(Φ(A)). */
   totalRadius: number | 'NaN';
+  /** ρ(Φ) of what the last complement holds, over ρ(Φ(A)); 1 where there was one round. */
   leftover: number;
+  /** Why the search ended, as {@link ClusterAtlas.ended}. */
   ended: ClusterAtlas['ended'];
+  /** How often A was read, by all fits and for ρ(Φ) of A and of the complements. */
   readings: number;
 }
 

@@ -83,6 +83,7 @@ export interface Prominence {
   readonly directions: NumericArray;
   /** Eigenvalues of P, descending. */
   readonly weights: Float64Array;
+  /** The k coordinates with the largest diagonal entries of P: `index` from 0, and `weight`, descending; all n of them have the sum one. */
   readonly neurons: { index: number; weight: number }[];
 }
 

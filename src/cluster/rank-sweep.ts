@@ -26,7 +26,9 @@ export interface RankSweepOptions extends Omit<FitOptions, 'start'> {
 export interface RankSweepRow {
   /** Of several spaces the sum. */
   readonly rank: number;
+  /** The fit of this rank. */
   readonly result: Lsrdr;
+  /** L(X), as `result.fitness`. */
   readonly fitness: number;
   /** fitness²/ρ(Φ(A)), in [0, 1]. */
   readonly share: number;

@@ -31,7 +31,9 @@ export interface EigenpairOptions {
 
 /** An eigenvalue re + i·im with its eigenvectors, and how far they are off. */
 export interface Eigenpair {
+  /** Real part of the eigenvalue. */
   readonly re: number;
+  /** Imaginary part of the eigenvalue. Of a map over R the pairs of conjugate eigenvalues stand here as two. */
   readonly im: number;
   /** Right eigenvector of norm 1. Of a map over R with im ≠ 0 the real part of one. */
   readonly right: Float64Array;

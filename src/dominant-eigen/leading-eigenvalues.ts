@@ -38,7 +38,7 @@ export interface EigsOptions {
 
 /** Eigenvalues of a map with their eigenvectors, and how exact they are. */
 export interface EigsOf<Vector> {
-  /** Eigenvalues in the order asked for; among equals larger real, then larger imaginary parts come first. */
+  /** Eigenvalues `re` + i·`im` in the order asked for; among equals larger real, then larger imaginary parts come first. */
   readonly values: { readonly re: number; readonly im: number }[];
   /** Right eigenvectors of norm 1. Over R and H, for a non-real eigenvalue, the real part of one in the complexified space. */
   readonly right: Vector[];
@@ -51,6 +51,7 @@ export interface EigsOf<Vector> {
    * eigenvectors that repeat. `non-finite`: an eigenvalue is out of the range of doubles; rescale A.
    */
   readonly status: 'converged' | 'max-applications' | 'inaccurate' | 'non-finite';
+  /** How often the map was applied. */
   readonly applications: number;
 }
 

@@ -73,6 +73,7 @@ export interface DominantEigen {
    * eigenvector is asked for; NaN where nothing was estimated.
    */
   readonly uncertainty: number;
+  /** How the eigenvalues of largest modulus lie; `simple` where λ is the only one that was seen. */
   readonly kind: PeripheralKind;
   /**
    * `zero`: the map is zero or nilpotent, and the value is 0. `inaccurate`: in the whole space, and yet a residual above the tolerance and 1e-8; or an

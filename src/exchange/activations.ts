@@ -8,6 +8,7 @@ import { numbersOf } from './tensor-types';
 export interface ActivationTensor {
   /** A typed array in row-major order. */
   readonly data: ArrayLike<unknown>;
+  /** Lengths of its axes, the first one outermost; their product is `data.length`. */
   readonly dims: readonly number[];
   /** The type of the numbers, as ONNX Runtime names it; by default that of the array. Without it a Uint16Array is not read: it may hold float16. */
   readonly type?: string;

@@ -11,13 +11,17 @@ import type { Lsrdr } from '../result/lsrdr';
  * strengths −100 to 100; what it checks, and what the Python library neuronpedia sends, is `hook_resid_pre` and −300 to 300.
  */
 export interface NeuronpediaVector {
+  /** Neuronpedia's name of the model, such as `gpt2-small`. */
   modelId: string;
   /** From 0. */
   layerNumber: number;
+  /** Where in the layer: `hook_resid_pre`, the residual stream before it. */
   hookType: string;
   /** As many numbers as the residual stream of the model. */
   vector: number[];
+  /** How much of the vector is added where nobody says otherwise, −300 to 300. */
   vectorDefaultSteerStrength: number;
+  /** What people read: the direction, its weight, and the status of a result that has not converged. */
   vectorLabel: string;
 }
 
@@ -56,7 +60,7 @@ const NOTHING = 1e-8;
  * norm, are only nearly those of the residual stream before the layer. Labels say which direction it is, its weight (the eigenvalue of P), and the
  * status of a result that has not converged.
  *
- * @param cluster a result over R on the residual stream of a layer, or something that has one (an entry of an atlas, a cluster of a layer)
+ * @param cluster a result over R on the residual stream of a layer, or something whose `result` is one (an entry of an atlas, a cluster of a layer)
  * @returns one body for each direction; `JSON.stringify` of one is a request
  * @throws TypeError for something else, RangeError for a complex or quaternionic result, more than 24576 coordinates, a direction that is the
  * constant coordinate alone, and options that Neuronpedia would refuse

@@ -31,7 +31,7 @@ const matrices = ['X', 'R', 'S', 'P', 'Q'] as const;
  *
  * Text is bytes, since an array of strings is what other readers of the format refuse. What is not there, such as ρ(Φ(A)), is what would read A.
  *
- * @param result a result or something that has one (an entry of an atlas, a cluster of a layer)
+ * @param result a result, or something whose `result` is one (an entry of an atlas, a cluster of a layer)
  * @returns the bytes of the file; the same result gives the same bytes
  * @throws TypeError for something else, RangeError for an unknown option and beyond 4 GB
  * Cost: P and Q are formed, 2a²·n²·d flops each; two passes over the numbers.

@@ -6,37 +6,53 @@ import type { Status } from '../search/status';
 
 /** One row of {@link rows} for each kind; columns are numbers or strings, and counting begins with 0. */
 export interface ResultRows {
-  /** One for each start; `optimum` is −1 for a run that did not converge. */
+  /** One for each start. */
   readonly runs: {
+    /** Its place in `runs` of the result. */
     run: number;
+    /** Of its random numbers. */
     seed: number;
+    /** `balanced`, `random` or `given`. */
     start: string;
+    /** L(X) where it ended. */
     fitness: number;
+    /** How it ended. */
     status: Status;
+    /** Sweeps over A. */
     sweeps: number;
+    /** The optimum that it reached; −1 for a run that did not converge. */
     optimum: number;
   };
-  /** One for each distinct local maximum, fittest first, with its class up to symmetry of A. */
+  /** One for each distinct local maximum, fittest first. */
   readonly optima: {
+    /** Its place in `optima` of the result. */
     optimum: number;
+    /** Its class up to symmetry of A: a place in `classes` of the result. */
     class: number;
+    /** Converged runs that reached it. */
     hits: number;
+    /** L(X). */
     fitness: number;
+    /** That of its result, {@link Lsrdr.entropy}. */
     entropy: number;
+    /** Relative stationarity residual, as measured. */
     stationarity: number;
+    /** Of the random numbers of the run that it is taken from. */
     seed: number;
+    /** Sweeps over A of that run. */
     sweeps: number;
+    /** Seconds of that run by the clock. */
     seconds: number;
   };
-  /** One for each iteration of the run that found the result. */
+  /** One for each iteration of the run that found the result: sweeps so far (`sweep`), `fitness` L(X), and `residual` as the method estimates it. */
   readonly history: { sweep: number; fitness: number; residual: number };
-  /** d of them: σ and the eigenvalues of P and Q, each descending and of sum one. */
+  /** d of them, counted by `index`: σ (`sigma`) and the eigenvalues of `P` and `Q`, each descending and of sum one. */
   readonly spectrum: { index: number; sigma: number; P: number; Q: number };
-  /** Leading eigenvalues of Γ(A;X)/λ and Φ(X)/λ. */
+  /** Leading eigenvalues `re` + i·`im` of Γ(A;X)/λ (`map` is `gamma`) and Φ(X)/λ (`phi`), each counted by `index`, by descending `modulus`. */
   readonly spectra: { map: 'gamma' | 'phi'; index: number; re: number; im: number; modulus: number };
   /**
-   * One for each coordinate of each direction of P and of Q: its entry, as `value` over R, `re` and `im` over C, `re`, `i`, `j` and `k` over H (`e0`,
-   * `e1`, … in another basis), with its modulus. `weight` is the eigenvalue of the direction. `vertex` for a tuple of several spaces.
+   * One for each coordinate (`neuron`) of each `direction` of P and of Q (`side`): its entry, as `value` over R, `re` and `im` over C, `re`, `i`, `j`
+   * and `k` over H (`e0`, `e1`, … in another basis), with its `modulus`. `weight` is the eigenvalue of the direction. `vertex` for a tuple of several spaces.
    */
   readonly directions: {
     side: Side;
@@ -46,7 +62,7 @@ export interface ResultRows {
     modulus: number;
     [column: string]: number | string;
   };
-  /** n of them: the diagonals of P and Q, each of sum one. `vertex` for a tuple of several spaces. */
+  /** One for each coordinate (`neuron`): the diagonals of `P` and `Q`, each of sum one. `vertex`, the name of its space, for a tuple of several. */
   readonly neurons: { neuron: number; P: number; Q: number; vertex?: string };
 }
 

@@ -4,23 +4,36 @@ import { rangeError, requireInteger, requireKnownOptions, typeError } from '../e
 import type { Lsrdr } from '../result/lsrdr';
 import { type ResultRows, resultKinds, rowsOfResult } from './result-rows';
 
-/** A row of a result, with the place of its cluster in the atlas, from 0. */
+/** A row of a result, with the place of its `cluster` in the atlas, from 0. */
 export type OfCluster<Row> = { cluster: number } & Row;
 
 /** One row of {@link rows} of an atlas for each kind. Those of its clusters are the rows of {@link ResultRows} with one column more. */
 export interface AtlasRows {
+  /** One for each cluster, by round, and fittest first within a round. */
   readonly clusters: {
+    /** Its place in the atlas. */
     cluster: number;
+    /** 0 for a local maximum of A itself. */
     round: number;
+    /** d. */
     rank: number;
+    /** L(X). */
     fitness: number;
+    /** fitness²/ρ(Φ(A)), in [0, 1]. */
     share: number;
+    /** Converged runs of its round that reached it or what is merged into it. */
     hits: number;
+    /** Runs of its round. */
     runs: number;
+    /** How many less fit optima are merged into it. */
     merged: number;
+    /** That of the result, {@link Lsrdr.entropy}. */
     entropy: number;
   };
-  /** One for each round: the probability that a further start finds a class, or an optimum, that none has found, and its 95 % bound. */
+  /**
+   * One for each `round`: the probability that a further start finds a class of this `share` or more that none has found (`unseen`), or an optimum
+   * (`unseenOptima`), and their 95 % bounds (`bound`, `boundOptima`).
+   */
   readonly coverage: {
     round: number;
     share: number;
@@ -29,12 +42,17 @@ export interface AtlasRows {
     unseenOptima: number;
     boundOptima: number;
   };
-  /** Principal angles of each pair of clusters, ascending. */
+  /** Principal angles between the images of Π of the clusters `first` < `second`: `index` counts them, ascending, and `angle` is in radians. */
   readonly angles: { first: number; second: number; index: number; angle: number };
+  /** As {@link ResultRows.history}, of the run that found the cluster. */
   readonly history: OfCluster<ResultRows['history']>;
+  /** As {@link ResultRows.spectrum}. */
   readonly spectrum: OfCluster<ResultRows['spectrum']>;
+  /** As {@link ResultRows.spectra}. */
   readonly spectra: OfCluster<ResultRows['spectra']>;
+  /** As {@link ResultRows.directions}. */
   readonly directions: OfCluster<ResultRows['directions']>;
+  /** As {@link ResultRows.neurons}. */
   readonly neurons: OfCluster<ResultRows['neurons']>;
 }
 
@@ -51,7 +69,7 @@ export interface RowsOptions {
  * A result, or an atlas, as a list of flat records, whose columns are numbers and strings: what Observable Plot, `aq.from` of arquero, `DataFrame`
  * of danfo and `console.table` take as they are. Numbers may be NaN where the result has NaN.
  *
- * Of a result, or of something that has one (an entry of an atlas, a cluster of a layer); or of an atlas.
+ * Of a result, or of something whose `result` is one (an entry of an atlas, a cluster of a layer); or of an atlas.
  *
  * @param kind which rows: a key of {@link ResultRows}; of an atlas one of {@link AtlasRows}
  * @returns new records, in the order of the result

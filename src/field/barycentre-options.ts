@@ -6,7 +6,7 @@ import type { AsyncOptions } from './async-options';
 /** Options of `barycentre`; defaults are those of `fit`. */
 export interface BarycentreOptions {
   /**
-   * Where the first run starts: `balanced`, the best for all of the tuples among the balanced truncations of the first eight; `random`; or r matrices d×d, X of an earlier result, to
+   * Where the first run starts: `balanced`, the best for all of the tuples among the balanced truncations of the first eight; `random`; or r matrices d×d, `X` of an earlier result, to
    * continue from.
    */
   readonly start?: 'balanced' | 'random' | Barycentre | { readonly X: TupleLike };

@@ -12,18 +12,23 @@ import type { FitAsyncOptions, FitOptions } from './options';
 export interface SpectralRadius {
   /** ρ(Γ(A;B)). */
   readonly value: number;
-  /** Eigenvectors of norm 1, [n, m(, a)] for A n×n and B m×m. */
+  /** Right eigenvector of norm 1, [n, m(, a)] for A n×n and B m×m. */
   readonly right: NumericArray;
+  /** Left eigenvector of norm 1, of the same shape. */
   readonly left: NumericArray;
   /** Relative residual of the eigenvectors, the larger. */
   readonly residual: number;
+  /** How the computation ended, as {@link DominantEigen.status}. */
   readonly status: DominantEigen['status'];
+  /** How the eigenvalues of largest modulus lie, as {@link DominantEigen.kind}. */
   readonly kind: DominantEigen['kind'];
+  /** Independent eigenvectors that were seen of the eigenvalue; it has at least so many. */
   readonly multiplicity: number;
   /** Whether the eigenvalue has fewer eigenvectors than it occurs; then the value is the mean of those that rounding has made of it. */
   readonly isDefective: boolean;
   /** Estimated relative error of `value`, NaN where it was not estimated. */
   readonly uncertainty: number;
+  /** (|λ| − |μ|)/|λ| for the largest |μ| < |λ| that was seen, an estimate; 1 if nothing else was seen. */
   readonly gap: number;
 }
 
@@ -51,7 +56,7 @@ export interface Field {
   /**
    * The same as {@link fit} in slices of some milliseconds, so that a page or server stays responsive. Same numbers as `fit`.
    *
-   * @param options those of `fit`, and `workers`, threads that share sweeps or runs, and `onProgress`, called between slices
+   * @param options those of `fit` (`rank` is required), and `workers`, threads that share sweeps or runs, and `onProgress`, called between slices
    * @returns a promise of the result; an aborted `signal` ends the fit without rejecting: its last run has status `aborted`, and so
    *   has the result unless an earlier run had converged
    */
@@ -105,7 +110,7 @@ export interface Field {
   /**
    * {@link barycentre} in slices of some milliseconds, so that a page or server stays responsive. Same numbers; on several threads the same to rounding.
    *
-   * @param options those of `barycentre`, and `workers`, threads that share readings of large matrices, and `onProgress`, called between slices
+   * @param options those of `barycentre` (`rank` is required), and `workers`, threads that share readings of large matrices, and `onProgress`, called between slices
    * @returns a promise; errors reject it. An aborted `signal` ends the search without rejecting, with what it has
    */
   readonly barycentreAsync: (

@@ -26,8 +26,8 @@ export interface FitOptions {
   /** Where the first run starts. An `Lsrdr` or `{ R, S }` continues from there. */
   readonly start?: 'balanced' | 'random' | Lsrdr | { readonly R: ArrayLikeInput; readonly S: ArrayLikeInput };
   /**
-   * Further runs, each from a random start of its own seed: how many, or at most so many until `coverage.bound` is `until` or less. That takes 84 runs
-   * for 0.05 if all find the same; the bound is looked at then, and after a quarter more each time.
+   * Further runs, each from a random start of its own seed: how many, or at most so many (`atMost`) until `coverage.bound` is `until` or less. That takes
+   * 84 runs for 0.05 if all find the same; the bound is looked at then, and after a quarter more each time.
    */
   readonly restarts?: number | { readonly until: number; readonly atMost: number };
   /** Integer ≥ 0; run i uses seed + i, which goes on from 0 behind 2^53 − 1. */
@@ -52,18 +52,25 @@ export interface FitOptions {
 }
 
 export interface FitAsyncOptions extends FitOptions {
+  /** Threads, the calling one included, from 1 to 64 or `auto`; 1 by default. See {@link AsyncOptions.workers} for what they share. */
   readonly workers?: AsyncOptions['workers'];
-  /** Called now and then, between slices of work. */
+  /** Called now and then, between slices of work; `runs` is how many the fit makes in all, at most where `restarts` has `until`. */
   readonly onProgress?: (state: IterationState & { readonly runs: number }) => void;
+  /** Keeps the runs that end, and has those that are not to be made again; none by default. */
   readonly journal?: AsyncOptions['journal'];
 }
 
 /** The defaults, in one place. */
 export const defaults = {
+  /** `hermitian-cg` where every A_j is Hermitian to rounding, else `ascent`. */
   method: 'auto',
+  /** The first run starts from leading directions of A, which takes some sweeps; further runs start at random. */
   start: 'balanced',
+  /** None: one run. */
   restarts: 0,
+  /** Run i uses the seed i. */
   seed: 0,
+  /** Relative stationarity residual that counts as converged. */
   tolerance: 1e-8,
 } as const;
 

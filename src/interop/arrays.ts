@@ -12,7 +12,9 @@ import { heldBy, MOST_AXES, requireSize, shapeOfView } from './sizes';
 export type ArrayLikeInput = NdArray | NestedArray | MlMatrix;
 /** A real matrix of the package ml-matrix, or a view of one: what is used of it. */
 export interface MlMatrix {
+  /** Number of rows. */
   readonly rows: number;
+  /** Number of columns. */
   readonly columns: number;
   /** The entry in a row and a column, from 0. */
   get(row: number, column: number): number;

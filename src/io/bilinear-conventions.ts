@@ -34,6 +34,8 @@ const languageModel = { tiedWhenAbsent: true, unembed: 'lm_head.weight', unembed
 /**
  * The conventions that are known by name. A table of your own may extend it: `conventions: { ...bilinearPatterns, mine: { … } }`.
  *
+ * Each entry is a {@link BilinearConvention}, which says what `gate`, `residual` and the other fields mean; a field that an entry has not got is not known, or not there.
+ *
  * @example
  * bilinearPatterns.blocks.gate; // 'blocks.{i}.weight'
  * bilinearPatterns.blocks.residual.config; // 'residual': the key of config.json that says whether x is added
@@ -52,6 +54,7 @@ export const bilinearPatterns = {
     embedTable: 'transformer.wte.weight',
     ...languageModel,
   },
+  /** Left over right in one `gate`; whether one of the halves has an activation is not known, nor anything else. */
   'gated-blocks': {
     gated: true,
     gate: 'blocks.{i}.gate.weight',
@@ -69,7 +72,9 @@ export const bilinearPatterns = {
     gateBias: 'blocks.{i}.bias',
     ...embedAndHead,
   },
+  /** Factors named l, r and d; nothing else is known. */
   'l-r-d': { ...lrd('layers.{i}.'), ...embedAndHead },
+  /** Factors named left, right and down; nothing else is known. */
   'left-right-down': {
     left: 'layers.{i}.left.weight',
     right: 'layers.{i}.right.weight',
@@ -79,7 +84,9 @@ export const bilinearPatterns = {
     downBias: 'layers.{i}.down.bias',
     ...embedAndHead,
   },
+  /** Layers (1 − a)x + a·f(x), a the key `scale` of config.json. */
   'body-l-r-d': { ...interpolated, ...lrd('body.{i}.') },
+  /** Layers (1 − a)x + a·f(x) whose factors stand in a module `mlp`, a the key `scale` of config.json. */
   'body-mlp': { ...interpolated, ...lrd('body.{i}.mlp.') },
   /** The same block alone: `body` is no list. */
   body: { ...interpolated, ...lrd('body.') },
@@ -94,6 +101,7 @@ export const bilinearPatterns = {
     right: 'right',
     down: 'down',
   },
+  /** Bilinear autoencoders whose factors are linear maps, with biases. */
   'factors-linear': {
     source: 'github.com/tdooms/bae, autoencoder/biased.py',
     residual: 'none',
@@ -106,6 +114,7 @@ export const bilinearPatterns = {
     rightBias: 'right.bias',
     downBias: 'down.bias',
   },
+  /** A toy of one layer, whose third factor is the head. */
   'left-right-head': {
     source: 'github.com/tdooms/bilinear-decomposition, src/toy/model.py',
     residual: 'none',
@@ -117,7 +126,9 @@ export const bilinearPatterns = {
     rightBias: 'right.bias',
     downBias: 'head.bias',
   },
+  /** One layer whose factors are w_m, w_n and w_proj; nothing else is known. */
   'w_m-w_n': { left: 'w_m.weight', right: 'w_n.weight', down: 'w_proj.weight' },
+  /** Blocks x + f(norm(x)) behind a table of tokens; config.json says which norm, if any. */
   'blocks-w_m-w_n': {
     source: 'github.com/henrylhale/bilinear-vpd, phase1/model.py',
     residual: 'added',
@@ -128,6 +139,7 @@ export const bilinearPatterns = {
     embedTable: 'embed.weight',
     unembed: 'unembed.weight',
   },
+  /** One layer, its left and right factors in one matrix. */
   'bi_linear-projection': {
     source: 'github.com/tdooms/tensor-similarity, the single layer of its experiments on MNIST',
     residual: 'none',
@@ -135,6 +147,7 @@ export const bilinearPatterns = {
     gate: 'bi_linear.weight',
     down: 'projection.weight',
   },
+  /** One layer x + f(x) between an embedding and a head, its left and right factors in one matrix. */
   'bi_linear-down': {
     source: 'github.com/tdooms/tensor-similarity, the residual layer of its experiments on MNIST',
     residual: 'added',
@@ -169,6 +182,7 @@ export const bilinearPatterns = {
     embedTable: 'embed_tokens.weight',
     ...languageModel,
   },
+  /** Gated units by the names of Llama's own code, bilinear only where they were trained so. */
   'w1-w3-w2': {
     source: 'github.com/meta-llama/llama, llama/model.py',
     gated: true,

@@ -29,6 +29,7 @@ export interface StoredLayer {
   readonly downBias?: Tensor;
   /** [n], of a norm before the layer. */
   readonly normGain?: Tensor;
+  /** [n], the shift of that norm. */
   readonly normBias?: Tensor;
 }
 

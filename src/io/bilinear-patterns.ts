@@ -6,24 +6,35 @@ import { rangeError, requireKnownOptions, typeError } from '../errors';
  * right, or `left` and `right`; without `down` it is the identity. Biases are taken where they are; embeddings have no number.
  */
 export interface BilinearPattern {
+  /** Left over right in one matrix, [2h, n] as `Linear` has it. */
   readonly gate?: string;
+  /** The left factor, [h, n]. */
   readonly left?: string;
+  /** The right factor, [h, n]. */
   readonly right?: string;
+  /** What takes the products to the outputs, [r, h]. */
   readonly down?: string;
+  /** Bias of `gate`, [2h]. */
   readonly gateBias?: string;
+  /** Bias of `left`, [h]. */
   readonly leftBias?: string;
+  /** Bias of `right`, [h]. */
   readonly rightBias?: string;
+  /** Bias of `down`, [r]. */
   readonly downBias?: string;
-  /** Gain and shift of a norm in front of the layer, for `bilinearLayer` to fold. */
+  /** Gain of a norm in front of the layer, [n], for `bilinearLayer` to fold. */
   readonly normGain?: string;
+  /** Shift of a norm in front of the layer, [n], for `bilinearLayer` to fold. */
   readonly normBias?: string;
   /** A matrix [n, inputs], as `Linear` has it. */
   readonly embed?: string;
   /** A table [tokens, n] with one row for each token, as `Embedding` has it, in place of `embed`; it is turned. */
   readonly embedTable?: string;
+  /** Bias behind `embed`, [n]; none without it. */
   readonly embedBias?: string;
   /** A matrix [outputs, n]. */
   readonly unembed?: string;
+  /** Bias behind `unembed`, [outputs]; none without it. */
   readonly unembedBias?: string;
 }
 

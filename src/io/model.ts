@@ -5,14 +5,17 @@ export type ModelFormat = 'safetensors' | 'sharded safetensors' | 'npz' | 'npy' 
 
 /** A tensor as the header of its file describes it. */
 export interface StoredTensor {
+  /** As the file has it: its key in `tensors` of the model. */
   readonly name: string;
   /** As the file says: `BF16` in safetensors, `<f4` in numpy's formats, `bfloat16` in PyTorch's. */
   readonly dtype: string;
+  /** Lengths of its axes, the first one outermost; empty for a scalar. */
   readonly shape: readonly number[];
 }
 
 /** A file of weights that is open: what is in it is known, and a tensor is read when it is asked for. */
 export interface Model {
+  /** What kind of file it is, by what is in it. */
   readonly format: ModelFormat;
   /** In the order of the file. */
   readonly names: readonly string[];

@@ -16,7 +16,9 @@ import type { ZipEntry } from './zip-directory';
 
 /** One matrix in compressed rows: the entries of row i are those from indptr[i] to indptr[i + 1] − 1. */
 export interface SparseRows {
+  /** n + 1 numbers, from 0 to the number of entries. */
   readonly indptr: Float64Array;
+  /** The column of each entry, from 0; in no order within a row, and entries at one place add up. */
   readonly indices: Float64Array;
   /** One number for each index, or two (re, im) where the matrix is complex. */
   readonly values: Float64Array;
@@ -24,7 +26,9 @@ export interface SparseRows {
 
 /** What `sparseTuple` of `lsrdr/tuple` takes: matrices of one size. */
 export interface SparseFiles {
+  /** Each matrix is n×n. */
   readonly n: number;
+  /** The A_j, in the order of the files. */
   readonly matrices: SparseRows[];
 }
 

@@ -12,23 +12,31 @@ import type { Job, JobFit } from './job';
 
 /** A case over all its seeds. */
 export interface CaseRow extends Omit<JobFit, 'seed'> {
+  /** What people call the input, as {@link Job.name}. */
   readonly name: string;
-  /** Jobs with a result, and jobs of the plan without one. */
+  /** Jobs with a result. */
   readonly jobs: number;
+  /** Jobs of the plan without one. */
   readonly missing: number;
-  /** Runs of all its jobs, and how many of them converged. */
+  /** Runs of all its jobs. */
   readonly runs: number;
+  /** How many of the runs converged. */
   readonly converged: number;
-  /** Distinct optima by (P, Q), and the converged runs that reached the fittest one. */
+  /** Distinct optima by (P, Q) among the runs of all its jobs. */
   readonly optima: number;
+  /** Converged runs that reached the optimum of the best job; 0 where that has not converged. */
   readonly hits: number;
   /** Of the best job: the fittest that converged, else the fittest. */
   readonly status: Status | 'missing';
+  /** L(X) of its result; NaN where no job has one. */
   readonly fitness: number;
+  /** sim(A,X) of its result, in [0, 1]; NaN where no job has one. */
   readonly similarity: number;
+  /** The seed of the job, to which runs add their places; undefined where no job has a result. */
   readonly seed: number | undefined;
+  /** The address of the job; undefined where no job has a result. */
   readonly address: string | undefined;
-  /** Of processors, for all jobs. */
+  /** Seconds by the clock of all its jobs together, each on one thread. */
   readonly seconds: number;
 }
 

@@ -10,21 +10,29 @@ export const DOCUMENT_FORMAT = 'lsrdr-job-result/1';
 
 /** By what, and in which time, a result was made. */
 export interface JobOrigin {
+  /** Of this package. */
   readonly version: string;
+  /** Version of Node, as `v22.1.0`. */
   readonly node: string;
+  /** The kernel that multiplied: `relaxed`, `plain` or `portable`. */
   readonly kernel: string;
+  /** System and processor as Node names them, as `linux x64`. */
   readonly platform: string;
+  /** Seconds by the clock, from reading the input to the end of the fit; of a job that went on from a journal those of its last attempt. */
   readonly seconds: number;
 }
 
 /** One job with its result, as {@link runJob} gives it and a {@link JobStore} keeps it. */
 export interface JobDocument {
+  /** Version of the format; {@link readDocument} refuses others. */
   readonly format: typeof DOCUMENT_FORMAT;
+  /** The job itself, complete. */
   readonly job: Job;
   /** What `toJSON` of the result says and `fromJSON` reads; its statuses are what they are. */
   readonly result: LsrdrJson;
   /** SHA-256 over the result without seconds and readings, which differ from one computation to the next: equal for equal bits. */
   readonly bits: string;
+  /** Where the result was made, and in which time; no part of `bits`. */
   readonly origin: JobOrigin;
   /** SHA-256 over all of this but itself. */
   readonly checksum: string;

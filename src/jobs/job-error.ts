@@ -12,11 +12,14 @@ export type JobErrorKind = 'input' | 'elsewhere' | 'interrupted' | 'failure';
 
 /** A job without a result; `kind` says whether another try may have one. */
 export class JobError extends Error {
+  /** Always `JobError`: what tells it from others where `instanceof` cannot, as between two copies of the package. */
   override readonly name = 'JobError';
   /** Of a job that was interrupted the runs that it had made. */
   readonly journal: Journal | undefined;
 
+  /** @param options `cause`, what was thrown, and `journal` for the member of that name */
   constructor(
+    /** Whether another try, or another machine, may have a result. */
     readonly kind: JobErrorKind,
     message: string,
     { journal, ...options }: { readonly cause?: unknown; readonly journal?: Journal } = {},

@@ -13,13 +13,17 @@ export const JOB_FORMAT = 'lsrdr-job/1';
 export interface JobInput extends NetworkOptions {
   /** A file, folder or URL, as the plan has it: paths begin in the folder of the plan. */
   readonly path: string;
+  /** The array of the file; not there for a layer. */
   readonly tensor?: string;
+  /** The layer of the network that the file holds, from 0; not there for an array. */
   readonly layer?: number;
   /** SHA-256 of the numbers that are fitted. */
   readonly digest: string;
-  /** The field of those numbers, their size and how many matrices there are. */
+  /** The scalars of those numbers. */
   readonly field: FieldName;
+  /** Size of the matrices. */
   readonly n: number;
+  /** Number of matrices. */
   readonly r: number;
 }
 
@@ -30,12 +34,19 @@ export type FieldName = 'real' | 'complex' | 'quaternion';
 
 /** The options of the fit, all of them: a default that is named is the same job. */
 export interface JobFit {
+  /** The scalars of the fit; at least those of the input, which is embedded in them. */
   readonly field: FieldName;
+  /** d, from 1 to n. */
   readonly rank: number;
+  /** Random starts beside the first one: how many, or `atMost` so many until `coverage.bound` is `until` or less. */
   readonly restarts: number | { readonly until: number; readonly atMost: number };
+  /** Integer ≥ 0; run i uses seed + i. */
   readonly seed: number;
+  /** A method of a fit by name, or `auto`. */
   readonly method: string;
+  /** Where the first run starts. */
   readonly start: 'balanced' | 'random';
+  /** Relative stationarity residual that counts as converged. */
   readonly tolerance: number;
   /** null for the bound of the method. */
   readonly maxSweeps: number | null;
@@ -51,13 +62,17 @@ export interface JobBits {
 
 /** One fit, complete in itself. */
 export interface Job {
+  /** Version of the format; {@link readJob} refuses others. */
   readonly format: typeof JOB_FORMAT;
   /** SHA-256 over the digest of the input, `fit` and `bits`; names and paths are no part of it. */
   readonly address: string;
   /** What people call the input: `first, layer 0`. */
   readonly name: string;
+  /** What is fitted, and where it is found. */
   readonly input: JobInput;
+  /** How it is fitted. */
   readonly fit: JobFit;
+  /** By what. */
   readonly bits: JobBits;
 }
 

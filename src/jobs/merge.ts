@@ -6,6 +6,7 @@ import type { Job } from './job';
 
 /** A whole search in one document: what {@link merge} gives. */
 export interface SearchDocument {
+  /** Version of the format. */
   readonly format: 'lsrdr-search/1';
   /** SHA-256 over the addresses and the bits of all results: equal for equal searches, whoever has computed them. */
   readonly bits: string;

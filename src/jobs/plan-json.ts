@@ -25,23 +25,35 @@ export interface PlanSource extends NetworkOptions {
 
 /** Seeds `from`, `from + by`, …; by default from 0, and so far apart that no start is made twice. */
 export interface SeedRange {
+  /** How many seeds, from 1 to 10⁶: as many jobs for each combination of the other values. */
   readonly count: number;
+  /** The first seed, an integer ≥ 0; 0 by default. */
   readonly from?: number;
+  /** From one seed to the next; by default the starts of a job, `restarts` (or its `atMost`) and one. */
   readonly by?: number;
 }
 
 /** A search: each source with each combination of the values that are given. */
 export interface Plan {
+  /** Version of the format: what has another one is refused. */
   readonly format: typeof PLAN_FORMAT;
+  /** At least one, each of another name. */
   readonly sources: readonly PlanSource[];
   /** By default that of each source. */
   readonly field?: OneOrMore<FieldName>;
+  /** d, from 1 on. */
   readonly rank: OneOrMore<number>;
+  /** Random starts beside the first one, as of {@link JobFit.restarts}; 0 by default. */
   readonly restarts?: OneOrMore<JobFit['restarts']>;
+  /** Integers ≥ 0, at least as far apart as a job has starts; 0 by default. */
   readonly seed?: OneOrMore<number> | SeedRange;
+  /** A method of a fit by name, or `auto`, the default. */
   readonly method?: OneOrMore<string>;
+  /** Where the first run of a job starts; `balanced` by default. */
   readonly start?: OneOrMore<'balanced' | 'random'>;
+  /** Relative stationarity residual that counts as converged; 1e-8 by default. */
   readonly tolerance?: OneOrMore<number>;
+  /** No iteration of a run begins after so many sweeps; by default the bound of the method. */
   readonly maxSweeps?: OneOrMore<number>;
   /** The same bits on every machine; true by default. */
   readonly deterministic?: boolean;

@@ -12,13 +12,14 @@ import { type JobDocument, readDocument } from './document';
 const files = () => nodeModule<typeof import('node:fs/promises')>('node:fs/promises');
 const paths = () => nodeModule<typeof import('node:path')>('node:path');
 
-/** What is kept of a job: its document, or why the file that is there is none. */
+/** What is kept of a job: its `document`, or `damage`, why the file that is there is none. */
 export type Kept =
   | { readonly document: JobDocument; readonly damage?: undefined }
   | { readonly document?: undefined; readonly damage: string };
 
 /** Results by addresses; made by {@link openStore}. */
 export interface JobStore {
+  /** Its path, as it was given. */
   readonly folder: string;
   /** Addresses that have a file, whatever is in it. */
   list(): Promise<string[]>;

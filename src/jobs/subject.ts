@@ -8,10 +8,18 @@ import { embed, type TupleLike } from '../tuple';
 
 /** What a file does not say of its network. */
 export interface NetworkOptions {
+  /**
+   * What is added around each layer: x (true), nothing (false), or by shares: `scale` s gives x + s·f(x), `interpolate` a gives (1 − a)x + a·f(x). By
+   * default as the model says.
+   */
   readonly residual?: boolean | { readonly scale: number } | { readonly interpolate: number };
+  /** `bilinear`: the factors have no activation. Has to be said where names are those of gated units. */
   readonly gate?: string;
+  /** The network is to be the model without its norms; false by default, and norms that stand in the way are refused. */
   readonly normsLeftOut?: boolean;
+  /** Tensors that are no part of the network, such as attention, are left out knowingly; false by default, and they are refused. */
   readonly unreadLeftOut?: boolean;
+  /** Embedding and unembedding are taken into the first and the last layer, as {@link foldNetwork} does; false by default. */
   readonly fold?: boolean;
 }
 

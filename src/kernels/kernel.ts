@@ -9,6 +9,7 @@ import type { Algebra } from '../algebra';
 
 /** What multiplies real matrices, row by row in float64, in each of the ways that there are. */
 export interface Kernel {
+  /** Which of the kernels it is, as `useKernel` takes it. */
   readonly name: 'relaxed' | 'plain' | 'portable';
   /** C = A·B, or C += A·B: A is m×k, B k×n, C m×n, each contiguous from its first element. */
   multiply(m: number, k: number, n: number, A: Floats, B: Floats, C: Floats, accumulate: boolean): void;
@@ -23,6 +24,7 @@ export type Storage = 'float64' | 'float32';
 
 /** How a large matrix is kept. */
 export interface ResidentOptions {
+  /** How it is kept; `float64` by default. */
   readonly storage?: Storage | undefined;
   /** The matrix is a stack of this many blocks A_j of equal height; 1 by default. */
   readonly blocks?: number | undefined;
@@ -38,8 +40,11 @@ export type Floats = Float64Array;
  * none of the products A_j·B and Z·X_j unless asked.
  */
 export interface ResidentMatrix {
+  /** m, of the whole stack. */
   readonly rows: number;
+  /** k in real numbers: the components of a scalar have columns of their own. */
   readonly columns: number;
+  /** r, each of m/r rows. */
   readonly blocks: number;
   /** Among how many threads the work is shared at present; 1 if it does not say. */
   readonly threads?: number;
@@ -81,7 +86,7 @@ export interface ResidentMatrix {
   quarticSpeed(tolerance: number): number;
   /** Zeroed room for an image of w columns, where the verbs above use it in place. `data` must be asked for at each use. */
   createImage(w: number): { readonly data: Float64Array };
-  /** Gives the room back; the image must not be used any more. */
+  /** Gives the room back; the image and its `data` must not be used any more. */
   releaseImage(image: { readonly data: Float64Array }): void;
   /** Moves the matrix to memory that threads can share, if it is not there already and the kernel has threads. */
   share(): void;

@@ -2,10 +2,13 @@ import type { PlanarMatrix } from './planar';
 
 /** A square matrix of weights ≥ 0 by its entries that are not 0, row after row. */
 export interface Weights {
+  /** The matrix is n×n. */
   readonly n: number;
   /** Entries of row i: starts[i]…starts[i+1] − 1. */
   readonly starts: Int32Array;
+  /** The column of each entry, from 0. */
   readonly columns: Int32Array;
+  /** The entries themselves, in the order of `columns`. */
   readonly values: Float64Array;
 }
 

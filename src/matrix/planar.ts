@@ -8,9 +8,13 @@ import type { RandomSource } from '../random';
  * Because Re(x* y) is the dot product of components, ⟨A,B⟩ = Re tr(A* B) is the dot product of the flat arrays.
  */
 export interface PlanarMatrix {
+  /** The scalars, of dimension a. */
   readonly algebra: Algebra;
+  /** Number of rows; of a stack those of all its matrices. */
   readonly rows: number;
+  /** Number of columns. */
   readonly cols: number;
+  /** rows·a·cols numbers; component p of the entry (i, k) is at (i·a + p)·cols + k. */
   readonly data: Float64Array;
 }
 

@@ -19,15 +19,19 @@ export interface CollectOptions extends QueuePlace {
 
 /** Of the jobs that are waited for. */
 export interface QueueState {
+  /** Results that have come so far. */
   readonly done: number;
+  /** Jobs that were set aside so far: wrong inputs, and such as have failed in all their attempts. */
   readonly setAside: number;
-  /** Of the whole queue. */
+  /** Jobs that workers are at, of the whole queue. */
   readonly active: number;
+  /** Workers of the queue. */
   readonly workers: number;
 }
 
 /** Jobs that are not in the queue any more, and have to be enqueued again. */
 export interface Collected {
+  /** In the order in which it was seen that they are lost; empty as a rule. */
   readonly lost: readonly Job[];
 }
 

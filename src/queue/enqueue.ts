@@ -17,10 +17,11 @@ export interface EnqueueOptions extends QueuePlace {
 
 /** What {@link enqueue} found and did. */
 export interface Enqueued {
+  /** Jobs that were put into the queue. */
   readonly added: number;
-  /** Of them such as were done or waiting already, to which nothing was done. */
+  /** Jobs that were done or waiting already, to which nothing was done. */
   readonly known: number;
-  /** That were set aside before, and are so still; with `retry` none. */
+  /** Jobs that were set aside before, and are so still; with `retry` none. */
   readonly setAside: number;
 }
 

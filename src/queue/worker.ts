@@ -27,7 +27,9 @@ export interface WorkerOptions extends QueuePlace {
 
 /** A worker at work. */
 export interface QueueWorker {
-  /** Resolves when it has ended; `lacking` says what this machine has not got, if that was the reason. */
+  /**
+   * Resolves when it has ended; `lacking` says what this machine has not got, if that was the reason. `done` results were made; `failed` attempts gave none.
+   */
   readonly ended: Promise<{ readonly lacking: string | undefined; readonly done: number; readonly failed: number }>;
   /** Ends it in order: jobs at work are given back with what they have done. */
   close(): Promise<void>;

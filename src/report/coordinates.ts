@@ -3,13 +3,18 @@ import { rangeError, requireInteger, typeError } from '../errors';
 import { type Html, html } from './html';
 import { listed } from './words';
 
-/** Height and width in pixels, rows of an image one after another. */
+/** `height` and `width` in pixels, rows of an image one after another. */
 export type ImageSize = readonly [height: number, width: number] | { readonly width: number; readonly height: number };
 
+/** What the coordinates are. */
 export interface CoordinateOptions {
+  /** One name for each coordinate; with `constant` the constant one may go without. Shown as text, whatever is in them. */
   readonly names?: readonly string[] | undefined;
+  /** Coordinates are the pixels of images, `[height, width]` or `{ width, height }`, row by row: directions are drawn so. */
   readonly image?: ImageSize | undefined;
+  /** Coordinates are residues modulo p, one block of p after another (a, then b): directions are drawn as waves over them, with their frequencies. */
   readonly residues?: number | undefined;
+  /** The last coordinate is the constant one, as of layers with biases or a residual; by default where `network` says so. */
   readonly constant?: boolean | undefined;
 }
 

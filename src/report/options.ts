@@ -15,14 +15,6 @@ export type BaselineName = (typeof baselineNames)[number];
 export interface ReportOptions extends CoordinateOptions {
   /** Heading of the page; by default the sizes of the tuple. */
   readonly title?: string;
-  /** One name for each coordinate; with `constant` the constant one may go without. Shown as text, whatever is in them. */
-  readonly names?: readonly string[] | undefined;
-  /** Coordinates are the pixels of images, `[height, width]` or `{ width, height }`, row by row: directions are drawn so. */
-  readonly image?: CoordinateOptions['image'];
-  /** Coordinates are residues modulo p, one block of p after another (a, then b): directions are drawn as waves over them, with their frequencies. */
-  readonly residues?: number | undefined;
-  /** The last coordinate is the constant one, as of layers with biases or a residual; by default where `network` says so. */
-  readonly constant?: boolean | undefined;
   /** The network that the clusters are from, for bars of cause and effect and for `baselines`. */
   readonly network?: BilinearNetwork;
   /** The layer of `network` before which the clusters stand; may be left out where there is one layer. */

@@ -3,8 +3,12 @@ import type { Lsrdr } from './lsrdr';
 
 /** Thrown by `assertConverged`; carries the result. */
 export class ConvergenceError extends Error {
+  /** Always `ConvergenceError`: what tells it from others where `instanceof` cannot, as between two copies of the package. */
   override readonly name = 'ConvergenceError';
-  constructor(readonly result: Lsrdr) {
+  constructor(
+    /** The result that has not converged, with its status and the best point that was found. */
+    readonly result: Lsrdr,
+  ) {
     super(`Lsrdr: ${result.message}`);
   }
 }

@@ -10,10 +10,15 @@ import type { Status } from '../search/status';
 
 /** One row for each start. */
 export interface RunSummary {
+  /** Of its random numbers: that of the fit plus the place of the run, from 0 again behind 2^53 − 1. */
   readonly seed: number;
+  /** Where it started; further runs of a fit start at random. */
   readonly start: 'balanced' | 'random' | 'given';
+  /** L(X) where it ended. */
   readonly fitness: number;
+  /** How it ended. */
   readonly status: Status;
+  /** Readings of A for its start, its iterations and the residuals at its end; they do not depend on other runs. */
   readonly sweeps: number;
   /** Index into `optima`, or −1 for a run that did not converge. */
   readonly optimum: number;
@@ -31,9 +36,11 @@ export interface Certificate extends Residuals {
 export interface Readings {
   /** Before the first run: whether A is Hermitian, and not nilpotent. None for a tuple of which that is known. */
   readonly checks: number;
-  /** Of all runs: the starts, the iterations, and what measured the points at the end. */
+  /** The starts of all runs. */
   readonly starts: number;
+  /** The iterations of all runs. */
   readonly iterations: number;
+  /** What measured the points at the end of all runs. */
   readonly certificates: number;
   /** The tests of second order, once for each distinct optimum and at each saddle, with what was tried there in vain. */
   readonly secondOrder: number;
@@ -93,8 +100,11 @@ export interface LsrdrData {
 
 /** A space of a tuple that has several, in the order of their coordinates. */
 export interface RankedVertex {
+  /** As in the definition of the quiver. */
   readonly name: string;
+  /** n_v. */
   readonly dimension: number;
+  /** d_v; 0 for a space that was left out. */
   readonly rank: number;
 }
 

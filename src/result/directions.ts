@@ -25,8 +25,11 @@ export interface Directions {
 
 /** The most prominent directions and coordinates of a cluster. */
 export interface Prominent {
+  /** Orthonormal eigenvectors of P (or Q), [k, n(, a)], the largest weight first; fewer than were asked for where P has a lower rank. */
   readonly directions: NumericArray;
+  /** Their eigenvalues, descending; all d of them have the sum one. */
   readonly weights: Float64Array;
+  /** The coordinates with the largest diagonal entries of P (or Q): `index` from 0, and `weight`, descending; all n of them have the sum one. */
   readonly neurons: { index: number; weight: number }[];
 }
 

@@ -21,14 +21,23 @@ import { encode, encodeAll } from './to-json';
 
 /** What a search was asked for, as far as its runs depend on it. */
 export interface Problem {
+  /** Name of the scalars. */
   readonly algebra: string;
+  /** Size of the matrices that were searched: less than that of A where `orthogonalTo` left directions out. */
   readonly n: number;
+  /** Number of matrices. */
   readonly r: number;
+  /** d. */
   readonly rank: number;
+  /** The method by name, or `auto`. */
   readonly method: string;
+  /** Run i used seed + i. */
   readonly seed: number;
+  /** Relative stationarity residual that counts as converged. */
   readonly tolerance: number;
+  /** The bound on the sweeps of a run; null for that of the method. */
   readonly maxSweeps: number | null;
+  /** Where the first run started: `balanced`, `random` or `given`. */
   readonly start: string;
   /** Of a tuple of several spaces the rank of each. */
   readonly ranks: readonly number[];
@@ -46,7 +55,9 @@ export interface Kept {
 
 /** What `toJSON` of a journal returns. */
 export interface JournalJson {
+  /** Version of the format; `journalFromJSON` refuses others. */
   format: 'lsrdr-journal/1';
+  /** One for each fit, in their order: its `problem`, and its `runs` that have ended, of which those that stand for an optimum have the point. */
   searches: { problem: Problem; runs: JsonObject[] }[];
 }
 

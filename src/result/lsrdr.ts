@@ -19,8 +19,11 @@ import { partAt, type VertexPart } from './vertex';
 
 /** A distinct local maximum and how many runs reached it. */
 export interface OptimumSummary {
+  /** L(X), as `result.fitness`. */
   readonly fitness: number;
+  /** Converged runs that reached it, from 1 on. */
   readonly hits: number;
+  /** The optimum as a result of its own; it shares `runs`, `agreement` and `optima` with the others. */
   readonly result: Lsrdr;
 }
 
@@ -37,17 +40,23 @@ export class Lsrdr extends ResultMatrices {
    * the spectral radius of Γ(A;X) too.
    */
   readonly fitness: number;
+  /** The method that found it; with `auto` the one that was taken. */
   readonly method: MethodName;
+  /** How the run that found this ended: `converged` where the measured residuals are small enough and the point has passed as a maximum. */
   readonly status: Status;
   /** The status in words, with what to try. */
   readonly message: string;
+  /** Relative defects of what holds at an LSRDR, measured afresh from A; `stationarity` is the one to quote. */
   readonly residuals: Residuals;
-  /** Sweeps over A and seconds of the run that found this; `runs` has all of them. */
+  /** Sweeps over A of the run that found this; `runs` has those of all. */
   readonly sweeps: number;
+  /** Seconds of that run by the clock. */
   readonly seconds: number;
+  /** Where that run stood after each iteration, the start among them. */
   readonly history: readonly HistoryEntry[];
   /** The seed of the run that found this: `{ seed, start }` of its row in `runs` reproduces it. */
   readonly seed: number;
+  /** One row for each start, in their order. */
   readonly runs: readonly RunSummary[];
   /** Fraction of the converged runs that reached the best optimum; NaN when none converged. */
   readonly agreement: number;

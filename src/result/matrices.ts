@@ -18,8 +18,11 @@ export interface MatrixData extends Pick<LsrdrData, 'algebra' | 'n' | 'r'> {
 export abstract class ResultMatrices {
   /** d. */
   readonly rank: number;
+  /** Size of the matrices A_j. */
   readonly n: number;
+  /** Number of matrices. */
   readonly r: number;
+  /** The scalars: R, C or H. */
   readonly algebra: Algebra;
 
   readonly #once = new Once();
@@ -57,7 +60,7 @@ export abstract class ResultMatrices {
   get Q(): NumericArray {
     return this.#once.get('Q', () => gramArray(this.#factor('Q')));
   }
-  /** The d eigenvalues that P and Q have beside zeros, descending, each with sum one. */
+  /** The d eigenvalues that `P` and `Q` have beside zeros, descending, each with sum one. */
   get spectrum(): { readonly P: Float64Array; readonly Q: Float64Array } {
     return this.#once.get('spectrum', () => ({ P: this.#eigen('P').values, Q: this.#eigen('Q').values }));
   }

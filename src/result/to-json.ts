@@ -19,48 +19,77 @@ export type JsonNumber = number | 'NaN' | 'Infinity' | '-Infinity';
 
 /** One optimum; matrices are flat in planar order `[rows][a][cols]`. */
 export interface JsonPoint {
+  /** The X_j one below the other, [r·d][a][d]. */
   X: number[];
+  /** [d][a][n]. */
   R: number[];
+  /** [n][a][d]. */
   S: number[];
+  /** The roots of the eigenvalues of EF, descending, of sum one; all 0 if EF = 0. */
   sigma: number[];
+  /** The diagonal of E in the canonical gauge: d numbers ≥ 0. */
   E: number[];
+  /** The diagonal of F in the canonical gauge: d numbers ≥ 0. */
   F: number[];
+  /** ρ(Φ(X)). */
   lambda: JsonNumber;
+  /** L(X). */
   fitness: JsonNumber;
+  /** sim(A,X) in [0, 1]; null, which is read where it is not known, is never written. */
   similarity: JsonNumber | null;
-  /** The leading eigenvalues of Γ(A;X)/λ, if they were asked for. */
+  /** The leading eigenvalues of Γ(A;X)/λ, if they were asked for: `values` `re` + i·`im` by modulus, and in `isAll` whether these are all there are. */
   gamma?: { values: { re: number; im: number }[]; isAll: boolean };
+  /** As `residuals` of the result. */
   residuals: Encoded<Residuals>;
-  /** As far as they were measured. */
+  /** The largest eigenvalue of the curvature; not there where it was not measured, as for a point that is not stationary. */
   secondOrder?: Encoded<SecondOrder>;
+  /** The spectral radius of Γ(A;X) against λ, as `dominance()` of the result; not there where it was not measured. */
   dominance?: Encoded<Dominance>;
+  /** How its run ended. */
   status: Status;
+  /** The status in words, with what to try. */
   message: string;
+  /** Sweeps over A of its run. */
   sweeps: number;
+  /** Seconds of its run by the clock. */
   seconds: number;
+  /** Where its run stood after each iteration: after how many sweeps (`sweep`), `fitness`, and `residual` as the method estimates it. */
   history: { sweep: number; fitness: JsonNumber; residual: JsonNumber }[];
+  /** Of the random numbers of its run. */
   seed: number;
 }
 
 /** What `toJSON` returns and `fromJSON` reads. */
 export interface LsrdrJson {
+  /** Version of the format; `fromJSON` refuses others. */
   format: typeof FORMAT;
+  /** Name of the scalars: `real`, `complex`, `quaternion`, or that of an algebra of your own. */
   algebra: string;
+  /** Size of the matrices A_j. */
   n: number;
+  /** Number of matrices. */
   r: number;
+  /** d. */
   rank: number;
+  /** The method that found it. */
   method: MethodName;
+  /** Fraction of the converged runs that reached the best optimum; `"NaN"` when none converged. */
   agreement: JsonNumber;
+  /** Fraction of the converged runs in the first of the `classes`; `"NaN"` when none converged. */
   agreementUpToSymmetry: JsonNumber;
-  /** Optima by their places in the list. */
+  /** One for each class: its `optima` by their places in the list, and the runs that reached any of them (`hits`). */
   classes: { optima: number[]; hits: number }[];
+  /** Good–Turing estimate (`unseen`) and 95 % `bound` of the probability that a further start finds a new class; in `optima` the same of optima. */
   coverage: { unseen: JsonNumber; bound: number; optima: { unseen: JsonNumber; bound: number } };
+  /** One row for each start, in their order, as `runs` of the result; `fitness` may be the name of a number that JSON lacks. */
   runs: (Omit<RunSummary, 'fitness'> & { fitness: JsonNumber })[];
+  /** How often the fit has read A, by what for; not there in a result stored before this was kept. */
   readings?: Readings;
   /** The spaces of a tuple that has several. */
   vertices?: RankedVertex[];
   /** The result itself; in `optima` it is null. */
   point: JsonPoint;
+  /** Distinct local maxima, fittest first: `hits` converged runs reached this `point`, null for that of the result itself. */
   optima: { hits: number; point: JsonPoint | null }[];
 }
 

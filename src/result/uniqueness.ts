@@ -9,6 +9,7 @@ import type { RunSummary } from './data';
 export interface OptimumClass {
   /** Of its fittest optimum. */
   readonly fitness: number;
+  /** σ of its fittest optimum, d numbers. */
   readonly sigma: Float64Array;
   /** Indices into `optima`. */
   readonly optima: readonly number[];
@@ -18,6 +19,7 @@ export interface OptimumClass {
 
 /** The probability that a further random start which converges finds a class that none has found: estimate and 95 % bound; the same of optima. */
 export interface Coverage extends Unseen {
+  /** The same of optima, which a symmetry of A does not make one. */
   readonly optima: Unseen;
 }
 

@@ -9,9 +9,11 @@ import type { RankedVertex } from './data';
 
 /** The part of a result at one space, n_v×n_v with rank d_v. */
 export interface VertexPart {
+  /** As in the definition of the quiver. */
   readonly name: string;
-  /** n_v and d_v. */
+  /** n_v. */
   readonly dimension: number;
+  /** d_v. */
   readonly rank: number;
   /** Which of the d columns of S, and so rows and columns of the X_j, belong to this space. */
   readonly columns: Int32Array;
@@ -23,8 +25,9 @@ export interface VertexPart {
   readonly projection: NumericArray;
   /** The block of P at this space, shape [n_v, n_v(, a)]: positive semidefinite; the traces of all spaces add up to one. */
   readonly P: NumericArray;
+  /** The block of Q at this space, of the same shape. */
   readonly Q: NumericArray;
-  /** The traces of these blocks. */
+  /** The traces of these blocks, of `P` and of `Q`, in [0, 1]; each adds up to one over the spaces. */
   readonly share: { readonly P: number; readonly Q: number };
   /** The σ of its columns, descending. */
   readonly sigma: Float64Array;

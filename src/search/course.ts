@@ -9,8 +9,11 @@ import type { Status } from './status';
 
 /** Where a run stood: after how many sweeps, L(X), and the residual. */
 export interface HistoryEntry {
+  /** Sweeps over A that the run had taken, those of its start among them. */
   readonly sweep: number;
+  /** L(X) as the method estimates it; of a barycentre the geometric mean of the L_k. */
   readonly fitness: number;
+  /** Relative stationarity residual as the method estimates it at no extra sweep. */
   readonly residual: number;
 }
 

@@ -14,8 +14,11 @@ export interface Dominance {
   readonly eigenvalue: number;
   /** True when λ is ρ(Γ(A;X)) to 1e-6: then X is stationary for L itself, not only for its branch. */
   readonly dominant: boolean;
+  /** 1 − |μ|/ρ for the largest |μ| < ρ = ρ(Γ(A;X)) of the eigenvalues that were seen, an estimate; 1 where none was. */
   readonly gap: number;
+  /** Independent eigenvectors that were seen of the leading eigenvalue of Γ(A;X); it has at least so many. */
   readonly multiplicity: number;
+  /** How the eigenvalues of modulus ρ(Γ(A;X)) lie: `simple` where there is one. */
   readonly kind: PeripheralKind;
 }
 

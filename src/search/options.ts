@@ -6,9 +6,13 @@ import type { MethodName } from '../methods/registry';
 export interface IterationState {
   /** Which start, 0 for the first. */
   readonly run: number;
+  /** Sweeps over A that this run has taken so far. */
   readonly sweep: number;
+  /** L(X) as the method estimates it. */
   readonly fitness: number;
+  /** Relative stationarity residual as the method estimates it; the run converges where it is `tolerance` or less. */
   readonly residual: number;
+  /** The method at work; with `auto` the one that was taken. */
   readonly method: MethodName;
 }
 

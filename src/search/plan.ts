@@ -22,7 +22,7 @@ export interface PlannedSearch {
 /** Asks for searches, is given their outcomes, and returns what they were for. */
 export type Plan<T> = Generator<PlannedSearch, T, SearchOutcome>;
 
-/** Between slices: `runs` of this search in all, as many as it may have, and which search of the plan it is, from 0. */
+/** Between slices: `runs` of this search in all, as many as it may have, and in `fit` which search of the plan it is, from 0. */
 export type PlanState = IterationState & { readonly runs: number; readonly fit: number };
 
 /** What keeps the runs of a plan, so that it can be carried out again without making them again. */

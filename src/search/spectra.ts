@@ -14,13 +14,17 @@ import { gammaOf, phiOf } from './reduced';
 
 /** An eigenvalue re + i·im. */
 export interface Eigenvalue {
+  /** Real part. */
   readonly re: number;
+  /** Imaginary part. */
   readonly im: number;
 }
 
 /** Eigenvalues by modulus, largest first; of a map that is linear over R only (over R and H) non-real ones in conjugate pairs. */
 export interface Spectra {
+  /** Of Γ(A;X)/λ; the first is 1 at a maximum of L. */
   readonly gamma: readonly Eigenvalue[];
+  /** Of Φ(X)/λ; the first is 1. */
   readonly phi: readonly Eigenvalue[];
 }
 

@@ -21,7 +21,9 @@ export type Stacking = 'rows' | 'columns';
 
 /** The orders of both, as options. */
 export interface Conventions {
+  /** Which index of the Choi matrix counts first; see {@link ChoiOrder}. */
   readonly order?: ChoiOrder;
+  /** How the matrix of a map numbers the entries of Y; see {@link Stacking}. */
   readonly stacking?: Stacking;
 }
 

@@ -23,7 +23,7 @@ import { rescale } from './rescale';
 /** A list of r matrices out×in: [r, out, in] (real) or [r, out, in, 2] (complex), as an ndarray, nested, or a list of matrices. */
 export type KrausList = TupleLike | NestedArray | readonly ArrayLikeInput[];
 
-/** Shapes of the Kraus matrices: [out, in] of both sides, or of each side. */
+/** Shapes of the Kraus matrices: [out, in] of both sides, or of each, `left` and `right`. */
 export type KrausDims =
   | readonly [out: number, input: number]
   | { readonly left: readonly [out: number, input: number]; readonly right: readonly [out: number, input: number] };

@@ -42,6 +42,7 @@ export class Superoperator {
   readonly outputShape: readonly [number, number];
   /** Number of matrices. */
   readonly r: number;
+  /** The scalars: R, C or H; over H the map is linear over R only. */
   readonly algebra: Algebra;
   /** @internal */
   readonly parts: MapParts;

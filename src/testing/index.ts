@@ -25,7 +25,9 @@ import { DenseTuple } from '../tuple/dense';
 
 /** One law: a name for the test and a fast-check property to assert. */
 export interface AlgebraLaw {
+  /** The law in words, for the name of a test. */
   readonly name: string;
+  /** What `fc.assert` takes; its own random scalars are its arguments. */
   readonly property: fc.IProperty<unknown[]>;
 }
 

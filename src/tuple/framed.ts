@@ -19,10 +19,15 @@ export interface Frame {
 
 /** The tuple of the B*A_jC for two frames B and C of one dimension. Images are those of A; a sweep is one over A and the products with the frames. */
 export abstract class FramedTuple<F extends Frame> extends BaseTuple {
+  /** Those of A. */
   readonly algebra: Algebra;
+  /** m: the B*A_jC are m×m for frames n×m. */
   readonly n: number;
+  /** Those of A. */
   readonly r: number;
+  /** Those of A. */
   readonly residents: readonly ResidentMatrix[] | undefined;
+  /** As of A. */
   readonly hasDearProducts: boolean | undefined;
   /** As {@link Tuple.quarticInto}, where A has it and both frames are one. */
   readonly quarticInto: Tuple['quarticInto'];

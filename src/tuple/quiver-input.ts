@@ -16,9 +16,9 @@ export type Ranks = { readonly [vertex: string]: number };
 
 /** Several spaces, and the matrices between them. */
 export interface QuiverDefinition {
-  /** The spaces by name, with their dimensions n_v, and the ranks d_v that a fit takes if it is given none. */
+  /** The spaces by name, with their dimensions n_v (`dim`), and the ranks d_v (`rank`) that a fit takes if it is given none. */
   readonly vertices: { readonly [name: string]: number | { readonly dim: number; readonly rank?: number } };
-  /** Families of matrices n_to×n_from, in the order of the A_j. */
+  /** Families of `matrices` n_to×n_from in the order of the A_j, with the names of the spaces that they lead `from` and `to`. */
   readonly edges: readonly { readonly from: string; readonly to: string; readonly matrices: Family }[];
   /** When shapes alone should not decide. */
   readonly algebra?: Algebra;
@@ -79,6 +79,7 @@ export function quiverTuple(definition: QuiverDefinition): QuiverTuple {
  * the number of families.
  *
  * @param families k lists of matrices n_{k+1}×n_k; they need not be equally long
+ * @param options `algebra`, when shapes alone should not decide
  * @throws TypeError, RangeError naming family and matrix, or the sizes that do not fit the next ones
  *
  * @example

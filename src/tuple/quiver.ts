@@ -9,7 +9,9 @@ import { rowsFrom, Workspace } from './workspace';
 
 /** A space of a quiver. */
 export interface Vertex {
+  /** As in the definition of the quiver. */
   readonly name: string;
+  /** n_v. */
   readonly dimension: number;
   /** What fits take if they are given none. */
   readonly rank?: number;
@@ -35,17 +37,24 @@ interface Part extends Edge {
  * gives it, searches stay among the R and S that have so many columns in each space.
  */
 export class QuiverTuple extends BaseTuple {
+  /** The scalars of all its matrices. */
   readonly algebra: Algebra;
+  /** Σ n_v. */
   readonly n: number;
+  /** Matrices of all edges together. */
   readonly r: number;
+  /** The stacks of the edges. */
   readonly residents: readonly ResidentMatrix[];
+  /** Where each space begins: its rows are starts[v] … starts[v+1] − 1, and the last number is n. */
   readonly starts: readonly number[];
   private readonly work: Workspace;
   private readonly byRanks = new Map<string, QuiverTuple>();
 
   private constructor(
+    /** The spaces, in the order of their coordinates. */
     readonly vertices: readonly Vertex[],
     private readonly parts: readonly Part[],
+    /** The blocks, and the ranks that searches keep to; undefined for the tuple without ranks. */
     readonly sector: Sector | undefined,
   ) {
     super();
@@ -59,6 +68,7 @@ export class QuiverTuple extends BaseTuple {
     this.work = new Workspace(this.algebra);
   }
 
+  /** From stacks that were checked; `quiverTuple` makes them. */
   static of(vertices: readonly Vertex[], edges: readonly Edge[]): QuiverTuple {
     let first = 0;
     const parts = edges.map((edge) => {
@@ -95,7 +105,7 @@ export class QuiverTuple extends BaseTuple {
     }
   }
 
-  /** With the ranks, where there are some. */
+  /** The spaces with the `rank` of each; undefined for the tuple without ranks, as `quiverTuple` gives it. */
   get rankedVertices(): readonly (Vertex & { readonly rank: number })[] | undefined {
     return this.sector && this.vertices.map((vertex, v) => ({ ...vertex, rank: this.sector!.ranks[v]! }));
   }

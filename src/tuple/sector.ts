@@ -27,8 +27,9 @@ export interface Sector {
   readonly ranks: readonly number[];
   /** The space of each of the Σ ranks columns where they are ordered by spaces, as methods have them. */
   readonly homes: Int32Array;
-  /** The spaces that each A_j leads from and to. */
+  /** The space that each A_j leads from. */
   readonly from: Int32Array;
+  /** The space that each A_j leads to. */
   readonly to: Int32Array;
 }
 

@@ -26,7 +26,9 @@ export interface SparseDefinition {
   readonly n: number;
   /** Number of matrices; by default the largest j of `entries` and one, or the number of `matrices`. */
   readonly r?: number | undefined;
+  /** [j, row, column, value] of all matrices, in any order; those at one place add up. In the place of `matrices`. */
   readonly entries?: readonly SparseEntry[] | undefined;
+  /** Compressed rows, one for each A_j. In the place of `entries`. */
   readonly matrices?: readonly SparseMatrix[] | undefined;
   /** By default what the values have components for: numbers are real, pairs complex, fours quaternionic. */
   readonly algebra?: Algebra | undefined;

@@ -32,8 +32,11 @@ export interface Sweep {
  * A **sweep** is one reading of A: `imageInto`, `applyInto`, `adjointInto` and `sweepInto` cost one each, `combineInto` and `compressInto` none.
  */
 export interface Tuple {
+  /** The scalars: R, C or H. */
   readonly algebra: Algebra;
+  /** The A_j are n×n. */
   readonly n: number;
+  /** How many A_j there are. */
   readonly r: number;
   /** The large matrices that sweeps read, if threads may share them. */
   readonly residents?: readonly ResidentMatrix[];

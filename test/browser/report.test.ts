@@ -8,7 +8,7 @@ import { atlasFromJSON } from 'lsrdr/cluster';
 import * as real from 'lsrdr/real';
 import { renderReport } from 'lsrdr/report';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { layerSample, pages, realFit, repeated } from '../report/samples';
+import { layerSample, pages, realFit, repeated, wayBack } from '../report/samples';
 import { chromium, Devtools, type OpenPage } from './devtools';
 
 const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
@@ -28,6 +28,12 @@ const made: { readonly [name: string]: () => string } = {
     renderReport(realFit({ restarts: 8 }), { names, command: `npx lsrdr report ${'very-long-name-'.repeat(12)}.npz` }),
   unconverged: () => renderReport(...pages['a fit that has not converged']!()),
   residues: () => renderReport(realFit({}, 8), { residues: 4 }),
+  way: () => {
+    const { clusters, network, data } = wayBack();
+    const long = clusters.map((cluster, at) => ({ ...cluster, name: `${names[at]} `.repeat(9) }));
+    return renderReport(long, { network, data, draws: 2, names: [...names, ...names.slice(0, 5)] });
+  },
+  'way with pictures': () => renderReport(...pages['a cluster on its way back']!()),
   sixty: () => renderReport(repeated(), { names: ['one', 'two', 'three'] }),
 };
 

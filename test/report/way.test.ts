@@ -41,6 +41,16 @@ describe('the page of a way back', () => {
     expect(textOf(broken.querySelector('.finding'))).toMatch(/^Not converged: the way back ends before layer/);
   });
 
+  it('keeps the direction of writing of a name of a layer to the name, wherever it stands', () => {
+    const named = (options: Parameters<typeof wayBack>[0]) =>
+      pageOf(wayBack(options).clusters.map((cluster) => ({ ...cluster, name: 'שכבה' })));
+    const apart = (one: ReturnType<typeof pageOf>, where: string) => all(one, `${where} bdi`).map(textOf);
+    const page = named({});
+    expect(apart(page, '#way')).toEqual(['שכבה', 'שכבה']);
+    expect(apart(page, '.finding')).toContain('שכבה');
+    expect(apart(named({ maxSweeps: 1 }), '.finding')).toContain('שכבה');
+  });
+
   it('has memberships of its lowest layer, and results that are read back', () => {
     expect(textOf(page.querySelector('#membership'))).toBe('Membership of coordinates before layer 0');
     expect(all(page, '#members tbody tr')).toHaveLength(13);

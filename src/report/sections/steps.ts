@@ -1,7 +1,7 @@
 /** The steps of a cluster on its way back through the layers: a table, a card for each, the sentence about it, and its numbers. */
 import type { LayerCluster } from '../../bilinear/backpropagate';
 import { isConverged, labelOf, type Section, type Step, type Way } from '../context';
-import { html, jsonForScript } from '../html';
+import { type Html, html, jsonForScript } from '../html';
 import { table } from '../table';
 import { listed, many, number, percent } from '../words';
 import { card } from './clusters';
@@ -10,9 +10,9 @@ import type { Finding } from './finding';
 /** Characters of the JSON of all steps up to which it goes into the page. */
 const LARGEST = 1_000_000;
 
-/** `layer 1 “blocks.1.gate.weight”`. */
-function layerName({ layer, name }: LayerCluster): string {
-  return name === undefined ? `layer ${layer}` : `layer ${layer} “${name}”`;
+/** `layer 1 “blocks.1.gate.weight”`, the name apart in its direction of writing. */
+function layerName({ layer, name }: LayerCluster): Html {
+  return name === undefined ? html`layer ${layer}` : html`layer ${layer} “<bdi>${name}</bdi>”`;
 }
 
 const isSettled = ({ context }: Step): boolean => isConverged(context.study.entries[0]!);
@@ -69,7 +69,7 @@ ${table({
     const { share, hits, runs } = context.study.entries[0]!;
     return [
       html`<a href="#cluster-${at + 1}">${at + 1}</a>`,
-      html`<bdi>${layerName(cluster)}</bdi>`,
+      layerName(cluster),
       String(r),
       `${result.n}${constant ? ', the last of them 1' : ''}`,
       ...[String(result.rank), percent(share), number(result.fitness, 5), `${hits} of ${runs}`],
