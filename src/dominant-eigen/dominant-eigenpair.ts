@@ -1,7 +1,8 @@
 /** The eigenvalue of largest modulus of a linear map known by its action, with its right and left eigenvector. */
-import { requireInteger, requireKnownOptions, requirePositive, typeError } from '../errors';
+import { requireInteger, requireKnownOptions, requirePositive } from '../errors';
 import { inOnePiece, type Resting } from '../resting';
 import { alignLeft } from './eigenvectors';
+import { guarded, requireVector } from './guarded';
 import { BATCH, runSearch, type Search, UNCERTAIN } from './run-search';
 import type { DominantEigen, DominantEigenOptions, LinearOperator } from './types';
 import { dot } from './vectors';
@@ -20,7 +21,7 @@ import { dot } from './vectors';
  * const { value, kind } = dominantEigenpair(swap); // 3 and 'opposite': −3 is an eigenvalue too
  */
 export function dominantEigenpair(operator: LinearOperator, options: DominantEigenOptions = {}): DominantEigen {
-  return inOnePiece(restingDominantEigenpair(operator, options));
+  return inOnePiece(restingDominantEigenpair(guarded('dominantEigenpair', operator), options));
 }
 
 /** {@link dominantEigenpair} that rests after each application. */
@@ -73,17 +74,11 @@ const accepted = ['start', 'tolerance', 'maxApplications', 'basis', 'seed', 'lef
 
 function check(operator: LinearOperator, options: DominantEigenOptions): void {
   const place = 'dominantEigenpair';
-  if (typeof operator !== 'object' || operator === null) throw typeError(`${place}: operator`, 'an object', operator);
-  requireInteger(`${place}: operator.size`, operator.size, 1);
-  if (typeof operator.applyInto !== 'function')
-    throw typeError(`${place}: operator.applyInto`, 'a function', operator.applyInto);
   requireKnownOptions(place, options, accepted);
   if (options.tolerance !== undefined) requirePositive(`${place}: tolerance`, options.tolerance);
   if (options.maxApplications !== undefined) requireInteger(`${place}: maxApplications`, options.maxApplications, 1);
   if (options.basis !== undefined) requireInteger(`${place}: basis`, options.basis, 2 * BATCH);
-  if (options.start !== undefined && options.start.length !== operator.size) {
-    throw new RangeError(`${place}: start: expected length ${operator.size}, got ${options.start.length}`);
-  }
+  if (options.start !== undefined) requireVector(`${place}: start`, options.start, operator.size);
   if (options.left === true && operator.adjointInto === undefined) {
     throw new TypeError(`${place}: left: the operator has no adjointInto`);
   }
