@@ -46,12 +46,13 @@ export function* restingDominantEigenpair(
   };
   const dual = yield* runSearch(operator, adjointInto, options, right, target);
   const left = dual.vector;
+  const overlap = overlapOf(search, dual); // before the sign of one of its parts is changed
   alignLeft(left, right, operator.complexBlock);
   const residual = Math.max(search.found.residual, dual.found.residual);
   let { uncertainty } = search.found;
   let status: DominantEigen['status'] = search.found.status === 'converged' ? dual.found.status : search.found.status;
   if (Number.isNaN(uncertainty)) {
-    uncertainty = residual / overlapOf(search, dual);
+    uncertainty = residual / overlap;
     if (status === 'converged' && uncertainty > UNCERTAIN) status = 'inaccurate';
   }
   return {
@@ -64,7 +65,7 @@ export function* restingDominantEigenpair(
   };
 }
 
-/** |⟨y,x⟩| of a right and a left eigenvector of norm 1, aligned; of a complex pair over R, T* has the conjugate of y as the eigenvector found. */
+/** |⟨y,x⟩| of a right and a left eigenvector of norm 1; of a complex pair over R, T* has the conjugate of y as the eigenvector found. */
 function overlapOf({ vector: x, imaginaryPart }: Search, { vector: y, imaginaryPart: leftPart }: Search): number {
   if (imaginaryPart === undefined || leftPart === undefined) return Math.abs(dot(y, x));
   return Math.hypot(dot(y, x) - dot(leftPart, imaginaryPart), dot(y, imaginaryPart) + dot(leftPart, x));
