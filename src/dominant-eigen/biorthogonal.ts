@@ -65,7 +65,7 @@ export function biorthogonal(
 }
 
 /** n×k, over C with the numbers of a complex map as they are, or x + i·xi of a real one. */
-function columnsOf(vectors: readonly EigenVector[], block: number | undefined, algebra: Algebra): PlanarMatrix {
+export function columnsOf(vectors: readonly EigenVector[], block: number | undefined, algebra: Algebra): PlanarMatrix {
   const scalars = vectors[0]!.x.length / (block === undefined ? 1 : 2);
   const out = zeros(algebra, scalars, vectors.length);
   vectors.forEach(({ x, xi }, k) => {
@@ -82,7 +82,11 @@ function columnsOf(vectors: readonly EigenVector[], block: number | undefined, a
 }
 
 /** The inverse of {@link columnsOf} for one column. */
-function vectorOf(Y: PlanarMatrix, k: number, block: number | undefined): [Float64Array, Float64Array | undefined] {
+export function vectorOf(
+  Y: PlanarMatrix,
+  k: number,
+  block: number | undefined,
+): [Float64Array, Float64Array | undefined] {
   const part = (p: number) => Float64Array.from({ length: Y.rows }, (_, i) => partOf(Y, i, p, k));
   if (block === undefined) return [part(0), Y.algebra.dim === 1 ? undefined : part(1)];
   const numbers = Float64Array.from({ length: 2 * Y.rows }, (_, at) => partOf(Y, at >> 1, at % 2, k));

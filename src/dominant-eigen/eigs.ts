@@ -4,8 +4,9 @@ import { type Deflated, deflated } from './deflation';
 import { aligned, defectOf, type EigenVector, toVectors, type Value } from './eigenpair-vectors';
 import { type Eigenpair, type EigenpairOptions, type Eigenpairs, resolveEigenpairOptions } from './eigs-options';
 import { guarded } from './guarded';
+import { settler } from './inverse-step';
 import { type EigenvalueOrder, type EigsOf, isWhole, restingLeadingEigenvalues, sorted } from './leading-eigenvalues';
-import { partnersOf } from './partners';
+import { groupsOf, partnersOf } from './partners';
 import type { LinearOperator } from './types';
 import { dot } from './vectors';
 
@@ -45,7 +46,15 @@ function* restingEigs(given: LinearOperator, options: EigenpairOptions): Resting
   const count = Math.min(resolved.count, total);
   const search = { ...resolved, count, start: resolved.start && within.restrict(resolved.start) };
   const found = yield* searched(within.operator, search, false);
+  // In large maps a search can go on; in small ones, solved in full, there is nothing more to find, but better vectors for it.
+  const isSmall = isWhole(T, count);
+  const goal = resolved.tolerance * (seen.largest || 1);
   const rights = toVectors(found, within);
+  if (isSmall && deflate.length === 0) {
+    const settled = settler(T, T.applyInto, goal);
+    for (const [k, ...others] of groupsOf(rights, seen.largest))
+      if (others.length === 0) rights[k!] = settled(rights[k!]!);
+  }
   // Left eigenvectors of what is left over need not lie in the complement: T* has them in the whole space.
   const dual = left
     ? yield* searched(T, { ...search, start: undefined, count: countOfLeft(count, deflate, T) }, true)
@@ -58,6 +67,7 @@ function* restingEigs(given: LinearOperator, options: EigenpairOptions): Resting
       ? rights.map(() => undefined)
       : partnersOf(rights, toVectors(dual, whole(T)), {
           ...{ block: operator.complexBlock, unit: unit(), tolerance: resolved.tolerance, defect: leftDefect },
+          settled: isSmall ? settler(T, T.adjointInto!, goal) : (y) => y,
         });
   const drafts = rights.map((right, k) => {
     const partner = partners[k];

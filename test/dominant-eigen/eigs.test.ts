@@ -135,6 +135,14 @@ describe.each(orders)('%s', (which) => {
     }
   });
 
+  it('far from normal, in full: vectors from both sides with residuals of rounding', () => {
+    for (const T of [grcar(50), frank(12)]) {
+      const { pairs } = eigs(operator(T), { which, count: 5, left: true });
+      examine(T, pairs, 1e-11);
+      for (const { isBiorthogonal } of pairs) expect(isBiorthogonal).toBe(true);
+    }
+  });
+
   it('of a large circulant and of a large map far from normal, by their action', () => {
     if (which === 'smallest-modulus') return; // with an inverse, below
     const n = 150;
