@@ -1,5 +1,6 @@
 import { complex, real } from '../algebra';
-import { Complement, columnSquares, type PlanarMatrix, zeros } from '../matrix';
+import { Complement, columnSquares, normaliseColumns, type PlanarMatrix, zeros } from '../matrix';
+import { interleaved, planes } from './interleaved';
 import type { LinearOperator } from './types';
 
 /** T on the orthogonal complement of some vectors, in coordinates of the complement. */
@@ -27,6 +28,7 @@ export function deflated(operator: LinearOperator, vectors: readonly Float64Arra
       columns.data[at * vectors.length + c] = x;
     });
   });
+  normaliseColumns(columns); // lengths mean nothing, and their squares may vanish
   const isNothing = columnSquares(columns).every((square) => square === 0);
   const complement = isNothing ? undefined : new Complement(withoutZeros(columns));
   const dimension = complement?.dimension ?? n;
@@ -62,26 +64,4 @@ function withoutZeros(M: PlanarMatrix): PlanarMatrix {
     out.data[at] = M.data[Math.floor(at / kept.length) * M.cols + kept[at % kept.length]!]!;
   }
   return out;
-}
-
-/** Numbers re, im, re, im, … from blocks of real and of imaginary parts. */
-function interleaved(x: Float64Array, block: number | undefined): Float64Array {
-  if (block === undefined || block === 1) return x.slice();
-  return x.map((_, at) => x[placeOf(at, block)]!);
-}
-
-/** The inverse of {@link interleaved}. */
-function planes(x: Float64Array, block: number | undefined): Float64Array {
-  if (block === undefined || block === 1) return x.slice();
-  const out = new Float64Array(x.length);
-  x.forEach((value, at) => {
-    out[placeOf(at, block)] = value;
-  });
-  return out;
-}
-
-/** Where the number `at` of re, im, re, im, … stands in blocks. */
-function placeOf(at: number, block: number): number {
-  const scalar = at >> 1;
-  return Math.floor(scalar / block) * 2 * block + (at % 2) * block + (scalar % block);
 }

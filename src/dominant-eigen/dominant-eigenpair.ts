@@ -1,7 +1,8 @@
 /** The eigenvalue of largest modulus of a linear map known by its action, with its right and left eigenvector. */
-import { requireInteger, requireKnownOptions, requirePositive, typeError } from '../errors';
+import { requireInteger, requireKnownOptions, requirePositive } from '../errors';
 import { inOnePiece, type Resting } from '../resting';
 import { alignLeft } from './eigenvectors';
+import { guarded, requireVector } from './guarded';
 import { BATCH, runSearch, type Search, UNCERTAIN } from './run-search';
 import type { DominantEigen, DominantEigenOptions, LinearOperator } from './types';
 import { dot } from './vectors';
@@ -20,7 +21,7 @@ import { dot } from './vectors';
  * const { value, kind } = dominantEigenpair(swap); // 3 and 'opposite': −3 is an eigenvalue too
  */
 export function dominantEigenpair(operator: LinearOperator, options: DominantEigenOptions = {}): DominantEigen {
-  return inOnePiece(restingDominantEigenpair(operator, options));
+  return inOnePiece(restingDominantEigenpair(guarded('dominantEigenpair', operator), options));
 }
 
 /** {@link dominantEigenpair} that rests after each application. */
@@ -45,12 +46,13 @@ export function* restingDominantEigenpair(
   };
   const dual = yield* runSearch(operator, adjointInto, options, right, target);
   const left = dual.vector;
+  const overlap = overlapOf(search, dual); // before the sign of one of its parts is changed
   alignLeft(left, right, operator.complexBlock);
   const residual = Math.max(search.found.residual, dual.found.residual);
   let { uncertainty } = search.found;
   let status: DominantEigen['status'] = search.found.status === 'converged' ? dual.found.status : search.found.status;
   if (Number.isNaN(uncertainty)) {
-    uncertainty = residual / overlapOf(search, dual);
+    uncertainty = residual / overlap;
     if (status === 'converged' && uncertainty > UNCERTAIN) status = 'inaccurate';
   }
   return {
@@ -63,7 +65,7 @@ export function* restingDominantEigenpair(
   };
 }
 
-/** |⟨y,x⟩| of a right and a left eigenvector of norm 1, aligned; of a complex pair over R, T* has the conjugate of y as the eigenvector found. */
+/** |⟨y,x⟩| of a right and a left eigenvector of norm 1; of a complex pair over R, T* has the conjugate of y as the eigenvector found. */
 function overlapOf({ vector: x, imaginaryPart }: Search, { vector: y, imaginaryPart: leftPart }: Search): number {
   if (imaginaryPart === undefined || leftPart === undefined) return Math.abs(dot(y, x));
   return Math.hypot(dot(y, x) - dot(leftPart, imaginaryPart), dot(y, imaginaryPart) + dot(leftPart, x));
@@ -73,17 +75,11 @@ const accepted = ['start', 'tolerance', 'maxApplications', 'basis', 'seed', 'lef
 
 function check(operator: LinearOperator, options: DominantEigenOptions): void {
   const place = 'dominantEigenpair';
-  if (typeof operator !== 'object' || operator === null) throw typeError(`${place}: operator`, 'an object', operator);
-  requireInteger(`${place}: operator.size`, operator.size, 1);
-  if (typeof operator.applyInto !== 'function')
-    throw typeError(`${place}: operator.applyInto`, 'a function', operator.applyInto);
   requireKnownOptions(place, options, accepted);
   if (options.tolerance !== undefined) requirePositive(`${place}: tolerance`, options.tolerance);
   if (options.maxApplications !== undefined) requireInteger(`${place}: maxApplications`, options.maxApplications, 1);
   if (options.basis !== undefined) requireInteger(`${place}: basis`, options.basis, 2 * BATCH);
-  if (options.start !== undefined && options.start.length !== operator.size) {
-    throw new RangeError(`${place}: start: expected length ${operator.size}, got ${options.start.length}`);
-  }
+  if (options.start !== undefined) requireVector(`${place}: start`, options.start, operator.size);
   if (options.left === true && operator.adjointInto === undefined) {
     throw new TypeError(`${place}: left: the operator has no adjointInto`);
   }

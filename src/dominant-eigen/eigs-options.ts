@@ -1,5 +1,6 @@
 /** What `eigs` takes and gives, and the checks of what it takes. */
 import { rangeError, requireInteger, requireKnownOptions, requirePositive, typeError } from '../errors';
+import { requireVector } from './guarded';
 import { type EigenvalueOrder, isWhole } from './leading-eigenvalues';
 import type { LinearOperator } from './types';
 
@@ -39,10 +40,15 @@ export interface Eigenpair {
   readonly right: Float64Array;
   /** Its imaginary part, of a map over R with im ≠ 0: T(right + i·rightImaginary) = λ·(right + i·rightImaginary). */
   readonly rightImaginary?: Float64Array;
-  /** Left eigenvector of norm 1, T* y = λ̄ y, turned so that ⟨y, x⟩ ≥ 0; of a repeated eigenvalue one of its left eigenspace. */
+  /** Left eigenvector y of norm 1, T* y = λ̄ y, turned so that ⟨y, x⟩ ≥ 0, and orthogonal to the other right vectors that are given, those of a repeated eigenvalue too. */
   readonly left?: Float64Array;
   /** Its imaginary part, of a map over R with im ≠ 0. */
   readonly leftImaginary?: Float64Array;
+  /**
+   * With `left`: whether ⟨y, x⟩ > 0 (above 1e-8), and y is orthogonal to the other right vectors of this eigenvalue (values within 1e-9‖T‖ count as one). False where no left vector is
+   * so, as of a defective eigenvalue, where right vectors are orthogonal to all left ones, or none was found; then y is one of the left eigenspace.
+   */
+  readonly isBiorthogonal?: boolean;
   /** ‖Tx − λx‖, or ‖T*y − λ̄y‖ where that is larger, relative to the largest ‖Tz‖, ‖z‖ = 1, that was met: measured by T itself. */
   readonly residual: number;
   /**
@@ -69,13 +75,6 @@ const orders: readonly EigenpairOrder[] = [
   'largest-imaginary',
   'smallest-imaginary',
 ];
-
-export function checkOperator(operator: unknown): asserts operator is LinearOperator {
-  if (typeof operator !== 'object' || operator === null) throw typeError('eigs: operator', 'an object', operator);
-  const { size, applyInto } = operator as Partial<LinearOperator>;
-  requireInteger('eigs: operator.size', size, 1);
-  if (typeof applyInto !== 'function') throw typeError('eigs: operator.applyInto', 'a function', applyInto);
-}
 
 export function resolveEigenpairOptions(operator: LinearOperator, options: EigenpairOptions) {
   requireKnownOptions('eigs', options, accepted);
@@ -119,10 +118,4 @@ export function resolveEigenpairOptions(operator: LinearOperator, options: Eigen
       throw rangeError('eigs: deflate', "none with 'smallest-modulus' by inverses", deflate.length);
   }
   return { count, which, start, left, deflate, tolerance, maxApplications, seed };
-}
-
-function requireVector(place: string, vector: unknown, size: number): void {
-  if (!(vector instanceof Float64Array)) throw typeError(place, 'a Float64Array', vector);
-  if (vector.length !== size) throw rangeError(place, `length ${size}`, vector.length);
-  if (!vector.every(Number.isFinite)) throw rangeError(place, 'finite numbers', 'others');
 }

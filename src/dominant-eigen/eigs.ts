@@ -1,15 +1,12 @@
 /** Several eigenvalues of a linear map known by its action, with right and left eigenvectors and what is known of each. */
 import { inOnePiece, type Resting } from '../resting';
 import { type Deflated, deflated } from './deflation';
-import { aligned, defectOf, takeNearest, toVectors, type Value } from './eigenpair-vectors';
-import {
-  checkOperator,
-  type Eigenpair,
-  type EigenpairOptions,
-  type Eigenpairs,
-  resolveEigenpairOptions,
-} from './eigs-options';
+import { aligned, defectOf, type EigenVector, toVectors, type Value } from './eigenpair-vectors';
+import { type Eigenpair, type EigenpairOptions, type Eigenpairs, resolveEigenpairOptions } from './eigs-options';
+import { guarded } from './guarded';
+import { settler } from './inverse-step';
 import { type EigenvalueOrder, type EigsOf, isWhole, restingLeadingEigenvalues, sorted } from './leading-eigenvalues';
+import { groupsOf, partnersOf } from './partners';
 import type { LinearOperator } from './types';
 import { dot } from './vectors';
 
@@ -36,8 +33,8 @@ export function eigs(operator: LinearOperator, options: EigenpairOptions = {}): 
   return inOnePiece(restingEigs(operator, options));
 }
 
-function* restingEigs(operator: LinearOperator, options: EigenpairOptions): Resting<Eigenpairs> {
-  checkOperator(operator);
+function* restingEigs(given: LinearOperator, options: EigenpairOptions): Resting<Eigenpairs> {
+  const operator = guarded('eigs', given);
   const resolved = resolveEigenpairOptions(operator, options);
   const { left, deflate } = resolved;
   // Counts and looks at what T does, whoever applies it.
@@ -49,23 +46,36 @@ function* restingEigs(operator: LinearOperator, options: EigenpairOptions): Rest
   const count = Math.min(resolved.count, total);
   const search = { ...resolved, count, start: resolved.start && within.restrict(resolved.start) };
   const found = yield* searched(within.operator, search, false);
+  // In large maps a search can go on; in small ones, solved in full, there is nothing more to find, but better vectors for it.
+  const isSmall = isWhole(T, count);
+  const goal = resolved.tolerance * (seen.largest || 1);
   const rights = toVectors(found, within);
+  if (isSmall && deflate.length === 0) {
+    const settled = settler(T, T.applyInto, goal);
+    for (const [k, ...others] of groupsOf(rights, seen.largest))
+      if (others.length === 0) rights[k!] = settled(rights[k!]!);
+  }
   // Left eigenvectors of what is left over need not lie in the complement: T* has them in the whole space.
   const dual = left
     ? yield* searched(T, { ...search, start: undefined, count: countOfLeft(count, deflate, T) }, true)
     : undefined;
-  const rest = dual === undefined ? [] : toVectors(dual, whole(T));
-  const isReal = operator.complexBlock === undefined;
   const unit = () => seen.largest || 1;
-  const drafts = rights.map((right) => {
-    const y = left ? takeNearest(rest, { re: right.re, im: -right.im }, isReal) : undefined;
-    const defects = [defectOf(T, T.applyInto, right, right)];
-    if (y !== undefined) defects.push(defectOf(T, T.adjointInto!, y, { re: right.re, im: -right.im }));
-    return { right, y, defect: Math.max(...defects) };
+  const defect = (x: EigenVector) => defectOf(T, T.applyInto, x, x);
+  const leftDefect = (y: EigenVector) => defectOf(T, T.adjointInto!, y, y);
+  const partners =
+    dual === undefined
+      ? rights.map(() => undefined)
+      : partnersOf(rights, toVectors(dual, whole(T)), {
+          ...{ block: operator.complexBlock, unit: unit(), tolerance: resolved.tolerance, defect: leftDefect },
+          settled: isSmall ? settler(T, T.adjointInto!, goal) : (y) => y,
+        });
+  const drafts = rights.map((right, k) => {
+    const partner = partners[k];
+    return { right, partner, defect: Math.max(defect(right), partner === undefined ? 0 : leftDefect(partner.y)) };
   });
   const isSolved =
     isWhole(within.operator, count) || [found, dual ?? found].every(({ status }) => status === 'converged');
-  const pairs = drafts.map(({ right, y, defect }): Eigenpair => {
+  const pairs = drafts.map(({ right, partner, defect }): Eigenpair => {
     const residual = defect / unit();
     const unsettled = isSolved ? 'inaccurate' : 'max-applications';
     const { re, im, x, xi } = right;
@@ -74,7 +84,10 @@ function* restingEigs(operator: LinearOperator, options: EigenpairOptions): Rest
       im,
       right: x,
       ...(xi && { rightImaginary: xi }),
-      ...(y && aligned(right, y, operator.complexBlock)),
+      ...(partner && {
+        ...aligned(right, partner.y, operator.complexBlock),
+        isBiorthogonal: partner.isBiorthogonal,
+      }),
       residual,
       status: Number.isNaN(residual) ? 'non-finite' : residual <= resolved.tolerance ? 'converged' : unsettled,
     };
@@ -82,9 +95,11 @@ function* restingEigs(operator: LinearOperator, options: EigenpairOptions): Rest
   return { pairs, applications: seen.applications };
 }
 
-/** As many more as the vectors left out may have among the first. */
-function countOfLeft(count: number, deflate: readonly Float64Array[], { size, complexBlock }: LinearOperator): number {
-  return Math.min(count + deflate.length, size / (complexBlock === undefined ? 1 : 2));
+/** As many more as the vectors left out may have among the first; all of them where they are found anyway. */
+function countOfLeft(count: number, deflate: readonly Float64Array[], T: LinearOperator): number {
+  const total = T.size / (T.complexBlock === undefined ? 1 : 2);
+  const needed = Math.min(count + deflate.length, total);
+  return isWhole(T, needed) ? total : needed;
 }
 
 type Search = Required<Omit<EigenpairOptions, 'start' | 'left' | 'deflate'>> & {

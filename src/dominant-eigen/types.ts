@@ -1,8 +1,11 @@
-/** A linear map of R^size, or of C^{size/2} kept as reals, given by its action. */
+/**
+ * A linear map of R^size, or of C^{size/2} kept as reals, given by its action. Its functions write into `out`, of length `size` and filled with zeros; what they return is not looked at. `x`
+ * is a copy, which they may change, and both are used again for the next call. What they throw ends the search.
+ */
 export interface LinearOperator {
   /** Length of a vector in real numbers. */
   readonly size: number;
-  /** out ← T x. `out` and `x` are different arrays of length `size`. */
+  /** out ← T x. */
   applyInto(out: Float64Array, x: Float64Array): void;
   /** out ← T* x, the adjoint for the real dot product. Needed for the left eigenvector. */
   adjointInto?(out: Float64Array, x: Float64Array): void;

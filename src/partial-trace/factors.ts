@@ -11,10 +11,8 @@ export interface Factors {
 export function readDims(place: string, dims: unknown): readonly number[] {
   if (!Array.isArray(dims)) throw typeError(place, 'an array of dimensions', dims);
   if (dims.length === 0) throw rangeError(place, 'at least one dimension', 'none');
-  dims.forEach((dim, factor) => {
-    requireInteger(`${place}[${factor}]`, dim, 1);
-  });
-  return dims;
+  // Array.from, as `forEach` passes over holes.
+  return Array.from(dims, (dim: unknown, factor) => requireInteger(`${place}[${factor}]`, dim, 1));
 }
 
 /** Those of rows and columns, equal unless both are given. */
@@ -38,7 +36,7 @@ export function readChosen(place: string, factors: number, chosen: unknown): boo
     return isChosen;
   }
   if (!Array.isArray(chosen)) throw typeError(place, 'an index or an array of indices', chosen);
-  chosen.forEach((factor: unknown, at) => {
+  Array.from(chosen).forEach((factor: unknown, at) => {
     const index = requireInteger(`${place}[${at}]`, factor, 0, factors - 1);
     if (isChosen[index]) throw rangeError(`${place}[${at}]`, 'each factor once', `${index} again`);
     isChosen[index] = true;

@@ -16,6 +16,7 @@ import { balanced, balancedStack } from '../tuple/balanced';
 import type { Tuple } from '../tuple/tuple';
 import { PairScaling } from './pair-scaling';
 import { relativeResidual } from './residual';
+import { type Visible, visibleOf } from './visible';
 
 /** A vector of the right size seen as an n×d matrix. */
 function asMatrix(like: PlanarMatrix, data: Float64Array): PlanarMatrix {
@@ -108,11 +109,32 @@ export function* restingDominantOfGamma(
   if (X.cols <= WORTH_TESTING && (yield* restingIsNilpotentStack(second.stack, A.r))) {
     return yield* restingDominantEigenpair({ ...operator, applyInto: (out) => out.fill(0) }, inside);
   }
-  const found = yield* restingDominantEigenpair(operator, inside);
+  const found = yield* withinVisible(visibleOf(A, second.stack, operator), operator, inside);
   if (scaling.isTrivial || found.status === 'zero' || found.status === 'non-finite') return found;
   const { rightImaginary } = found;
   const [right, imaginary] = scaling.times(1, rightImaginary ? [found.right, rightImaginary] : [found.right]);
   const left = found.left.length > 0 ? scaling.times(-1, [found.left])[0]! : found.left;
   const outside = { ...found, right: right!, left, ...(imaginary && { rightImaginary: imaginary }) };
   return { ...outside, residual: relativeResidual(gammaOperator(A, X), outside) };
+}
+
+/** The search in the coordinates that the map sees, where there are fewer; its vectors are whole ones. */
+function* withinVisible(
+  visible: Visible | undefined,
+  operator: LinearOperator,
+  options: DominantEigenOptions,
+): Resting<DominantEigen> {
+  if (visible === undefined) return yield* restingDominantEigenpair(operator, options);
+  const { start } = options;
+  const found = yield* restingDominantEigenpair(
+    visible.operator,
+    start === undefined ? options : { ...options, start: visible.gather(start) },
+  );
+  const { right, rightImaginary, left } = found;
+  return {
+    ...found,
+    right: visible.scatter(right),
+    ...(rightImaginary && { rightImaginary: visible.scatter(rightImaginary) }),
+    left: left.length > 0 ? visible.scatter(left) : left,
+  };
 }

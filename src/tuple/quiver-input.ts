@@ -38,7 +38,8 @@ export interface QuiverDefinition {
  *   Names that are whole numbers come first, ascending, as in every object of JavaScript: `vertices` of the tuple has them in their order.
  *   Measure the spaces in units of like size: L does not depend on them, but beyond a ratio of some 1e6 their fits, like those of any tuple, stagnate.
  * @throws TypeError, RangeError naming edge and matrix; RangeError for entries near the ends of the range of doubles
- * Cost of a sweep: Σ 2a²·n_to·n_from·d flops each way, with d = Σ d_v.
+ * Cost of a sweep: Σ 2a²·n_to·n_from·d_from flops, and Σ 2a²·n_to·n_from·d_to back, besides what moving columns costs; with d = Σ d_v in place of both for matrices that are not zero outside of
+ * their spaces, as those of a fit by one rank.
  *
  * @example
  * const A = quiverTuple({ vertices: { u: 2, v: 1 }, edges: [

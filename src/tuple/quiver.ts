@@ -3,6 +3,7 @@ import type { ResidentMatrix } from '../kernels';
 import { blocks, type PlanarMatrix, zeros } from '../matrix';
 import { BaseTuple } from './base';
 import { DenseTuple } from './dense';
+import { allColumns, columnsOf, Narrow } from './narrow';
 import type { Sector } from './sector';
 import type { Sweep } from './tuple';
 import { rowsFrom, Workspace } from './workspace';
@@ -34,7 +35,8 @@ interface Part extends Edge {
 /**
  * Matrices between several spaces as one tuple on their sum: A_j has the block that leads from one space to one, and is 0 elsewhere. Then Φ(A) and
  * Γ(A;X) see the diagonal blocks of their arguments alone, and everything about A is that of a tuple n×n with n = Σ n_v. With ranks, which `fit`
- * gives it, searches stay among the R and S that have so many columns in each space.
+ * gives it, searches stay among the R and S that have so many columns in each space. Then column k of a matrix is 0 outside of one space, and products are of the columns
+ * that are not (narrow.ts), whichever these are.
  */
 export class QuiverTuple extends BaseTuple {
   /** The scalars of all its matrices. */
@@ -48,6 +50,7 @@ export class QuiverTuple extends BaseTuple {
   /** Where each space begins: its rows are starts[v] … starts[v+1] − 1, and the last number is n. */
   readonly starts: readonly number[];
   private readonly work: Workspace;
+  private readonly narrow: Narrow;
   private readonly byRanks = new Map<string, QuiverTuple>();
 
   private constructor(
@@ -66,6 +69,7 @@ export class QuiverTuple extends BaseTuple {
     this.n = starts[vertices.length]!;
     this.residents = parts.flatMap(({ tuple }) => tuple.residents);
     this.work = new Workspace(this.algebra);
+    this.narrow = new Narrow(this.work);
   }
 
   /** From stacks that were checked; `quiverTuple` makes them. */
@@ -119,9 +123,11 @@ export class QuiverTuple extends BaseTuple {
   }
 
   imageInto(image: PlanarMatrix, Y: PlanarMatrix): void {
-    const [images, rows] = [this.imagesOf(image), this.rowsOf(Y)];
+    const [images, rows, filled] = [this.imagesOf(image), this.rowsOf(Y), this.filledIn(Y)];
     this.parts.forEach(({ tuple, from }, k) => {
-      tuple.imageInto(images[k]!, rows[from]!);
+      const columns = filled[from];
+      if (columns === undefined) tuple.imageInto(images[k]!, rows[from]!);
+      else this.narrow.imageInto(tuple, images[k]!, rows[from]!, columns);
     });
   }
 
@@ -129,42 +135,66 @@ export class QuiverTuple extends BaseTuple {
     const [images, stacks, rows] = [this.imagesOf(image), this.stacksOf(X), this.rowsOf(out)];
     out.data.fill(0);
     this.parts.forEach(({ tuple, to }, k) => {
-      const term = this.term('forward', rows[to]!);
-      tuple.combineInto(term, images[k]!, stacks[k]!);
-      add(rows[to]!, term);
+      const columns = this.isSplit ? columnsOf(images[k]!) : undefined;
+      if (columns === undefined) {
+        const term = this.term('forward', rows[to]!);
+        tuple.combineInto(term, images[k]!, stacks[k]!);
+        add(rows[to]!, term);
+      } else if (columns.length > 0) {
+        const part = this.narrow.partOf(images[k]!, columns);
+        this.narrow.addForward(rows[to]!, tuple, part, stacks[k]!, columns);
+      }
     });
   }
 
   compressInto(out: PlanarMatrix, V: PlanarMatrix, image: PlanarMatrix): void {
-    const [images, stacks, rows] = [this.imagesOf(image), this.stacksOf(out), this.rowsOf(V)];
+    const [images, stacks, rows, filled] = [this.imagesOf(image), this.stacksOf(out), this.rowsOf(V), this.filledIn(V)];
     this.parts.forEach(({ tuple, to }, k) => {
-      tuple.compressInto(stacks[k]!, rows[to]!, images[k]!);
+      const [own, columns] = [filled[to], this.isSplit ? columnsOf(images[k]!) : undefined];
+      if (own === undefined && columns === undefined) tuple.compressInto(stacks[k]!, rows[to]!, images[k]!);
+      else {
+        const both = [own ?? allColumns(V), columns ?? allColumns(image)] as const;
+        this.narrow.compressInto(stacks[k]!, tuple, rows[to]!, images[k]!, both);
+      }
     });
   }
 
   adjointInto(out: PlanarMatrix, Z: PlanarMatrix, X: PlanarMatrix): void {
-    const [stacks, results, rows] = [this.stacksOf(X), this.rowsOf(out), this.rowsOf(Z)];
+    const [stacks, results, rows, filled] = [this.stacksOf(X), this.rowsOf(out), this.rowsOf(Z), this.filledIn(Z)];
     out.data.fill(0);
     this.parts.forEach(({ tuple, from, to }, k) => {
-      const term = this.term('backward', results[from]!);
-      tuple.adjointInto(term, rows[to]!, stacks[k]!);
-      add(results[from]!, term);
+      const columns = filled[to];
+      if (columns === undefined) {
+        const term = this.term('backward', results[from]!);
+        tuple.adjointInto(term, rows[to]!, stacks[k]!);
+        add(results[from]!, term);
+      } else if (columns.length > 0) {
+        this.narrow.addBackward(results[from]!, tuple, rows[to]!, stacks[k]!, columns);
+      }
     });
   }
 
   override sweepInto({ image, forward, backward, Y, Z, X }: Sweep): void {
     const [images, stacks] = [this.imagesOf(image), this.stacksOf(X)];
     const [ahead, back, first, second] = [this.rowsOf(forward), this.rowsOf(backward), this.rowsOf(Y), this.rowsOf(Z)];
+    const [inY, inZ] = [this.filledIn(Y), this.filledIn(Z)];
     forward.data.fill(0);
     backward.data.fill(0);
     this.parts.forEach(({ tuple, from, to }, k) => {
-      const [ahead_k, back_k] = [this.term('forward', ahead[to]!), this.term('backward', back[from]!)];
-      tuple.sweepInto({
-        ...{ Y: first[from]!, Z: second[to]!, X: stacks[k]!, image: images[k]! },
-        ...{ forward: ahead_k, backward: back_k },
-      });
-      add(ahead[to]!, ahead_k);
-      add(back[from]!, back_k);
+      if (inY[from] === undefined && inZ[to] === undefined) {
+        const [ahead_k, back_k] = [this.term('forward', ahead[to]!), this.term('backward', back[from]!)];
+        tuple.sweepInto({
+          ...{ Y: first[from]!, Z: second[to]!, X: stacks[k]!, image: images[k]! },
+          ...{ forward: ahead_k, backward: back_k },
+        });
+        add(ahead[to]!, ahead_k);
+        add(back[from]!, back_k);
+        return;
+      }
+      const [own, other] = [inY[from] ?? allColumns(Y), inZ[to] ?? allColumns(Z)];
+      const part = this.narrow.imageInto(tuple, images[k]!, first[from]!, own);
+      if (own.length > 0) this.narrow.addForward(ahead[to]!, tuple, part, stacks[k]!, own);
+      if (other.length > 0) this.narrow.addBackward(back[from]!, tuple, second[to]!, stacks[k]!, other);
     });
   }
 
@@ -206,6 +236,16 @@ export class QuiverTuple extends BaseTuple {
       });
     }
     return out;
+  }
+
+  /** For each space the columns that are not zero in its rows; undefined where none is. */
+  private filledIn(M: PlanarMatrix): (Int32Array | undefined)[] {
+    return this.isSplit ? this.rowsOf(M).map(columnsOf) : [undefined];
+  }
+
+  /** Between several spaces. */
+  private get isSplit(): boolean {
+    return this.vertices.length > 1;
   }
 
   private term(name: string, like: PlanarMatrix): PlanarMatrix {

@@ -1,5 +1,11 @@
 /** Several eigenvalues with their vectors: matrices of known spectra, small ones in full and large ones by their action, in every order. */
-import { type Eigenpair, type EigenpairOrder, eigs, type LinearOperator } from 'lsrdr/dominant-eigen';
+import {
+  dominantEigenpair,
+  type Eigenpair,
+  type EigenpairOrder,
+  eigs,
+  type LinearOperator,
+} from 'lsrdr/dominant-eigen';
 import { describe, expect, it } from 'vitest';
 import { numbers } from '../superoperator/naive';
 import { apply, conjugated, diagonal, dot, norm, type Rows, transpose } from './maps';
@@ -129,6 +135,14 @@ describe.each(orders)('%s', (which) => {
     }
   });
 
+  it('far from normal, in full: vectors from both sides with residuals of rounding', () => {
+    for (const T of [grcar(50), frank(12)]) {
+      const { pairs } = eigs(operator(T), { which, count: 5, left: true });
+      examine(T, pairs, 1e-11);
+      for (const { isBiorthogonal } of pairs) expect(isBiorthogonal).toBe(true);
+    }
+  });
+
   it('of a large circulant and of a large map far from normal, by their action', () => {
     if (which === 'smallest-modulus') return; // with an inverse, below
     const n = 150;
@@ -255,6 +269,19 @@ describe('edges', () => {
     }
   });
 
+  it('a start among the vectors wanted finds them in fewer applications', () => {
+    const map = operator(diagonal(Array.from({ length: 300 }, (_, k) => 300 - k)));
+    const start = new Float64Array(300);
+    start.set([1, 1, 0.01]);
+    const from = eigs(map, { count: 2, start });
+    expectValues(from.pairs, [[300, 0], [299, 0]]); // biome-ignore format: values
+    expect(from.applications).toBeLessThan(eigs(map, { count: 2 }).applications / 2);
+    const bounded = (options: object) =>
+      eigs(map, { count: 2, maxApplications: 40, ...options }).pairs.map(({ status }) => status);
+    expect(bounded({ start })).toEqual(['converged', 'converged']);
+    expect(bounded({})).toEqual(['max-applications', 'max-applications']);
+  });
+
   it('says of each pair whether it has converged', () => {
     // 100 stands apart, the others are close together.
     const values = [100, ...Array.from({ length: 399 }, (_, k) => 1 + k / 4000)];
@@ -372,6 +399,21 @@ describe('deflation', () => {
     expect(pairs.map(({ status }) => status)).toEqual(['inaccurate', 'inaccurate']);
   });
 
+  it('by vectors of any length, dependent ones and ones that are not orthogonal', () => {
+    const T = diagonal([1, 2, 3, 4]);
+    const last = (x: number, y = 0) => Float64Array.of(0, 0, y, x);
+    const two: Float64Array[][] = [
+      [last(1e-320), last(0, 1e200)],
+      [last(1, 1), last(1, 3)],
+      [last(1, 1), last(1, 2), last(2, 1e-3)],
+    ];
+    for (const deflate of two) expectValues(eigs(operator(T), { deflate }).pairs, [[2, 0], [1, 0]], 1e-12); // biome-ignore format: values
+    for (const size of [1e-200, 1, 1e300]) {
+      expectValues(eigs(operator(T), { deflate: [last(size)] }).pairs, [[3, 0], [2, 0], [1, 0]], 1e-12); // biome-ignore format: values
+    }
+    expectValues(eigs(operator(T), { deflate: [last(1), last(1, 1e-14)] }).pairs.slice(0, 1), [[3, 0]], 1e-12);
+  });
+
   it('of all there is leaves nothing', () => {
     expect(eigs(operator(diagonal([1, 2])), { deflate: [Float64Array.of(1, 0), Float64Array.of(1, 1)] }).pairs).toEqual(
       [],
@@ -463,6 +505,22 @@ describe('eigs refuses', () => {
       'eigs: operator.size: expected an integer >= 1, got undefined',
     ],
     ['no action', () => eigs({ size: 1 } as never), 'eigs: operator.applyInto: expected a function, got undefined'],
+    ['none', () => eigs(map, { count: 0 }), 'eigs: count: expected an integer from 1 to 2, got 0'],
+    [
+      'an adjoint that is no function',
+      () => eigs({ ...map, adjointInto: 1 } as never),
+      'eigs: operator.adjointInto: expected a function, got 1',
+    ],
+    [
+      'blocks that do not fill a vector',
+      () => eigs({ ...map, complexBlock: 2 }),
+      'eigs: operator.complexBlock: expected a size that is a multiple of 4, got 2',
+    ],
+    [
+      'blocks of nothing',
+      () => dominantEigenpair({ ...map, complexBlock: 0 }),
+      'dominantEigenpair: operator.complexBlock: expected an integer >= 1, got 0',
+    ],
     ['too many', () => eigs(map, { count: 3 }), 'eigs: count: expected an integer from 1 to 2, got 3'],
     ['another order', () => eigs(map, { which: 'largest' as never }), "eigs: which: expected 'largest-modulus' or"],
     [

@@ -160,3 +160,17 @@ describe('over R', () => {
     }
   });
 });
+
+describe('complex pairs of maps that are not solved in full', () => {
+  // The sign of the left vector's real part is turned to that of the right one, which half of them need.
+  it.each([1, 2, 3, 4, 5, 6, 7, 8])('say how certain they are, seed %i', (seed) => {
+    const D = diagonal(Array.from({ length: 200 }, (_, k) => Math.cos(k) / 2));
+    [D[0]![0], D[0]![1], D[1]![0], D[1]![1]] = [-1, 2, -2, -1];
+    const T = conjugated(D, seed);
+    const found = dominantEigenpair(operator(T));
+    expect([found.kind, found.status]).toEqual(['complex-pair', 'converged']);
+    expect(found.modulus).toBeCloseTo(Math.sqrt(5), 8);
+    expect(found.uncertainty).toBeLessThan(1e-8);
+    expect(found.uncertainty).toBeGreaterThanOrEqual(found.residual);
+  });
+});

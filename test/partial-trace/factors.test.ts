@@ -219,6 +219,18 @@ describe('factors refuse', () => {
       'tensorPermute: dims.columns: expected 1 dimensions, as in rows, got 2',
     ],
     [
+      'dims with a hole',
+      // biome-ignore lint/suspicious/noSparseArray: what is tested
+      () => partialTrace([[1]], [1, , 1] as never, 0),
+      'partialTrace: dims[1]: expected an integer >= 1, got undefined',
+    ],
+    [
+      'factors with a hole',
+      // biome-ignore lint/suspicious/noSparseArray: what is tested
+      () => partialTranspose(two, [2, 1], [, 1] as never),
+      'partialTranspose: transposed[0]: expected an integer from 0 to 1, got undefined',
+    ],
+    [
       'no dims',
       () => tensorPermute(two, 2 as never, [0]),
       'tensorPermute: dims: expected an array of dimensions, got 2',

@@ -1,4 +1,5 @@
 /** Results as uniform matrix product states: the definitions of the canonical forms, and states that are known exactly. */
+import { Matrix } from 'ml-matrix';
 import { describe, expect, it } from 'vitest';
 import { fit as fitComplex } from '../../src/complex';
 import { fit as fitReal } from '../../src/real';
@@ -16,6 +17,7 @@ import {
   star,
   toInputTuple,
 } from '../support/naive';
+import { gammaMatrix, toReal } from '../support/oracle';
 import { gaussianTuple, hermitianTuple, source } from '../support/random';
 
 const total = (parts: readonly Naive[]): Naive => parts.reduce(add);
@@ -100,6 +102,28 @@ describe.each(fields)('over $name', ({ dim, field }) => {
   });
 });
 
+describe.each(fields)('transfer spectrum over $name', ({ dim, field }) => {
+  it('is the spectrum of the dense matrix of Σ A_L Y A_L*, found by its powers', () => {
+    const A = gaussianTuple(dim, 3, 5, source(51 + dim));
+    const state = field.fit(toInputTuple(A) as never, { rank: 3, restarts: 3, seed: 2 }).matrixProductState();
+    const dense = new Matrix(toReal(gammaMatrix(fromStack(state.left, dim), fromStack(state.left, dim))).to2DArray());
+    const degree = dim === 4 ? 4 : 1;
+    const values = state.transferSpectrum(9 * degree);
+    expect(values.length).toBe(9 * degree);
+    // Newton's sums: tr T^k = Σ μ^k, of the matrix over the real numbers over C the sum and its conjugate.
+    let power = dense.clone();
+    let sums: [number, number][] = values.map(() => [1, 0]);
+    for (let k = 1; k <= 12; k++) {
+      sums = sums.map(([x, y], i) => [x * values[i]!.re - y * values[i]!.im, x * values[i]!.im + y * values[i]!.re]);
+      const expected = sums.reduce((sum, [x]) => sum + x, 0) * (dim === 2 ? 2 : 1);
+      expect(power.trace() - expected).toBeCloseTo(0, 7);
+      power = power.mmul(dense);
+    }
+    const second = Math.hypot(values[1]!.re, values[1]!.im);
+    expect(state.correlationLength()).toBeCloseTo(-1 / Math.log(second), 6);
+  });
+});
+
 describe('states that are known', () => {
   const [a, b] = [Math.sqrt(2 / 3), Math.sqrt(1 / 3)];
   const aklt = [
@@ -129,6 +153,74 @@ describe('states that are known', () => {
     expect(one.fitness).toBeCloseTo(1 / Math.sqrt(3), 8);
     expect(one.matrixProductState().correlationLength()).toBe(0);
     expect(one.matrixProductState().entropy()).toBe(0);
+  });
+
+  it('AKLT: ⟨S_0 S_k⟩ = (4/3)(−1/3)^k, −4/9 between neighbours, by the tensors of either canonical form', () => {
+    const state = fitReal(aklt, { rank: 2 }).matrixProductState();
+    const spin = [1, 0, -1];
+    const [left, right] = [fromStack(state.left, 1), fromStack(state.right, 1)];
+    const C = fromArray(state.bond, 1);
+    const rho = mul(C, star(C));
+    const traceOf = (M: Naive) => M.reduce((sum, row, i) => sum + row[i]![0]!, 0);
+    const weighted = (A: NaiveTuple, O: readonly number[], Y: Naive, isLeft: boolean): Naive =>
+      total(
+        A.map((M, s) =>
+          (isLeft ? mul(mul(M, Y), star(M)) : mul(mul(star(M), Y), M)).map((row) => row.map(([x]) => [O[s]! * x!])),
+        ),
+      );
+    for (const [A, isLeft] of [
+      [left, true],
+      [right, false],
+    ] as const) {
+      expect(traceOf(weighted(A, spin, rho, isLeft))).toBeCloseTo(0, 10);
+      let far = weighted(A, spin, rho, isLeft);
+      for (let k = 1; k <= 6; k++) {
+        expect(traceOf(weighted(A, spin, far, isLeft)), `${k} sites`).toBeCloseTo((4 / 3) * (-1 / 3) ** k, 9);
+        far = weighted(A, [1, 1, 1], far, isLeft);
+      }
+      // Each of the three states of a site a third of the time.
+      for (let s = 0; s < 3; s++) {
+        expect(
+          traceOf(
+            weighted(
+              A,
+              [0, 1, 2].map((t) => Number(t === s)),
+              rho,
+              isLeft,
+            ),
+          ),
+        ).toBeCloseTo(1 / 3, 10);
+      }
+    }
+  });
+
+  it('Majumdar–Ghosh: a sum of two states of dimers, of period two; 2^{-1/4} at rank 2, and L is 0 at rank 1', () => {
+    const c = Math.SQRT1_2;
+    const dimers = [
+      [
+        [0, 1, 0],
+        [0, 0, 0],
+        [-c, 0, 0],
+      ],
+      [
+        [0, 0, 1],
+        [c, 0, 0],
+        [0, 0, 0],
+      ],
+    ];
+    const [one, two, three] = [1, 2, 3].map((rank) => fitReal(dimers, { rank, restarts: 3 }));
+    expect([one!.fitness, one!.status]).toEqual([0, 'non-finite']);
+    expect(one!.message).toContain('L(X) = 0, since Γ(A;X) is nilpotent');
+    expect([two!.fitness, three!.fitness]).toEqual([expect.closeTo(2 ** -0.25, 8), expect.closeTo(1, 8)]);
+    const state = three!.matrixProductState();
+    // Half of the cuts go between dimers, half through one.
+    expect(Array.from(state.schmidt, (x) => x * x)).toEqual([0.5, 0.25, 0.25].map((x) => expect.closeTo(x, 8)));
+    expect(state.entropy()).toBeCloseTo(1.5 * Math.LN2, 8);
+    expect(state.correlationLength()).toBe(Infinity);
+    expect(state.transferSpectrum(2).map(({ re, im }) => [re, im])).toEqual([
+      [expect.closeTo(1, 8), 0],
+      [expect.closeTo(-1, 8), 0],
+    ]);
   });
 
   it('cluster state: no correlations beyond a site, entropy ln 2; rank 1 has √(2/3)', () => {
