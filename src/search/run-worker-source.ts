@@ -1,6 +1,6 @@
 /**
  * run-worker.ts with all that it needs as one script, source text for threads: bundlers have no file to find. The build of the package puts the text in
- * the place of this module (tsup.config.ts); run from its sources, the package bundles it when it is first asked for, with esbuild.
+ * the place of this module (scripts/package/); run from its sources, the package bundles it when it is first asked for, with esbuild.
  */
 import { nodeModule } from '../node-module';
 

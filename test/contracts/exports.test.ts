@@ -1,5 +1,5 @@
 /**
- * The public surface: package.json, tsup.config.ts and the folders of src/ name the same subpaths, and each subpath exports these
+ * The public surface: package.json, scripts/package/subpaths.ts and the folders of src/ name the same subpaths, and each subpath exports these
  * names and no others. A new public name is a line here.
  *
  * The built package is loaded too, as ESM and as CommonJS, when the environment variable CI_DIST is set (`.ci/run` sets it after
@@ -9,7 +9,7 @@ import { execFileSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import type ts from 'typescript';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { subpaths } from '../../tsup.config';
+import { subpaths } from '../../scripts/package/subpaths';
 import { compilerOptions, createProgram, exportedNames, filesBelow, read, root } from './source';
 
 interface Names {
@@ -403,22 +403,22 @@ const specifierOf = (subpath: string) => (subpath === '.' ? 'lsrdr' : `lsrdr/${s
 describe('subpaths', () => {
   const { exports, files, main, module, types } = JSON.parse(read('package.json'));
 
-  it('are the same in package.json, tsup.config.ts and here', () => {
+  it('are the same in package.json, scripts/package/subpaths.ts and here', () => {
     expect(Object.keys(exports)).toEqual(['.', ...subpaths.map((name) => `./${name}`), './package.json']);
     expect([...names].sort()).toEqual(['.', ...subpaths].sort());
   });
 
   it.each(names)('%s: four files in dist, types first', (subpath) => {
-    const base = `./dist/${subpath === '.' ? 'index' : subpath}`;
+    const name = subpath === '.' ? 'index' : subpath;
     expect(Object.entries(exports[subpath === '.' ? '.' : `./${subpath}`])).toEqual([
-      ['import', { types: `${base}.d.ts`, default: `${base}.js` }],
-      ['require', { types: `${base}.d.cts`, default: `${base}.cjs` }],
+      ['import', { types: `./dist/${name}.d.ts`, default: `./dist/${name}.js` }],
+      ['require', { types: `./dist/cjs/${name}.d.ts`, default: `./dist/cjs/${name}.js` }],
     ]);
   });
 
   it('are published, with fallbacks for tools that do not read exports', () => {
     expect(files).toContain('dist');
-    expect([main, module, types]).toEqual(['./dist/index.cjs', './dist/index.js', './dist/index.d.ts']);
+    expect([main, module, types]).toEqual(['./dist/cjs/index.js', './dist/index.js', './dist/index.d.ts']);
   });
 
   it('are the folders of src/ that have an index', () => {
@@ -492,8 +492,8 @@ describe.runIf(process.env['CI_DIST'])('the built package', () => {
   });
 
   it.each(names)('%s: declarations for both', (subpath) => {
-    const base = `${root}dist/${subpath === '.' ? 'index' : subpath}`;
-    expect([existsSync(`${base}.d.ts`), existsSync(`${base}.d.cts`)]).toEqual([true, true]);
+    const name = subpath === '.' ? 'index' : subpath;
+    expect(read(`dist/cjs/${name}.d.ts`)).toBe(read(`dist/${name}.d.ts`));
   });
 
   it('works as ESM', () => {

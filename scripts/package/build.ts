@@ -1,0 +1,111 @@
+/**
+ * Writes the code of the package: ES modules in `dist/`, the same as CommonJS in `dist/cjs/`. `npm run build` writes the declarations after it.
+ *
+ * The code is not minified, so that traces can be read; comments are left to the declarations and the repository. There are no source maps: with the sources in them they
+ * are twice as large as the package.
+ */
+import { existsSync } from 'node:fs';
+import { chmod, mkdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { dirname, resolve } from 'node:path/posix';
+import { fileURLToPath } from 'node:url';
+import { transform } from 'esbuild';
+import { type OutputChunk, type Plugin, rollup } from 'rollup';
+import { chunksOf } from './chunks';
+import { toCommonJs } from './commonjs';
+import { isRunWorkerSource, runWorkerText } from './run-worker';
+import { subpaths } from './subpaths';
+
+const root = fileURLToPath(new URL('../..', import.meta.url)).replaceAll('\\', '/');
+const sourceOf = (path: string) => `${root}src/${path}`;
+
+const library = Object.fromEntries([
+  ['index', sourceOf('index.ts')],
+  ...subpaths.map((name) => [name, sourceOf(`${name}/index.ts`)]),
+]);
+/** The program is an ES module alone, and so are its threads. */
+const program = { cli: sourceOf('cli/main.ts'), 'job-worker': sourceOf('cli/job-worker.ts') };
+
+/** The script of threads is one file for both forms, loaded when it is first needed. */
+const RUN_WORKER = 'run-worker-source.js';
+
+const typescript: Plugin = {
+  name: 'typescript',
+  resolveId(name, importer) {
+    if (importer === undefined) return name;
+    if (!name.startsWith('.')) return { id: name, external: true };
+    const path = resolve(dirname(importer), name);
+    const found = [`${path}.ts`, `${path}/index.ts`, path].find((each) => /\.\w+$/.test(each) && existsSync(each));
+    if (found === undefined) throw new Error(`${importer} imports ${name}, which is not there`);
+    if (isRunWorkerSource(found)) return { id: `./cjs/${RUN_WORKER}`, external: true };
+    // The namespaces of the root are the files of the subpaths, and no objects made of what is in them.
+    const subpath = importer === library['index'] ? subpaths.find((each) => library[each] === found) : undefined;
+    return subpath === undefined ? found : { id: `./${subpath}.js`, external: true };
+  },
+  async load(id) {
+    const loader = id.endsWith('.json') ? 'json' : 'ts';
+    const text = await readFile(id, 'utf8');
+    if (loader === 'json') {
+      const { version } = JSON.parse(text);
+      return `export const version = ${JSON.stringify(version)};`;
+    }
+    return (await transform(text, { loader, target: 'es2022', format: 'esm', legalComments: 'none' })).code;
+  },
+};
+
+async function chunksWritten(): Promise<OutputChunk[]> {
+  let chunks: ReadonlyMap<string, string> | undefined;
+  const bundle = await rollup({
+    input: { ...library, ...program },
+    plugins: [typescript],
+    treeshake: { moduleSideEffects: false },
+    onwarn({ message }) {
+      throw new Error(`rollup: ${message}`);
+    },
+  });
+  const { output } = await bundle.generate({
+    format: 'es',
+    generatedCode: 'es2015',
+    entryFileNames: '[name].js',
+    chunkFileNames: '[name].js',
+    hoistTransitiveImports: false,
+    minifyInternalExports: false,
+    onlyExplicitManualChunks: true,
+    manualChunks(id, { getModuleInfo }) {
+      chunks ??= chunksOf(Object.values({ ...library, ...program }), getModuleInfo);
+      return chunks.get(id);
+    },
+  });
+  return output.filter((each) => each.type === 'chunk');
+}
+
+/** Without comments that take whole lines, and without imports of nothing, by which rollup keeps an order of loading that no file depends on. */
+function tidied(code: string): string {
+  return code
+    .replaceAll(/^[ \t]*(\/\*\*(?:(?!\*\/)[\s\S])*\*\/|\/\/.*)\n/gm, '')
+    .replaceAll(/^import '\.\/.*';\n/gm, '');
+}
+
+/** The files that entries of the library reach. */
+function reached(chunks: readonly OutputChunk[]): OutputChunk[] {
+  const names = new Set(Object.keys(library).map((name) => `${name}.js`));
+  const byName = new Map(chunks.map((chunk) => [chunk.fileName, chunk]));
+  for (const name of names) for (const each of byName.get(name)?.imports ?? []) names.add(each);
+  return chunks.filter(({ fileName }) => names.has(fileName));
+}
+
+const dist = `${root}dist`;
+await rm(dist, { recursive: true, force: true });
+await mkdir(`${dist}/cjs`, { recursive: true });
+const chunks = await chunksWritten();
+for (const chunk of chunks) chunk.code = tidied(chunk.code);
+for (const { fileName, code } of chunks) await writeFile(`${dist}/${fileName}`, code);
+for (const { fileName, code } of reached(chunks)) {
+  const text = toCommonJs(code).replace(`import('./cjs/${RUN_WORKER}')`, `Promise.resolve(require('./${RUN_WORKER}'))`);
+  await writeFile(`${dist}/cjs/${fileName}`, text);
+}
+await writeFile(
+  `${dist}/cjs/${RUN_WORKER}`,
+  `'use strict';\nmodule.exports = { runWorkerSource: async () => ${JSON.stringify(await runWorkerText())} };\n`,
+);
+await writeFile(`${dist}/cjs/package.json`, '{ "type": "commonjs", "sideEffects": false }\n');
+await chmod(`${dist}/cli.js`, 0o755);

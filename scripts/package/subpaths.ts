@@ -1,0 +1,22 @@
+/** Every public subpath; `package.json` and `test/contracts/exports.test.ts` hold the same list. */
+export const subpaths = [
+  'real',
+  'complex',
+  'quaternion',
+  'field',
+  'tuple',
+  'superoperator',
+  'partial-trace',
+  'dominant-eigen',
+  'cluster',
+  'bilinear',
+  'baselines',
+  'exchange',
+  'kernels',
+  'io',
+  'report',
+  'jobs',
+  'queue',
+  'mathjs',
+  'testing',
+] as const;
