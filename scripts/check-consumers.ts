@@ -9,7 +9,7 @@ import { join } from 'node:path';
 import { version } from '../package.json';
 import { writeNpy } from '../src/io';
 import { markdownExamples } from '../test/contracts/examples-source';
-import { subpaths } from './package/subpaths';
+import { subpaths } from '../tsup.config';
 import { root, run, withPacked } from './packed';
 
 const readme = readFileSync(`${root}README.md`, 'utf8');

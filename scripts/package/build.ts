@@ -1,5 +1,6 @@
 /**
- * Writes the code of the package: ES modules in `dist/`, the same as CommonJS in `dist/cjs/`. `npm run build` writes the declarations after it.
+ * Writes the code of the package from the modules that tsup has compiled: ES modules in `dist/`, the same as CommonJS in `dist/cjs/`. `npm run build` calls tsup before it, and writes
+ * the declarations after it.
  *
  * The code is not minified, so that traces can be read; comments are left to the declarations and the repository. There are no source maps: with the sources in them they
  * are twice as large as the package.
@@ -8,33 +9,34 @@ import { existsSync } from 'node:fs';
 import { chmod, mkdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { dirname, resolve } from 'node:path/posix';
 import { fileURLToPath } from 'node:url';
-import { transform } from 'esbuild';
 import { type OutputChunk, type Plugin, rollup } from 'rollup';
+import { compiled, subpaths } from '../../tsup.config';
 import { chunksOf } from './chunks';
 import { toCommonJs } from './commonjs';
 import { isRunWorkerSource, runWorkerText } from './run-worker';
-import { subpaths } from './subpaths';
 
 const root = fileURLToPath(new URL('../..', import.meta.url)).replaceAll('\\', '/');
-const sourceOf = (path: string) => `${root}src/${path}`;
+const moduleOf = (path: string) => `${root}${compiled}/${path}.js`;
 
 const library = Object.fromEntries([
-  ['index', sourceOf('index.ts')],
-  ...subpaths.map((name) => [name, sourceOf(`${name}/index.ts`)]),
+  ['index', moduleOf('index')],
+  ...subpaths.map((name) => [name, moduleOf(`${name}/index`)]),
 ]);
 /** The program is an ES module alone, and so are its threads. */
-const program = { cli: sourceOf('cli/main.ts'), 'job-worker': sourceOf('cli/job-worker.ts') };
+const program = { cli: moduleOf('cli/main'), 'job-worker': moduleOf('cli/job-worker') };
 
 /** The script of threads is one file for both forms, loaded when it is first needed. */
 const RUN_WORKER = 'run-worker-source.js';
 
-const typescript: Plugin = {
-  name: 'typescript',
+/** Modules name each other without endings, as sources do. */
+const modules: Plugin = {
+  name: 'modules',
   resolveId(name, importer) {
     if (importer === undefined) return name;
     if (!name.startsWith('.')) return { id: name, external: true };
+    if (name.endsWith('/package.json')) return `${root}package.json`;
     const path = resolve(dirname(importer), name);
-    const found = [`${path}.ts`, `${path}/index.ts`, path].find((each) => /\.\w+$/.test(each) && existsSync(each));
+    const found = [`${path}.js`, `${path}/index.js`].find((each) => existsSync(each));
     if (found === undefined) throw new Error(`${importer} imports ${name}, which is not there`);
     if (isRunWorkerSource(found)) return { id: `./cjs/${RUN_WORKER}`, external: true };
     // The namespaces of the root are the files of the subpaths, and no objects made of what is in them.
@@ -42,13 +44,8 @@ const typescript: Plugin = {
     return subpath === undefined ? found : { id: `./${subpath}.js`, external: true };
   },
   async load(id) {
-    const loader = id.endsWith('.json') ? 'json' : 'ts';
     const text = await readFile(id, 'utf8');
-    if (loader === 'json') {
-      const { version } = JSON.parse(text);
-      return `export const version = ${JSON.stringify(version)};`;
-    }
-    return (await transform(text, { loader, target: 'es2022', format: 'esm', legalComments: 'none' })).code;
+    return id.endsWith('.json') ? `export const version = ${JSON.stringify(JSON.parse(text).version)};` : text;
   },
 };
 
@@ -56,7 +53,7 @@ async function chunksWritten(): Promise<OutputChunk[]> {
   let chunks: ReadonlyMap<string, string> | undefined;
   const bundle = await rollup({
     input: { ...library, ...program },
-    plugins: [typescript],
+    plugins: [modules],
     treeshake: { moduleSideEffects: false },
     onwarn({ message }) {
       throw new Error(`rollup: ${message}`);

@@ -9,8 +9,8 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import { dirname, relative, resolve } from 'node:path/posix';
 import { fileURLToPath } from 'node:url';
 import ts from 'typescript';
+import { subpaths } from '../../tsup.config';
 import { reachable } from './reachable';
-import { subpaths } from './subpaths';
 
 const root = fileURLToPath(new URL('../..', import.meta.url)).replaceAll('\\', '/');
 const { config } = ts.readConfigFile(`${root}tsconfig.json`, ts.sys.readFile);

@@ -4,7 +4,7 @@ import { build, type Plugin } from 'esbuild';
 import { bundled } from '../../src/search/run-worker-source';
 
 /** Whether a path is that of the module. */
-export const isRunWorkerSource = (path: string): boolean => path.endsWith('run-worker-source.ts');
+export const isRunWorkerSource = (path: string): boolean => /run-worker-source\.[jt]s$/.test(path);
 
 /** The text of the script. */
 export const runWorkerText = (): Promise<string> =>

@@ -1,5 +1,5 @@
 /**
- * The public surface: package.json, scripts/package/subpaths.ts and the folders of src/ name the same subpaths, and each subpath exports these
+ * The public surface: package.json, tsup.config.ts and the folders of src/ name the same subpaths, and each subpath exports these
  * names and no others. A new public name is a line here.
  *
  * The built package is loaded too, as ESM and as CommonJS, when the environment variable CI_DIST is set (`.ci/run` sets it after
@@ -9,7 +9,7 @@ import { execFileSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import type ts from 'typescript';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { subpaths } from '../../scripts/package/subpaths';
+import { subpaths } from '../../tsup.config';
 import { compilerOptions, createProgram, exportedNames, filesBelow, read, root } from './source';
 
 interface Names {
@@ -403,7 +403,7 @@ const specifierOf = (subpath: string) => (subpath === '.' ? 'lsrdr' : `lsrdr/${s
 describe('subpaths', () => {
   const { exports, files, main, module, types } = JSON.parse(read('package.json'));
 
-  it('are the same in package.json, scripts/package/subpaths.ts and here', () => {
+  it('are the same in package.json, tsup.config.ts and here', () => {
     expect(Object.keys(exports)).toEqual(['.', ...subpaths.map((name) => `./${name}`), './package.json']);
     expect([...names].sort()).toEqual(['.', ...subpaths].sort());
   });
