@@ -6,7 +6,10 @@
  * `npm run build`); without it those tests show as skipped, so that the suite runs on a fresh checkout.
  */
 import { execFileSync } from 'node:child_process';
-import { existsSync } from 'node:fs';
+import { existsSync, mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { build } from 'esbuild';
 import type ts from 'typescript';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { subpaths } from '../../scripts/package/subpaths';
@@ -502,6 +505,34 @@ describe.runIf(process.env['CI_DIST'])('the built package', () => {
 
   it('works as CommonJS', () => {
     expect(node('commonjs', `const { fit } = require('lsrdr/real'); console.log(${job})`)).toBeCloseTo(2, 10);
+  });
+
+  // Long enough that threads are asked for; where they cannot be started, the message says so.
+  const runs = `fitAsync(
+    Array.from({ length: 6 }, (_, j) => Array.from({ length: 40 }, (_, i) => Array.from({ length: 40 }, (_, k) => ((j * 1600 + i * 40 + k) * 7919 % 2003) / 1001.5 - 1))),
+    { rank: 4, restarts: 8, workers: 2 },
+  ).then(({ message }) => console.log(JSON.stringify(message)))`;
+
+  it.each([
+    ['module', `import { fitAsync } from 'lsrdr/real'; ${runs}`],
+    ['commonjs', `const { fitAsync } = require('lsrdr/real'); ${runs}`],
+  ] as const)('starts threads for runs: %s', (kind, program) => {
+    expect(node(kind, program)).toMatch(/^converged(?!.*refused)/);
+  });
+
+  it('starts threads for runs in a bundle', async () => {
+    const outdir = mkdtempSync(join(tmpdir(), 'lsrdr-bundle-'));
+    try {
+      await build({
+        stdin: { contents: `import { fitAsync } from 'lsrdr/real'; ${runs}`, resolveDir: root },
+        ...{ bundle: true, splitting: true, format: 'esm', outdir, outExtension: { '.js': '.mjs' }, tsconfigRaw: '{}' },
+      });
+      expect(JSON.parse(execFileSync(process.execPath, [join(outdir, 'stdin.mjs')], { encoding: 'utf8' }))).toMatch(
+        /^converged(?!.*refused)/,
+      );
+    } finally {
+      rmSync(outdir, { recursive: true });
+    }
   });
 
   it('gives its own package.json', () => {
