@@ -25,7 +25,10 @@ const library = Object.fromEntries([
 /** The program is an ES module alone, and so are its threads. */
 const program = { cli: moduleOf('cli/main'), 'job-worker': moduleOf('cli/job-worker') };
 
-/** The script of threads is one file for both forms, loaded when it is first needed. */
+/**
+ * The script of threads, loaded when it is first needed. Its text is in the package once, as CommonJS, which both forms can load; the ES module names what is in it, since esbuild gives
+ * a dynamic import of CommonJS a default alone.
+ */
 const RUN_WORKER = 'run-worker-source.js';
 
 /** Modules name each other without endings, as sources do. */
@@ -38,7 +41,7 @@ const modules: Plugin = {
     const path = resolve(dirname(importer), name);
     const found = [`${path}.js`, `${path}/index.js`].find((each) => existsSync(each));
     if (found === undefined) throw new Error(`${importer} imports ${name}, which is not there`);
-    if (isRunWorkerSource(found)) return { id: `./cjs/${RUN_WORKER}`, external: true };
+    if (isRunWorkerSource(found)) return { id: `./${RUN_WORKER}`, external: true };
     // The namespaces of the root are the files of the subpaths, and no objects made of what is in them.
     const subpath = importer === library['index'] ? subpaths.find((each) => library[each] === found) : undefined;
     return subpath === undefined ? found : { id: `./${subpath}.js`, external: true };
@@ -97,12 +100,11 @@ const chunks = await chunksWritten();
 for (const chunk of chunks) chunk.code = tidied(chunk.code);
 for (const { fileName, code } of chunks) await writeFile(`${dist}/${fileName}`, code);
 for (const { fileName, code } of reached(chunks)) {
-  const text = toCommonJs(code).replace(`import('./cjs/${RUN_WORKER}')`, `Promise.resolve(require('./${RUN_WORKER}'))`);
+  const text = toCommonJs(code).replace(`import('./${RUN_WORKER}')`, `Promise.resolve(require('./${RUN_WORKER}'))`);
   await writeFile(`${dist}/cjs/${fileName}`, text);
 }
-await writeFile(
-  `${dist}/cjs/${RUN_WORKER}`,
-  `'use strict';\nmodule.exports = { runWorkerSource: async () => ${JSON.stringify(await runWorkerText())} };\n`,
-);
+const runWorker = `const runWorkerSource = async () => ${JSON.stringify(await runWorkerText())};\nexport { runWorkerSource };\n`;
+await writeFile(`${dist}/cjs/${RUN_WORKER}`, toCommonJs(runWorker));
+await writeFile(`${dist}/${RUN_WORKER}`, `export { runWorkerSource } from './cjs/${RUN_WORKER}';\n`);
 await writeFile(`${dist}/cjs/package.json`, '{ "type": "commonjs", "sideEffects": false }\n');
 await chmod(`${dist}/cli.js`, 0o755);

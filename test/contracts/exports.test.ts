@@ -6,7 +6,10 @@
  * `npm run build`); without it those tests show as skipped, so that the suite runs on a fresh checkout.
  */
 import { execFileSync } from 'node:child_process';
-import { existsSync } from 'node:fs';
+import { existsSync, mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { build } from 'esbuild';
 import type ts from 'typescript';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { subpaths } from '../../tsup.config';
@@ -502,6 +505,43 @@ describe.runIf(process.env['CI_DIST'])('the built package', () => {
 
   it('works as CommonJS', () => {
     expect(node('commonjs', `const { fit } = require('lsrdr/real'); console.log(${job})`)).toBeCloseTo(2, 10);
+  });
+
+  // Long enough that threads are asked for; prints what the result says and whether threads have sent anything.
+  const runs = `
+    const threads = process.getBuiltinModule('node:worker_threads');
+    let messages = 0;
+    threads.Worker = class extends threads.Worker {
+      constructor(...args) {
+        super(...args);
+        this.on('message', () => messages++);
+      }
+    };
+    const entry = (j, i, k) => (((j * 1600 + i * 40 + k) * 7919) % 2003) / 1001.5 - 1;
+    const list = (length, each) => Array.from({ length }, (_, k) => each(k));
+    fitAsync(list(6, (j) => list(40, (i) => list(40, (k) => entry(j, i, k)))), { rank: 4, restarts: 8, workers: 2 })
+      .then(({ message }) => console.log(JSON.stringify([message, messages > 0])));`;
+  const ofThreads = [expect.not.stringContaining('refused'), true];
+
+  it.each([
+    ['module', `import { fitAsync } from 'lsrdr/real'; ${runs}`],
+    ['commonjs', `const { fitAsync } = require('lsrdr/real'); ${runs}`],
+  ] as const)('has threads make runs: %s', (kind, program) => {
+    expect(node(kind, program)).toEqual(ofThreads);
+  });
+
+  it('has threads make runs in a bundle', async () => {
+    const outdir = mkdtempSync(join(tmpdir(), 'lsrdr-bundle-'));
+    try {
+      await build({
+        stdin: { contents: `import { fitAsync } from 'lsrdr/real'; ${runs}`, resolveDir: root },
+        ...{ bundle: true, splitting: true, format: 'esm', outdir, outExtension: { '.js': '.mjs' }, tsconfigRaw: '{}' },
+      });
+      const printed = execFileSync(process.execPath, [join(outdir, 'stdin.mjs')], { encoding: 'utf8' });
+      expect(JSON.parse(printed)).toEqual(ofThreads);
+    } finally {
+      rmSync(outdir, { recursive: true });
+    }
   });
 
   it('gives its own package.json', () => {
