@@ -10,6 +10,7 @@ import { chmod, mkdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { dirname, resolve } from 'node:path/posix';
 import { fileURLToPath } from 'node:url';
 import { type OutputChunk, type Plugin, rollup } from 'rollup';
+import { parseAst } from 'rollup/parseAst';
 import { compiled, subpaths } from '../../tsup.config';
 import { chunksOf } from './chunks';
 import { toCommonJs } from './commonjs';
@@ -80,9 +81,20 @@ async function chunksWritten(): Promise<OutputChunk[]> {
 
 /** Without comments that take whole lines, and without imports of nothing, by which rollup keeps an order of loading that no file depends on. */
 function tidied(code: string): string {
-  return code
+  const out = code
     .replaceAll(/^[ \t]*(\/\*\*(?:(?!\*\/)[\s\S])*\*\/|\/\/.*)\n/gm, '')
     .replaceAll(/^import '\.\/.*';\n/gm, '');
+  // Lines of a text in backticks may look like comments.
+  if (treeOf(out) !== treeOf(code)) throw new Error('tidied: more than comments and imports of nothing is gone');
+  return out;
+}
+
+/** What code says, but for imports of nothing. */
+function treeOf(code: string): string {
+  const body = parseAst(code).body.filter((node) => node.type !== 'ImportDeclaration' || node.specifiers.length > 0);
+  return JSON.stringify(body, (key, value) =>
+    key === 'start' || key === 'end' ? undefined : typeof value === 'bigint' ? `${value}n` : value,
+  );
 }
 
 /** The files that entries of the library reach. */
