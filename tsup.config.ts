@@ -1,12 +1,6 @@
-import { rm } from 'node:fs/promises';
-import { fileURLToPath } from 'node:url';
-import { build, type Plugin } from 'esbuild';
-import { defineConfig, type Options } from 'tsup';
-import { bundled } from './src/search/run-worker-source';
+import { defineConfig } from 'tsup';
 
-type TsupPlugin = NonNullable<Options['plugins']>[number];
-
-/** Every public subpath is one entry; `package.json` and `test/contracts/exports.test.ts` hold the same list. */
+/** Every public subpath; `package.json` and `test/contracts/exports.test.ts` hold the same list. */
 export const subpaths = [
   'real',
   'complex',
@@ -29,51 +23,21 @@ export const subpaths = [
   'testing',
 ] as const;
 
-/** The script of the threads that make whole runs, in the place of the module that bundles it. */
-export const runWorker: Plugin = {
-  name: 'run-worker',
-  setup({ onLoad }) {
-    onLoad({ filter: /run-worker-source\.ts$/ }, async () => {
-      const text = await bundled(build, fileURLToPath(new URL('src/search/run-worker.ts', import.meta.url)));
-      return { contents: `export const runWorkerSource = async () => ${JSON.stringify(text)};`, loader: 'js' };
-    });
-  },
-};
+/** Where the compiled modules are; `scripts/package/build.ts` makes the files of the package of them. */
+export const compiled = 'build/modules';
 
 /**
- * Namespaces that bundlers can leave out. esbuild makes `import * as real` an empty object that a call then fills, which is an effect: whoever bundles a subpath would have to keep the
- * call, and so all that the namespace has. Here the object is what a call gives that is marked as free of effects.
+ * Each module by itself. What lies together in a file of the package is not left to esbuild, whose files are of any size: the second form of the package, CommonJS, takes a tenth of the first
+ * in the archive only where files are short (docs/dependencies.md).
  */
-export const pureNamespaces: TsupPlugin = {
-  name: 'pure-namespaces',
-  renderChunk(code) {
-    const pure = code.replaceAll(/var (\w+) = \{\};\n__export\(\1, \{/g, 'var $1 = /* @__PURE__ */ __namespace({');
-    if (/^__export\(/m.test(pure)) throw new Error('pure-namespaces: a namespace of a form that is not known');
-    return { code: pure === code ? code : `${NAMESPACE}\n${pure}` };
-  },
-};
-
-const NAMESPACE =
-  'const __namespace = (all) => Object.defineProperties({}, Object.fromEntries(Object.entries(all).map(([name, get]) => [name, { get, enumerable: true }])));';
-
 export default defineConfig({
-  entry: {
-    index: 'src/index.ts',
-    ...Object.fromEntries(subpaths.map((name) => [name, `src/${name}/index.ts`])),
-    cli: 'src/cli/main.ts',
-    'job-worker': 'src/cli/job-worker.ts',
-  },
-  format: ['esm', 'cjs'],
-  splitting: true,
-  treeshake: true,
+  entry: ['src/**/*.ts'],
+  bundle: false,
+  format: ['esm'],
+  target: 'es2022',
+  outDir: compiled,
   // A map with the sources in it is twice as large as the package; the code is not minified, and the sources are in the repository.
   sourcemap: false,
   clean: true,
-  target: 'es2022',
-  esbuildPlugins: [runWorker],
-  plugins: [pureNamespaces],
-  // The program is ESM alone, and so are its threads.
-  onSuccess: async () => {
-    for (const name of ['cli', 'job-worker']) await rm(new URL(`dist/${name}.cjs`, import.meta.url), { force: true });
-  },
+  silent: true,
 });

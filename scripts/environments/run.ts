@@ -184,7 +184,7 @@ await withPacked(async (tarball, folder) => {
     `${[
       '# Environments',
       '',
-      `lsrdr ${version}, packed and installed as a user has it. One program runs in each: fits over R, C and H, JSON there and back, similarities, a fit with two threads, a file of numpy. It has to print`,
+      `lsrdr ${version}, packed and installed as a user has it. One program runs in each: fits over R, C and H, JSON there and back, similarities, a fit and runs with two threads, a file of numpy. It has to print`,
       'the same figures everywhere, to ten digits. Pages are served under a content security policy without `unsafe-eval`. `npm run check:environments` writes this page; types, pnpm and the programs of',
       'the README are checked by `npm run check:consumers`, which is a part of `.ci/run`.',
       '',

@@ -12,9 +12,9 @@ import {
   readText,
   readWord,
 } from '../result/json-reader';
-import { shown } from '../result/shown';
 import type { HistoryEntry } from '../search/course';
 import { statuses } from '../search/status';
+import { shown } from '../shown';
 import type { BarycentreData, BarycentreRunSummary, PartData } from './data';
 import type { BarycentreResiduals } from './point';
 import { Barycentre, type BarycentreOptimumSummary } from './result';

@@ -18,6 +18,7 @@ import { Once } from '../result/once';
 import { factsOf } from '../search/facts';
 import { fitnessOf } from '../search/quotients';
 import { totalRadius } from '../search/total-radius';
+import { shown } from '../shown';
 import { DenseTuple } from '../tuple/dense';
 import type { ScaledTuple } from '../tuple/input';
 import type { Tuple } from '../tuple/tuple';
@@ -80,6 +81,7 @@ export class Reduction {
     this.residual = found.residual ?? 0;
     this.#given = given;
     this.#found = found;
+    shown(this);
   }
 
   /** The directions as columns of norm 1, [n, d(, a)]: im SR. */
@@ -150,10 +152,6 @@ export class Reduction {
   toString(): string {
     const status = this.status === 'converged' ? '' : `, ${this.status} (residual ${this.residual.toExponential(1)})`;
     return `${this.method}: rank ${this.rank}, captures ${this.captured.toPrecision(4)}, fitness ${this.fitness.toPrecision(6)}${status}`;
-  }
-
-  [Symbol.for('nodejs.util.inspect.custom')](): string {
-    return this.toString();
   }
 
   #compressed(): PlanarMatrix {

@@ -4,6 +4,7 @@ import { type NumericArray, toColumns } from '../interop/arrays';
 import { fromColumns } from '../interop/columns';
 import { gaussian, inner, multiply, norm, type PlanarMatrix } from '../matrix';
 import { randomSource } from '../random';
+import { shown } from '../shown';
 import type { Tuple } from '../tuple';
 import { applyLayer, homogeneous, needsConstant, sesquilinear, withOnes } from './forms';
 import { layerTuple } from './layer-tuple';
@@ -65,6 +66,7 @@ export class BilinearLayer {
     this.constant = needsConstant(weights);
     this.weightsAfterNorm = weightsAfterNorm;
     this.normLeftOut = normLeftOut;
+    shown(this);
   }
 
   /** A summary in a line; Node's inspect and `console.log` print it. */
@@ -74,10 +76,6 @@ export class BilinearLayer {
     const around = residual ? ', with a residual' : '';
     const which = name === undefined ? '' : ` ${JSON.stringify(name)}`;
     return `BilinearLayer${which} over ${algebra.name}: ${n} inputs, ${h} hidden units, ${r} outputs${after}${around}`;
-  }
-
-  [Symbol.for('nodejs.util.inspect.custom')](): string {
-    return this.toString();
   }
 
   /**

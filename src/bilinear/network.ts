@@ -3,6 +3,7 @@ import { rangeError, requireInteger, requireKnownOptions, typeError } from '../e
 import { type ArrayLikeInput, type NumericArray, toColumns } from '../interop/arrays';
 import { fromColumns, readMatrix, readVector } from '../interop/columns';
 import type { PlanarMatrix } from '../matrix';
+import { shown } from '../shown';
 import { describeNetwork } from './describe-network';
 import { affine, applyLayer } from './forms';
 import { BilinearLayer } from './layer';
@@ -62,6 +63,7 @@ export class BilinearNetwork {
     this.algebra = layers[0]!.algebra;
     this.inputs = embed?.weight.cols ?? layers[0]!.n;
     this.outputs = unembed?.weight.rows ?? layers[layers.length - 1]!.r;
+    shown(this);
   }
 
   /** The model has norms that the network was told to leave out: `forward` is not the model, and every report says so. */
@@ -82,10 +84,6 @@ export class BilinearNetwork {
   /** As `describe`; Node's inspect and `console.log` print it too. */
   toString(): string {
     return this.describe();
-  }
-
-  [Symbol.for('nodejs.util.inspect.custom')](): string {
-    return this.toString();
   }
 
   /** The coordinates at position p: what layer p takes, or at p = `layers.length` what the last layer gives. */

@@ -7,6 +7,7 @@ import type { Lsrdr, OptimumSummary } from '../result/lsrdr';
 import type { LsrdrJson } from '../result/to-json';
 import type { Coverage } from '../result/uniqueness';
 import type { Unseen } from '../search/coverage';
+import { shown } from '../shown';
 import { anglesBetween, isometryOf } from './subspace';
 
 /** A cluster of an atlas. */
@@ -72,6 +73,7 @@ export class ClusterAtlas {
     this.leftover = leftover;
     this.ended = ended;
     this.readings = readings;
+    shown(this);
   }
 
   /** Principal angles between the images of Π of clusters i and j, ascending, at [i][j]. */
@@ -94,10 +96,6 @@ export class ClusterAtlas {
     const from = merged === 0 ? '' : ` from ${count + merged} optima`;
     const head = `ClusterAtlas: ${count} ${count === 1 ? 'cluster' : 'clusters'}${from}, ended by ${this.ended}`;
     return [head, ...rounds].join('\n');
-  }
-
-  [Symbol.for('nodejs.util.inspect.custom')](): string {
-    return this.toString();
   }
 
   /** A plain object that {@link atlasFromJSON} reads back exactly: one fit for each round, and which of its optima the clusters are. */

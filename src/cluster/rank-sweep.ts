@@ -8,7 +8,7 @@ import type { SearchOptions } from '../search/options';
 import { carryOut, carryOutAsync, type Plan } from '../search/plan';
 import { isAborted } from '../search/search';
 import { measuredRadius } from '../search/total-radius';
-import { QuiverTuple } from '../tuple/quiver';
+import { isQuiver } from '../tuple/is-quiver';
 import type { Ranks } from '../tuple/quiver-input';
 import type { Tuple } from '../tuple/tuple';
 import { extended } from './extend';
@@ -126,7 +126,7 @@ interface Step {
 }
 
 function stepOf(place: string, whole: Tuple, rank: unknown, rest: Omit<RankSweepOptions, 'ranks'>): Step {
-  if (whole instanceof QuiverTuple && typeof rank === 'object' && rank !== null) {
+  if (isQuiver(whole) && typeof rank === 'object' && rank !== null) {
     const { tuple, options } = rankedBy(place, whole, { ...rest, rank: rank as Ranks });
     return { tuple, rank: options.rank, options };
   }

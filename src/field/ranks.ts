@@ -1,7 +1,8 @@
 /** The ranks of a fit of a tuple of several spaces. */
 import { rangeError, requireInteger, requireObject, typeError } from '../errors';
 import { isNdArray } from '../interop/arrays';
-import { QuiverTuple } from '../tuple/quiver';
+import { isQuiver } from '../tuple/is-quiver';
+import type { QuiverTuple } from '../tuple/quiver';
 import type { Ranks } from '../tuple/quiver-input';
 import type { Tuple } from '../tuple/tuple';
 import { complementBySpaces } from './orthogonal-to';
@@ -15,7 +16,7 @@ export function rankedBy<Options extends { readonly rank?: number | Ranks }>(
   tuple: Tuple,
   options: Options | undefined,
 ): { tuple: Tuple; options: Options & { readonly rank: number } } {
-  if (!(tuple instanceof QuiverTuple)) return { tuple, options: options as Options & { readonly rank: number } };
+  if (!isQuiver(tuple)) return { tuple, options: options as Options & { readonly rank: number } };
   if (options !== undefined) requireObject(place, options);
   // A number is the rank of the whole, whichever spaces it goes to.
   if (typeof options?.rank === 'number') return { tuple, options: options as Options & { readonly rank: number } };

@@ -5,7 +5,6 @@
  * A matrix over an algebra of dimension a is stored with its planes side by side in each row, `[rows][a][cols]`, so one real
  * product serves every algebra (see matrix/expand.ts).
  */
-import type { Algebra } from '../algebra';
 
 /** What multiplies real matrices, row by row in float64, in each of the ways that there are. */
 export interface Kernel {
@@ -76,14 +75,6 @@ export interface ResidentMatrix {
   combineInto(out: Float64Array, Y: Float64Array, N: Float64Array, w: number, e: number): void;
   /** out, the stack of the Vᵀ·Y_j (p×w), with V n×p and an image Y (m×w), without reading M. */
   compressInto(out: Float64Array, V: Float64Array, Y: Float64Array, p: number, w: number): void;
-  /**
-   * For weights M = D (r×h): from the rows v_1 … v_h, u_1 … u_h (1×d over an algebra, [a][d]) of an image, with O_k = (v_k*u_k + u_k*v_k)/2,
-   * N_j = Σ_k D_jk O_k and C_k = Σ_j D_jk N_j: the row k of `out` ← u_k C_k/2, the row k + h ← v_k C_k/2. Returns Σ_j ‖N_j‖². Both may
-   * be off by `tolerance` times their size; less than rounding asks for products in float64.
-   */
-  quarticInto(out: Float64Array, image: Float64Array, algebra: Algebra, d: number, tolerance: number): number;
-  /** How fast `quarticInto` makes its products at present, beside the same flops of small products by its kernel. */
-  quarticSpeed(tolerance: number): number;
   /** Zeroed room for an image of w columns, where the verbs above use it in place. `data` must be asked for at each use. */
   createImage(w: number): { readonly data: Float64Array };
   /** Gives the room back; the image and its `data` must not be used any more. */

@@ -1,4 +1,4 @@
-/** `quarticInto` of the portable kernel: see `ResidentMatrix`. Its products are float64 whatever accuracy is asked for. */
+/** `quarticInto` of the portable kernel: see `quartic.ts`. Its products are float64 whatever accuracy is asked for. */
 import type { Algebra } from '../algebra';
 import type { ResidentMatrix } from './kernel';
 import { addHalfRowTimes, packedStripsOf, setHermitian, squaresOf } from './packed';

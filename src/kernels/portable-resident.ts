@@ -1,6 +1,4 @@
-import type { Algebra } from '../algebra';
 import type { ResidentMatrix } from './kernel';
-import { PortableQuartic } from './portable-quartic';
 import { multiply, multiplyRows, multiplyTransposed, packPanels, ROWS, transposedRows } from './portable-tiles';
 
 /** A resident matrix of the portable kernel: the array itself. */
@@ -8,7 +6,6 @@ export class PortableResident implements ResidentMatrix {
   private entries: Float64Array | undefined;
   private image = new Float64Array(0);
   private products = new Float64Array(0);
-  private quartic: PortableQuartic | undefined;
 
   constructor(
     data: Float64Array,
@@ -16,7 +13,7 @@ export class PortableResident implements ResidentMatrix {
     readonly columns: number,
     readonly blocks: number,
     /** Of its products, beside small ones by the kernel that chose it. */
-    private readonly speed: number,
+    readonly speed: number,
   ) {
     this.entries = data;
   }
@@ -104,15 +101,6 @@ export class PortableResident implements ResidentMatrix {
     for (let j = 0; j < this.blocks; j++) {
       multiplyTransposed(n, p, w, V, part(Y, j, n * w), part(out, j, p * w), false);
     }
-  }
-
-  quarticInto(out: Float64Array, image: Float64Array, algebra: Algebra, d: number): number {
-    this.quartic ??= new PortableQuartic(this);
-    return this.quartic.into(out, image, algebra, d);
-  }
-
-  quarticSpeed(): number {
-    return this.speed;
   }
 
   /** The stack of the Z·X_j, in a buffer that is kept. */

@@ -1,3 +1,4 @@
+import { bytesOf } from './digits';
 import { plain, relaxed } from './wasm-bytes';
 
 /** The exports of `assembly/sweep.ts`; addresses in bytes, see there and in `small.ts`, `pairs.ts`, `rough.ts`. */
@@ -69,13 +70,6 @@ function compile(build: WasmBuild): WasmModule | undefined {
     // A content security policy without 'wasm-unsafe-eval' forbids compilation; `kernelName()` shows what is used instead.
     return undefined;
   }
-}
-
-/** Two digits of base 16 for each byte: a third longer than base 64, and a quarter shorter once compressed, as repetitions are found wherever they begin. */
-function bytesOf(digits: string): Uint8Array<ArrayBuffer> {
-  const bytes = new Uint8Array(digits.length / 2);
-  for (let i = 0; i < bytes.length; i++) bytes[i] = Number.parseInt(digits.slice(2 * i, 2 * i + 2), 16);
-  return bytes;
 }
 
 function instantiate(module: WebAssembly.Module, memory: WebAssembly.Memory): SweepExports {

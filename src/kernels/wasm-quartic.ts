@@ -22,12 +22,12 @@ const ROUGH_ERROR = 1e-6;
 /** Speed of products in float32 beside those in float64; measured on one thread of an AMD EPYC, relaxed kernel, 1.6 to 1.8. */
 const ROUGH_SPEED = 1.75;
 
-/** See `ResidentMatrix.quarticSpeed`. */
+/** See `quartic.ts`. */
 export function quarticSpeed({ threads }: Host, tolerance: number): number {
   return threads * (tolerance >= ROUGH_ERROR ? ROUGH_SPEED : 1);
 }
 
-/** See `ResidentMatrix.quarticInto`. */
+/** See `quartic.ts`. */
 export function quarticInto(
   weights: Host,
   out: Float64Array,

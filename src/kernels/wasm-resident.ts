@@ -1,11 +1,9 @@
-import type { Algebra } from '../algebra';
 import { Arena, Kept, roundedEntries } from './arena';
 import type { ResidentMatrix, ResidentOptions, Storage } from './kernel';
 import { packEach, packInto, padded, padInto, unpackInto, unpadInto } from './panels';
 import { type Crew, divide, type Host, type PartCall, whole } from './sharing';
 import { combineInto, compressInto } from './wasm-image';
 import type { WasmModule } from './wasm-module';
-import { quarticInto, quarticSpeed } from './wasm-quartic';
 
 /** Numbers of scratch space for each column of an image and of a backward product; CHUNK of `assembly/sweep.ts`, four streams. */
 const SCRATCH = 64;
@@ -117,14 +115,6 @@ export class WasmResident implements ResidentMatrix, Host {
 
   compressInto(out: Float64Array, V: Float64Array, image: Float64Array, p: number, w: number): void {
     whole(() => compressInto(this, out, V, image, p, w));
-  }
-
-  quarticInto(out: Float64Array, image: Float64Array, algebra: Algebra, d: number, tolerance: number): number {
-    return whole(() => quarticInto(this, out, image, algebra, d, tolerance));
-  }
-
-  quarticSpeed(tolerance: number): number {
-    return this.isAlone ? quarticSpeed(this, tolerance) : 1;
   }
 
   /** Whether it has a memory of its own. */

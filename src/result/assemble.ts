@@ -19,7 +19,7 @@ import type { SearchOutcome } from '../search/search';
 import { gammaPart, THOROUGH } from '../search/spectra';
 import { adviceFor, VANISHING } from '../search/status';
 import { measuredRadius } from '../search/total-radius';
-import { QuiverTuple } from '../tuple/quiver';
+import { isQuiver } from '../tuple/is-quiver';
 import type { Tuple } from '../tuple/tuple';
 import type { LsrdrData, RunSummary, Source } from './data';
 import { type Lsrdr, makeLsrdr, type OptimumSummary } from './lsrdr';
@@ -48,7 +48,7 @@ export function assembleResult(outcome: SearchOutcome, unit = 1): Lsrdr {
       algebra: A.algebra,
       n: A.n,
       r: A.r,
-      vertices: A instanceof QuiverTuple ? A.rankedVertices : undefined,
+      vertices: isQuiver(A) ? A.rankedVertices : undefined,
       point: {
         ...point,
         fitness: point.fitness * unit,

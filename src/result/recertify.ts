@@ -16,7 +16,7 @@ import { stackOf } from '../search/reduced';
 import { measuredRadius } from '../search/total-radius';
 import { DenseTuple } from '../tuple/dense';
 import type { ScaledTuple } from '../tuple/input';
-import { QuiverTuple } from '../tuple/quiver';
+import { isQuiver } from '../tuple/is-quiver';
 import type { Tuple } from '../tuple/tuple';
 import type { LsrdrData } from './data';
 import { dataOf, type Lsrdr } from './lsrdr';
@@ -69,8 +69,7 @@ function rankedAs(result: Lsrdr, tuple: Tuple): Tuple {
   const { vertices } = dataOf(result);
   if (vertices === undefined) return tuple;
   const names = vertices.map(({ name }) => JSON.stringify(name)).join(', ');
-  if (!(tuple instanceof QuiverTuple))
-    throw rangeError('certify', `the tuple between the spaces ${names}`, 'a tuple of one space');
+  if (!isQuiver(tuple)) throw rangeError('certify', `the tuple between the spaces ${names}`, 'a tuple of one space');
   return tuple.ranked(vertices.map(({ rank }) => rank));
 }
 

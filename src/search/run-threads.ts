@@ -3,6 +3,7 @@
  * them: a thread takes some tenths of a second until it is as quick as this one. Where none can be started, or all have died, there are none.
  */
 import { type MessageThread, startMessageThread } from '../kernels/run-thread';
+import { plain, relaxed } from '../kernels/wasm-bytes';
 import type { Order, Report } from './run-messages';
 
 export interface RunThread {
@@ -38,7 +39,8 @@ export class RunThreads {
 
   private async startAll(): Promise<void> {
     const { runWorkerSource } = await import('./run-worker-source');
-    const source = await runWorkerSource();
+    // The script has no compiled kernels of its own: it is given those that are here.
+    const source = `const kernelDigits = ${JSON.stringify({ plain, relaxed })};\n${await runWorkerSource()}`;
     for (let k = 0; k < this.count && !this.isDismissed; k++) await this.startOne(source);
   }
 

@@ -1,15 +1,26 @@
 /**
  * run-worker.ts with all that it needs as one script, source text for threads: bundlers have no file to find. The build of the package puts the text in
- * the place of this module (tsup.config.ts); run from its sources, the package bundles it when it is first asked for, with esbuild.
+ * the place of this module (scripts/package/); run from its sources, the package bundles it when it is first asked for, with esbuild.
  */
 import { nodeModule } from '../node-module';
 
-/** What is used of esbuild's `build`: users of the package do not have it. */
+/** In the place of kernels/wasm-bytes.ts: the thread that starts others gives them the digits, so that a package or a page has them once. */
+const kernelDigits = {
+  name: 'kernel-digits',
+  setup({ onLoad }: Builder): void {
+    onLoad({ filter: /wasm-bytes\.ts$/ }, () => ({ contents: 'export const { plain, relaxed } = kernelDigits;' }));
+  },
+};
+
+/** What is used of esbuild, which users of the package do not have. */
+interface Builder {
+  onLoad(options: { readonly filter: RegExp }, load: () => { readonly contents: string }): void;
+}
 type Build = (options: object) => Promise<{ readonly outputFiles?: readonly { readonly text: string }[] }>;
 
 let text: Promise<string> | undefined;
 
-/** The script, which declares `runs`. */
+/** The script, which declares `runs` and expects `kernelDigits`, an object with both builds of the kernels. */
 export function runWorkerSource(): Promise<string> {
   text ??= bundledNow();
   return text;
@@ -21,7 +32,7 @@ async function bundledNow(): Promise<string> {
   return bundled(build, new URL('./run-worker.ts', import.meta.url).pathname);
 }
 
-/** The bundle of an entry, as a script that declares `runs`. */
+/** The bundle of an entry, as such a script. */
 export async function bundled(build: Build, entry: string): Promise<string> {
   const { outputFiles } = await build({
     entryPoints: [entry],
@@ -35,6 +46,7 @@ export async function bundled(build: Build, entry: string): Promise<string> {
     write: false,
     legalComments: 'inline',
     tsconfigRaw: '{}',
+    plugins: [kernelDigits],
   });
   return outputFiles![0]!.text;
 }

@@ -9,6 +9,7 @@ import { rangeError, requireKnownOptions, requirePositive } from '../errors';
 import { type ArrayLikeInput, type NumericArray, toArray, toPlanar } from '../interop/arrays';
 import { clone, sumOfAdjointMultiply, sumOfMultiplyAdjoint, zeros } from '../matrix';
 import { ndarray } from '../ndarray';
+import { shown } from '../shown';
 import { type ChoiOrder, inStacking, readOrder, readStacking, type Stacking, toOrder } from './conventions';
 import { familiesOf } from './families';
 import { type KrausForm, toForm } from './kraus';
@@ -57,6 +58,7 @@ export class Superoperator {
     this.r = parts.r;
     this.inputShape = [left[1], right[1]];
     this.outputShape = [left[0], right[0]];
+    shown(this);
   }
 
   /** A summary in a line; Node's inspect and `console.log` print it. */
@@ -64,10 +66,6 @@ export class Superoperator {
     const { dims } = this.parts;
     const spaces = isEndomorphism(dims) ? `${this.n}×${this.m}` : spacesOf(dims);
     return `Superoperator over ${this.algebra.name}: Γ(A;B) of ${spaces} matrices, A and B of length ${this.r}`;
-  }
-
-  [Symbol.for('nodejs.util.inspect.custom')](): string {
-    return this.toString();
   }
 
   /**

@@ -14,6 +14,7 @@ import {
   zeros,
 } from '../matrix';
 import { randomSource } from '../random';
+import { shown } from '../shown';
 import type { Sweep, Tuple } from './tuple';
 
 /**
@@ -28,6 +29,10 @@ export abstract class BaseTuple implements Tuple {
 
   private knownWeights: Weights | undefined;
 
+  constructor() {
+    shown(this);
+  }
+
   abstract createImage(d: number): PlanarMatrix;
   abstract imageInto(image: PlanarMatrix, Y: PlanarMatrix): void;
   abstract combineInto(out: PlanarMatrix, image: PlanarMatrix, X: PlanarMatrix): void;
@@ -38,10 +43,6 @@ export abstract class BaseTuple implements Tuple {
   /** A summary in a line; Node's inspect and `console.log` print it. */
   toString(): string {
     return summaryOfTuple(this);
-  }
-
-  [Symbol.for('nodejs.util.inspect.custom')](): string {
-    return this.toString();
   }
 
   applyInto(out: PlanarMatrix, Y: PlanarMatrix, X: PlanarMatrix): void {

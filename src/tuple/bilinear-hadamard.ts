@@ -1,5 +1,6 @@
 import type { Algebra } from '../algebra';
 import type { ResidentMatrix } from '../kernels';
+import { quarticSpeed } from '../kernels/quartic';
 import { adjointMultiplyInto, multiplyAdjointInto, multiplyInto, type PlanarMatrix, zeros } from '../matrix';
 import { type Form, isHadamardFaster, TILE } from './bilinear-forms';
 import { rowsFrom } from './workspace';
@@ -62,7 +63,7 @@ export class HadamardForm {
   serves(d: number, tolerance: number): boolean {
     const { rows: r, columns: h } = this.D;
     if (this.form !== 'auto') return this.form === 'hadamard';
-    return isHadamardFaster({ a: this.algebra.dim, r, h, d }, this.D.quarticSpeed(tolerance));
+    return isHadamardFaster({ a: this.algebra.dim, r, h, d }, quarticSpeed(this.D, tolerance));
   }
 
   /** M (2h×d) from an image. It is overwritten by the next call. */

@@ -1,5 +1,6 @@
 import type { Algebra } from '../algebra';
 import { kernel, type ResidentMatrix, type ResidentOptions } from '../kernels';
+import { quarticInto } from '../kernels/quartic';
 import { type Strip, stripsOf } from '../kernels/strips';
 import { expandInto, foldInto, identity, inner, type PlanarMatrix, zeros } from '../matrix';
 import { BaseTuple } from './base';
@@ -173,7 +174,7 @@ export class BilinearTuple extends BaseTuple {
   /** By two products with D. */
   private quartic(out: PlanarMatrix, image: PlanarMatrix, tolerance: number): number {
     const M = this.work.numbers('M', image.data.length);
-    const sum = this.down.resident.quarticInto(M, image.data, this.algebra, image.cols, tolerance);
+    const sum = quarticInto(this.down.resident, M, image.data, this.algebra, image.cols, tolerance);
     this.spanInto(out, this.left, M);
     return sum;
   }

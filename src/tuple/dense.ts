@@ -9,6 +9,7 @@ import {
   type Weights,
   weightsFrom,
 } from '../matrix';
+import { shown } from '../shown';
 import { hermitianDefectOf, summaryOfTuple } from './base';
 import type { Sweep, Tuple } from './tuple';
 import { Workspace } from './workspace';
@@ -44,15 +45,12 @@ export class DenseTuple implements Tuple {
     });
     this.residents = [this.resident];
     this.work = new Workspace(this.algebra);
+    shown(this);
   }
 
   /** A summary in a line; Node's inspect and `console.log` print it. */
   toString(): string {
     return summaryOfTuple(this);
-  }
-
-  [Symbol.for('nodejs.util.inspect.custom')](): string {
-    return this.toString();
   }
 
   createImage(d: number): PlanarMatrix {

@@ -6,8 +6,8 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
 import { afterAll, beforeAll } from 'vitest';
+import { runWorker } from '../../scripts/package/run-worker';
 import { run as commandLine } from '../../src/cli/run';
-import { runWorker } from '../../tsup.config';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
 

@@ -6,7 +6,10 @@
  * `npm run build`); without it those tests show as skipped, so that the suite runs on a fresh checkout.
  */
 import { execFileSync } from 'node:child_process';
-import { existsSync } from 'node:fs';
+import { existsSync, mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { build } from 'esbuild';
 import type ts from 'typescript';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { subpaths } from '../../tsup.config';
@@ -409,16 +412,16 @@ describe('subpaths', () => {
   });
 
   it.each(names)('%s: four files in dist, types first', (subpath) => {
-    const base = `./dist/${subpath === '.' ? 'index' : subpath}`;
+    const name = subpath === '.' ? 'index' : subpath;
     expect(Object.entries(exports[subpath === '.' ? '.' : `./${subpath}`])).toEqual([
-      ['import', { types: `${base}.d.ts`, default: `${base}.js` }],
-      ['require', { types: `${base}.d.cts`, default: `${base}.cjs` }],
+      ['import', { types: `./dist/${name}.d.ts`, default: `./dist/${name}.js` }],
+      ['require', { types: `./dist/cjs/${name}.d.ts`, default: `./dist/cjs/${name}.js` }],
     ]);
   });
 
   it('are published, with fallbacks for tools that do not read exports', () => {
     expect(files).toContain('dist');
-    expect([main, module, types]).toEqual(['./dist/index.cjs', './dist/index.js', './dist/index.d.ts']);
+    expect([main, module, types]).toEqual(['./dist/cjs/index.js', './dist/index.js', './dist/index.d.ts']);
   });
 
   it('are the folders of src/ that have an index', () => {
@@ -497,8 +500,8 @@ describe.runIf(process.env['CI_DIST'])('the built package', () => {
   });
 
   it.each(names)('%s: declarations for both', (subpath) => {
-    const base = `${root}dist/${subpath === '.' ? 'index' : subpath}`;
-    expect([existsSync(`${base}.d.ts`), existsSync(`${base}.d.cts`)]).toEqual([true, true]);
+    const name = subpath === '.' ? 'index' : subpath;
+    expect(read(`dist/cjs/${name}.d.ts`)).toBe(read(`dist/${name}.d.ts`));
   });
 
   it('works as ESM', () => {
@@ -507,6 +510,43 @@ describe.runIf(process.env['CI_DIST'])('the built package', () => {
 
   it('works as CommonJS', () => {
     expect(node('commonjs', `const { fit } = require('lsrdr/real'); console.log(${job})`)).toBeCloseTo(2, 10);
+  });
+
+  // Long enough that threads are asked for; prints what the result says and whether threads have sent anything.
+  const runs = `
+    const threads = process.getBuiltinModule('node:worker_threads');
+    let messages = 0;
+    threads.Worker = class extends threads.Worker {
+      constructor(...args) {
+        super(...args);
+        this.on('message', () => messages++);
+      }
+    };
+    const entry = (j, i, k) => (((j * 1600 + i * 40 + k) * 7919) % 2003) / 1001.5 - 1;
+    const list = (length, each) => Array.from({ length }, (_, k) => each(k));
+    fitAsync(list(6, (j) => list(40, (i) => list(40, (k) => entry(j, i, k)))), { rank: 4, restarts: 8, workers: 2 })
+      .then(({ message }) => console.log(JSON.stringify([message, messages > 0])));`;
+  const ofThreads = [expect.not.stringContaining('refused'), true];
+
+  it.each([
+    ['module', `import { fitAsync } from 'lsrdr/real'; ${runs}`],
+    ['commonjs', `const { fitAsync } = require('lsrdr/real'); ${runs}`],
+  ] as const)('has threads make runs: %s', (kind, program) => {
+    expect(node(kind, program)).toEqual(ofThreads);
+  });
+
+  it('has threads make runs in a bundle', async () => {
+    const outdir = mkdtempSync(join(tmpdir(), 'lsrdr-bundle-'));
+    try {
+      await build({
+        stdin: { contents: `import { fitAsync } from 'lsrdr/real'; ${runs}`, resolveDir: root },
+        ...{ bundle: true, splitting: true, format: 'esm', outdir, outExtension: { '.js': '.mjs' }, tsconfigRaw: '{}' },
+      });
+      const printed = execFileSync(process.execPath, [join(outdir, 'stdin.mjs')], { encoding: 'utf8' });
+      expect(JSON.parse(printed)).toEqual(ofThreads);
+    } finally {
+      rmSync(outdir, { recursive: true });
+    }
   });
 
   it('gives its own package.json', () => {

@@ -34,6 +34,6 @@ describe('a release', () => {
   it('ships what `files` lists, and no source maps', () => {
     for (const path of manifest.files.filter((each) => each !== 'dist'))
       expect(existsSync(`${root}${path}`), path).toBe(true);
-    expect(text('tsup.config.ts')).toContain('sourcemap: false');
+    expect(text('scripts/package/build.ts')).not.toContain('sourcemap');
   });
 });

@@ -1,6 +1,8 @@
 /** `quarticInto` of every kernel's resident matrix, small and large, alone and with threads, against its formula written out. */
+
 import { afterAll, describe, expect, it } from 'vitest';
 import { availableKernels, kernel, useKernel } from '../../src/kernels';
+import { quarticInto } from '../../src/kernels/quartic';
 import { startTeam } from '../../src/kernels/team';
 import { fields } from '../support/fields';
 import { add, mul, type Naive, scaled, size, star } from '../support/naive';
@@ -72,7 +74,7 @@ describe.each(fields)('over the $name numbers', ({ algebra, dim }) => {
             // Rubbish in the output, and room beyond its end.
             const out = new Float64Array(given.length + 1).fill(Number.NaN);
             out[given.length] = 7;
-            const value = team.work(() => M.quarticInto(out, given, algebra, d, tolerance));
+            const value = team.work(() => quarticInto(M, out, given, algebra, d, tolerance));
             const note = `d = ${d}, tolerance ${tolerance}, ${threads} threads`;
             const bound = Math.max(1e-13, tolerance);
             expect(Math.abs(value / sum - 1), note).toBeLessThan(bound);

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
-import { runWorker } from '../../tsup.config';
+import { runWorker } from '../../scripts/package/run-worker';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
 

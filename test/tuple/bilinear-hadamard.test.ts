@@ -1,7 +1,9 @@
 /** The two forms of the quartic of a factored tuple: against its matrices, against one another, and which is taken when. */
+
 import { afterAll, describe, expect, it, vi } from 'vitest';
 import { real } from '../../src/algebra';
 import { kernel, kernelName, portableKernel, type ResidentMatrix, useKernel } from '../../src/kernels';
+import { quarticSpeed } from '../../src/kernels/quartic';
 import { startTeam } from '../../src/kernels/team';
 import { distance, gaussian, norm, type PlanarMatrix, zeros } from '../../src/matrix';
 import { randomSource } from '../../src/random';
@@ -139,17 +141,17 @@ describe('which form is taken', () => {
   it('products with D are faster in float32 and on threads where it is large, and slower in JavaScript', async () => {
     const resident = (rows: number): ResidentMatrix => kernel().resident(new Float64Array(rows * 256), rows, 256);
     expect(useKernel('portable')).toBe('portable');
-    expect([0, 1e-6].map((tolerance) => resident(256).quarticSpeed(tolerance))).toEqual([0.6, 0.6]);
+    expect([0, 1e-6].map((tolerance) => quarticSpeed(resident(256), tolerance))).toEqual([0.6, 0.6]);
     usual();
     if (kernelName() === 'portable') return;
-    expect([0, 1e-6].map((tolerance) => resident(4).quarticSpeed(tolerance))).toEqual([1 / 8, 1 / 8]);
-    expect([0, 1e-6].map((tolerance) => resident(64).quarticSpeed(tolerance))).toEqual([1, 1]); // in a slab
+    expect([0, 1e-6].map((tolerance) => quarticSpeed(resident(4), tolerance))).toEqual([1 / 8, 1 / 8]);
+    expect([0, 1e-6].map((tolerance) => quarticSpeed(resident(64), tolerance))).toEqual([1, 1]); // in a slab
     const compiled = resident(256);
-    expect([0, 1e-7, 1e-6].map((tolerance) => compiled.quarticSpeed(tolerance))).toEqual([1, 1, 1.75]);
+    expect([0, 1e-7, 1e-6].map((tolerance) => quarticSpeed(compiled, tolerance))).toEqual([1, 1, 1.75]);
     const team = await startTeam(2, [compiled]);
-    expect(team.work(() => [0, 1e-6].map((tolerance) => compiled.quarticSpeed(tolerance)))).toEqual([2, 3.5]);
+    expect(team.work(() => [0, 1e-6].map((tolerance) => quarticSpeed(compiled, tolerance)))).toEqual([2, 3.5]);
     team.dismiss();
-    expect(compiled.quarticSpeed(0)).toBe(1);
+    expect(quarticSpeed(compiled, 0)).toBe(1);
   });
 
   it('a C of more than 2^27 numbers is never taken', () => {

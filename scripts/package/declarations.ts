@@ -1,6 +1,6 @@
 /**
- * Writes the declarations of the package: what `tsc` emits, file by file, as far as the public subpaths reach, once for ESM (`.d.ts`)
- * and once for CommonJS (`.d.cts`), with relative imports that name files. `npm run build:types`
+ * Writes the declarations of the package: what `tsc` emits, file by file, as far as public names reach, with relative imports that name files. The same text lies in `dist/` for ES modules
+ * and in `dist/cjs/` for CommonJS, where a `package.json` says so. `npm run build:types`
  *
  * They are not bundled: a bundler of declarations has to write `export * as real` out as a namespace, and takes the types in it that
  * come from another chunk for values (TS2693 for users who check libraries).
@@ -9,9 +9,10 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import { dirname, relative, resolve } from 'node:path/posix';
 import { fileURLToPath } from 'node:url';
 import ts from 'typescript';
-import { subpaths } from '../tsup.config';
+import { subpaths } from '../../tsup.config';
+import { reachable } from './reachable';
 
-const root = fileURLToPath(new URL('..', import.meta.url)).replaceAll('\\', '/');
+const root = fileURLToPath(new URL('../..', import.meta.url)).replaceAll('\\', '/');
 const { config } = ts.readConfigFile(`${root}tsconfig.json`, ts.sys.readFile);
 const options: ts.CompilerOptions = {
   ...ts.convertCompilerOptionsFromJson(config.compilerOptions, root).options,
@@ -68,26 +69,30 @@ function isSpecifier({ parent }: ts.StringLiteral): boolean {
   );
 }
 
+/** The text of each declaration file, by its path in `dist/`. */
+const files = new Map<string, string>();
 const pending = [...entries.keys()];
 const done = new Set<string>();
 while (pending.length > 0) {
   const source = pending.pop()!;
   if (done.has(source)) continue;
   done.add(source);
-  const text = declarationsOf(source);
+  let text = declarationsOf(source);
   const imports = importsOf(source, text).sort((x, y) => y.start - x.start);
   pending.push(...imports.map(({ target }) => target));
-  const place = `${root}dist/${placeOf(source)}`;
-  mkdirSync(dirname(place), { recursive: true });
-  for (const [ending, extension] of [
-    ['.d.ts', '.js'],
-    ['.d.cts', '.cjs'],
-  ] as const) {
-    let out = text;
-    for (const { start, end, target } of imports) {
-      const path = relative(dirname(place), `${root}dist/${placeOf(target)}`);
-      out = out.slice(0, start) + (path.startsWith('.') ? path : `./${path}`) + extension + out.slice(end);
-    }
-    writeFileSync(place + ending, out);
+  const place = placeOf(source);
+  for (const { start, end, target } of imports) {
+    const path = relative(dirname(place), placeOf(target));
+    text = `${text.slice(0, start)}${path.startsWith('.') ? path : `./${path}`}.js${text.slice(end)}`;
+  }
+  files.set(`${place}.d.ts`, text);
+}
+
+const kept = reachable(files, new Set([...entries.values()].map((name) => `${name}.d.ts`)));
+for (const [place, text] of kept) {
+  for (const folder of ['dist', 'dist/cjs']) {
+    const path = `${root}${folder}/${place}`;
+    mkdirSync(dirname(path), { recursive: true });
+    writeFileSync(path, text);
   }
 }
