@@ -6,6 +6,7 @@ import {
   adjointMultiply,
   adjointMultiplyInto,
   blocks,
+  clone,
   copyInto,
   distance,
   type HermitianEigen,
@@ -14,6 +15,8 @@ import {
   multiplyInto,
   norm,
   type PlanarMatrix,
+  powerOfTwo,
+  scaleInPlace,
   spectralFunction,
   zeros,
 } from '../matrix';
@@ -154,8 +157,11 @@ function readGram(place: string, given: unknown, { algebra, n }: Tuple): PlanarM
 
 /** @throws RangeError where G is no inner product, or none beyond rounding */
 function eigenOfGram(place: string, G: PlanarMatrix): HermitianEigen {
-  const size = norm(G);
-  const defect = distance(G, adjoint(G)) / size;
+  // Squares of entries must stay in the range of doubles.
+  const scaled = clone(G);
+  scaleInPlace(scaled, 1 / powerOfTwo(G.data));
+  const size = norm(scaled);
+  const defect = distance(scaled, adjoint(scaled)) / size;
   if (!(defect <= HERMITIAN)) {
     const got = size === 0 ? 'the zero matrix' : `‖G − G*‖ = ${defect.toExponential(1)}‖G‖`;
     throw rangeError(place, 'a Hermitian matrix', got);
