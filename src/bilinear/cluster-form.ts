@@ -13,6 +13,7 @@ import {
   adjoint,
   adjointMultiply,
   distance,
+  hermitianDefect,
   hermitianEigen,
   multiply,
   norm,
@@ -60,7 +61,7 @@ export function clusterFactor(
   }
   const C = readMatrix(place, cluster, algebra, m, m);
   requireRange(place, C.data, 2 * DECADES);
-  if (distance(C, adjoint(C)) <= SAME * norm(C)) return invariant(factorOf(place, C));
+  if (hermitianDefect(C) <= SAME) return invariant(factorOf(place, C));
   if (distance(multiply(C, C), C) <= SAME * norm(C)) return invariant(factorOf(place, adjointMultiply(C, C)));
   throw rangeError(place, 'a positive semidefinite matrix or a projection', 'a matrix that is neither');
 }

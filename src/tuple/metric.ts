@@ -6,17 +6,13 @@ import {
   adjointMultiply,
   adjointMultiplyInto,
   blocks,
-  clone,
   copyInto,
-  distance,
   type HermitianEigen,
+  hermitianDefect,
   hermitianEigen,
   multiply,
   multiplyInto,
-  norm,
   type PlanarMatrix,
-  powerOfTwo,
-  scaleInPlace,
   spectralFunction,
   zeros,
 } from '../matrix';
@@ -157,15 +153,12 @@ function readGram(place: string, given: unknown, { algebra, n }: Tuple): PlanarM
 
 /** @throws RangeError where G is no inner product, or none beyond rounding */
 function eigenOfGram(place: string, G: PlanarMatrix): HermitianEigen {
-  // Squares of entries must stay in the range of doubles.
-  const scaled = clone(G);
-  scaleInPlace(scaled, 1 / powerOfTwo(G.data));
-  const size = norm(scaled);
-  const defect = distance(scaled, adjoint(scaled)) / size;
+  const defect = hermitianDefect(G);
   if (!(defect <= HERMITIAN)) {
-    const got = size === 0 ? 'the zero matrix' : `‖G − G*‖ = ${defect.toExponential(1)}‖G‖`;
+    const got = `‖G − G*‖ = ${defect.toExponential(1)}‖G‖`;
     throw rangeError(place, 'a Hermitian matrix', got);
   }
+  if (G.data.every((entry) => entry === 0)) throw rangeError(place, 'a Hermitian matrix', 'the zero matrix');
   const eigen = hermitianEigen(G);
   const [largest, smallest] = [eigen.values[0]!, eigen.values[G.rows - 1]!];
   if (!(smallest > NOTHING * largest)) {
