@@ -1,6 +1,6 @@
 /** Clusters and directions of any size: what does not depend on it comes out the same, or is refused by name. */
 import { describe, expect, it } from 'vitest';
-import { backpropagate, bilinearLayer, bilinearNetwork, intervene } from '../../src/bilinear';
+import { backpropagate, bilinearLayer, bilinearNetwork, intervene, union } from '../../src/bilinear';
 
 const one = [
   [1, 0],
@@ -63,4 +63,14 @@ it.each([2 ** -1060, 2 ** -600, 2 ** 600, 2 ** 1000])('a direction counts by its
   const [x, y] = [(1 + Math.SQRT1_2) ** 2, (2 + Math.SQRT1_2) ** 2];
   expect(plain[0]).toBeCloseTo(x * (x + y), 9);
   steered([factor, factor]).forEach((x, i) => void expect(x).toBeCloseTo(plain[i]!, 9));
+});
+
+it.each([1e-300, 1e-170, 1e170, 1e300])('a basis spans what it spans: %d·W as W', (factor) => {
+  // Regression: a basis below 1e-160 was zero.
+  const W = [[3], [4]];
+  const spanned = (rows: number[][]) => union([rows as never]);
+  const [plain, found] = [spanned(W), spanned(times(W, factor))];
+  expect(found.rank).toBe(1);
+  found.projection.data.forEach((x, i) => void expect(x).toBeCloseTo(plain.projection.data[i]!, 12));
+  expect(plain.projection.data[0]).toBeCloseTo(9 / 25, 12);
 });
