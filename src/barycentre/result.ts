@@ -7,6 +7,7 @@ import { Once } from '../result/once';
 import { agreementOf, type Coverage, classesOf, coverageOf, type OptimumClass } from '../result/uniqueness';
 import type { HistoryEntry } from '../search/course';
 import type { SecondOrder } from '../search/maximality';
+import { withoutRounding } from '../search/quotients';
 import type { Status } from '../search/status';
 import { totalRadius } from '../search/total-radius';
 import { shown } from '../shown';
@@ -249,7 +250,7 @@ function dataOf(
     point: { X, sigma: point.sigma, lambda: (point.fitness * unit) ** 2 },
     parts: point.parts.map((part, k) => {
       const fitness = (run.status === 'converged' ? part.fitness : run.dominance[k]!.spectralRadius) * units[k]!;
-      const similarity = (): number => fitness / (Math.sqrt(totalRadius(tuples[k]!)) * units[k]!);
+      const similarity = (): number => withoutRounding(fitness / (Math.sqrt(totalRadius(tuples[k]!)) * units[k]!));
       return { n: tuples[k]!.n, R: part.R, S: part.S, phase: part.phase, fitness, similarity };
     }),
     ...{ status: run.status, residuals: point.residuals, secondOrder: run.secondOrder, dominance: run.dominance },

@@ -13,6 +13,7 @@ import {
   adjoint,
   adjointMultiply,
   distance,
+  hermitianDefect,
   hermitianEigen,
   multiply,
   norm,
@@ -22,11 +23,14 @@ import {
 } from '../matrix';
 import type { Side } from '../result/data';
 import type { Lsrdr } from '../result/lsrdr';
+import { requireRange } from '../tuple/input';
 
 /** Eigenvalues of C below this, relative to the largest, are rounding. */
 const NEGLIGIBLE = 1e-12;
 /** How far from Hermitian, or from idempotent, a matrix may be. */
 const SAME = 1e-8;
+/** Vectors have a largest entry between 10^{±60}, matrices between the squares: beyond, squares of forms leave the range of doubles. */
+const DECADES = 60;
 
 /**
  * B, k×m, with C = B*B, k = rank C. A vector v is the form |v*y|², a projection Π the form ‖Πy‖².
@@ -51,11 +55,13 @@ export function clusterFactor(
   const m = sizes.includes(shape[0]!) ? shape[0]! : sizes[0]!;
   if (shape.length === publicShape(algebra, [m]).length) {
     const v = readVector(place, cluster, algebra, m);
-    if (norm(v) === 0) throw rangeError(place, 'a vector other than zero', 'zero');
+    if (v.data.every((entry) => entry === 0)) throw rangeError(place, 'a vector other than zero', 'zero');
+    requireRange(place, v.data, DECADES);
     return invariant(adjoint(v));
   }
   const C = readMatrix(place, cluster, algebra, m, m);
-  if (distance(C, adjoint(C)) <= SAME * norm(C)) return invariant(factorOf(place, C));
+  requireRange(place, C.data, 2 * DECADES);
+  if (hermitianDefect(C) <= SAME) return invariant(factorOf(place, C));
   if (distance(multiply(C, C), C) <= SAME * norm(C)) return invariant(factorOf(place, adjointMultiply(C, C)));
   throw rangeError(place, 'a positive semidefinite matrix or a projection', 'a matrix that is neither');
 }

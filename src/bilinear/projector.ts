@@ -13,6 +13,7 @@ import {
   norm,
   orthonormalise,
   type PlanarMatrix,
+  powerOfTwo,
   scaleInPlace,
 } from '../matrix';
 import type { RandomSource } from '../random';
@@ -124,6 +125,7 @@ function imageOf({ S, R }: Projector, X: PlanarMatrix): PlanarMatrix {
 
 function unit(column: PlanarMatrix, n: number): PlanarMatrix | undefined {
   const out = clone(firstRows(column, n));
+  scaleInPlace(out, 1 / powerOfTwo(out.data));
   const length = norm(out);
   if (length === 0) return undefined;
   scaleInPlace(out, 1 / length);

@@ -20,7 +20,7 @@ const IDEMPOTENT = 1e-8;
  * @throws RangeError for zero and for a matrix that is no projection
  */
 export function thin(place: string, M: PlanarMatrix): { readonly S: PlanarMatrix; readonly R: PlanarMatrix } {
-  if (distance(multiply(M, M), M) > IDEMPOTENT * norm(M))
+  if (!(distance(multiply(M, M), M) / norm(M) <= IDEMPOTENT) && norm(M) !== 0)
     throw rangeError(place, 'a projection, Π² = Π', 'another matrix');
   const rank = Math.round(realTrace(M));
   if (rank === 0) throw rangeError(place, 'a projection other than zero', 'zero');

@@ -238,7 +238,7 @@ function readMember(
     return { W: S, V: orthonormal(adjoint(R)) };
   }
   if (M.cols > M.rows) throw rangeError(place, `a basis of at most ${M.rows} columns`, M.cols);
-  if (norm(M) === 0) throw rangeError(place, 'a basis other than zero', 'zero');
+  if (M.data.every((entry) => entry === 0)) throw rangeError(place, 'a basis other than zero', 'zero');
   normaliseColumns(M);
   const W = spanOf(M, tolerance).isometry;
   return { W, V: W };

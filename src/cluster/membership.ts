@@ -6,14 +6,15 @@ import { fromColumns, readMatrix } from '../interop/columns';
 import {
   adjoint,
   columnSquares,
-  distance,
+  hermitianDefect,
   hermitianEigen,
   leadingColumns,
   multiply,
-  norm,
   normaliseColumns,
   type PlanarMatrix,
+  powerOfTwo,
   realTrace,
+  scaleInPlace,
 } from '../matrix';
 import type { Side } from '../result/data';
 import { factorOf } from '../result/lsrdr';
@@ -129,9 +130,11 @@ function matrixOf(place: string, cluster: unknown, options: ClusterOptions): Pla
   const algebra = options.algebra ?? algebraOfMatrix(at, cluster);
   const P = readMatrix(at, cluster, algebra);
   if (P.rows !== P.cols) throw rangeError(at, 'a square matrix', `${P.rows}×${P.cols}`);
+  const unit = powerOfTwo(P.data);
+  scaleInPlace(P, 1 / unit); // where the sum of the diagonal is a number, whatever the size of P
   const trace = realTrace(P);
-  if (!(trace > 0) || distance(P, adjoint(P)) > 1e-8 * norm(P)) {
-    throw rangeError(at, 'a Hermitian matrix of positive trace', `a matrix of trace ${trace.toPrecision(3)}`);
+  if (!(trace > 0) || hermitianDefect(P) > 1e-8) {
+    throw rangeError(at, 'a Hermitian matrix of positive trace', `a matrix of trace ${(trace * unit).toPrecision(3)}`);
   }
   return { ...P, data: P.data.map((entry) => entry / trace) };
 }

@@ -16,6 +16,7 @@ import type { StartPoint } from '../methods/method';
 import { type FormerMethodName, type MethodName, meantMethod, methodNames } from '../methods/registry';
 import type { Lsrdr } from '../result/lsrdr';
 import type { IterationState, SearchOptions } from '../search/options';
+import { scaleStack } from '../tuple/input';
 import { type AsyncOptions, requireFitOptions } from './async-options';
 import { resolveComplement, type VectorsBySpace } from './orthogonal-to';
 
@@ -152,6 +153,7 @@ function resolveStart(
   }
   const R: PlanarMatrix = toPlanar(`${place}.R`, start.R, algebra, d, n);
   const S: PlanarMatrix = toPlanar(`${place}.S`, start.S, algebra, n, d);
+  for (const M of [R, S]) scaleStack(M); // their sizes are free, but products of them must stay in the range of doubles
   if (!isInvertible(multiply(R, S))) throw rangeError(place, 'R S invertible', 'a singular product');
   if (complement === undefined) return { kind: 'given', R, S };
   const left = complement.restrict(spanOf(adjoint(R)));

@@ -1,9 +1,22 @@
 import { columnsBetween, sideBySide } from './columns';
-import { adjoint, blocks, clone, columnSquares, norm, type PlanarMatrix, scaleInPlace, zeros } from './planar';
+import {
+  adjoint,
+  blocks,
+  clone,
+  columnSquares,
+  norm,
+  normaliseColumns,
+  type PlanarMatrix,
+  scaleInPlace,
+  zeros,
+} from './planar';
 import { adjointMultiply, multiply, multiplyInto } from './products';
 
 /** A vector whose part outside the span of those chosen before is shorter than this, relative to itself, lies in that span. */
 const DEPENDENT = 1e-10;
+
+/** What of a vector of norm 1 is no part of it: squares of less vanish, and quotients by it may leave the range of doubles. */
+const NEGLIGIBLE = 2 ** -400;
 
 /**
  * Coordinates of the orthogonal complement of some vectors: an isometry B (n×m) with B*c = 0 for each of them. B is never written out. It is
@@ -44,10 +57,12 @@ export class Complement {
   ) {
     this.n = vectors.rows;
     const reflectors: PlanarMatrix[] = [];
+    const units = clone(vectors);
+    normaliseColumns(units);
     const [starts, kept]: [number[], [number, number][]] = [[0], []];
     for (let v = 0; v + 1 < spaces.length; v++) {
       const [first, end] = [spaces[v]!, spaces[v + 1]!];
-      const own = spaces.length === 2 ? triangularise(vectors) : triangularise(partsIn(vectors, first, end));
+      const own = spaces.length === 2 ? triangularise(units) : triangularise(partsIn(units, first, end));
       reflectors.push(...own.map((reflector) => placed(reflector, first, this.n)));
       kept.push([first + own.length, end]);
       starts.push(starts[v]! + end - first - own.length);
@@ -176,7 +191,6 @@ function triangularise(vectors: PlanarMatrix): PlanarMatrix[] {
   let columns: PlanarMatrix[] = Array.from({ length: cols }, (_, j) => {
     const row = remainders.data.subarray(j * a * n, (j + 1) * a * n);
     const column = adjoint({ algebra, rows: 1, cols: n, data: row });
-    scaleInPlace(column, 1 / Math.max(...column.data.map(Math.abs)));
     scaleInPlace(column, 1 / norm(column));
     return column;
   });
@@ -206,8 +220,10 @@ function reflectorOf(x: PlanarMatrix, k: number, length: number): PlanarMatrix {
   v.data.fill(0, 0, k * a);
   const head = v.data.subarray(k * a, (k + 1) * a);
   const modulus = Math.hypot(...head);
-  if (modulus === 0) head[0] = length;
-  else for (let p = 0; p < a; p++) head[p] = head[p]! * (1 + length / modulus);
+  if (modulus < NEGLIGIBLE) {
+    head.fill(0);
+    head[0] = length;
+  } else for (let p = 0; p < a; p++) head[p] = head[p]! * (1 + length / modulus);
   scaleInPlace(v, 1 / norm(v));
   return v;
 }

@@ -25,21 +25,25 @@ export function* reduceToHessenberg(T: ComplexMatrix, Q: ComplexMatrix): Resting
   const ui = new Float64Array(m);
   for (let k = 0; k < m - 2; k++) {
     let below = 0;
-    for (let i = k + 2; i < m; i++) below += T.re[i * m + k]! ** 2 + T.im[i * m + k]! ** 2;
+    for (let i = k + 2; i < m; i++) below = Math.max(below, Math.abs(T.re[i * m + k]!), Math.abs(T.im[i * m + k]!));
     if (below === 0) continue;
-    const xr = T.re[(k + 1) * m + k]!;
-    const xi = T.im[(k + 1) * m + k]!;
-    const length = Math.sqrt(below + xr * xr + xi * xi);
+    const head = (k + 1) * m + k;
+    // In units of the largest component, as squares of small numbers vanish.
+    const unit = Math.max(below, Math.abs(T.re[head]!), Math.abs(T.im[head]!));
+    const [xr, xi] = [T.re[head]! / unit, T.im[head]! / unit];
     const modulus = Math.hypot(xr, xi);
     // u = x + e^{iφ}‖x‖e_1, which does not cancel.
     const phaseR = modulus === 0 ? 1 : xr / modulus;
     const phaseI = modulus === 0 ? 0 : xi / modulus;
     ur.fill(0);
     ui.fill(0);
+    let squares = 0;
     for (let i = k + 1; i < m; i++) {
-      ur[i] = T.re[i * m + k]!;
-      ui[i] = T.im[i * m + k]!;
+      ur[i] = T.re[i * m + k]! / unit;
+      ui[i] = T.im[i * m + k]! / unit;
+      squares += ur[i]! ** 2 + ui[i]! ** 2;
     }
+    const length = Math.sqrt(squares);
     ur[k + 1]! += phaseR * length;
     ui[k + 1]! += phaseI * length;
     let size = 0;
@@ -156,18 +160,22 @@ function wilkinsonShift({ m, re, im }: ComplexMatrix, high: number): [number, nu
   const b = a + 1;
   const c = high * m + high - 1;
   const d = c + 1;
+  let unit = 0;
+  for (const at of [a, b, c, d]) unit = Math.max(unit, Math.abs(re[at]!), Math.abs(im[at]!));
+  if (unit === 0) return [0, 0];
   // μ = d − bc/(h ± √(h² + bc)), h = (a − d)/2, the sign that makes the denominator large
-  const hr = (re[a]! - re[d]!) / 2;
-  const hi = (im[a]! - im[d]!) / 2;
-  const pr = re[b]! * re[c]! - im[b]! * im[c]!;
-  const pi = re[b]! * im[c]! + im[b]! * re[c]!;
+  const hr = (re[a]! - re[d]!) / unit / 2;
+  const hi = (im[a]! - im[d]!) / unit / 2;
+  const [br, bi, cr, ci] = [re[b]! / unit, im[b]! / unit, re[c]! / unit, im[c]! / unit];
+  const pr = br * cr - bi * ci;
+  const pi = br * ci + bi * cr;
   const [rootR, rootI] = squareRoot(hr * hr - hi * hi + pr, 2 * hr * hi + pi);
   const sign = hr * rootR + hi * rootI >= 0 ? 1 : -1;
   const nr = hr + sign * rootR;
   const ni = hi + sign * rootI;
   const size = nr * nr + ni * ni;
   if (size === 0) return [re[d]!, im[d]!];
-  return [re[d]! - (pr * nr + pi * ni) / size, im[d]! - (pi * nr - pr * ni) / size];
+  return [re[d]! - ((pr * nr + pi * ni) / size) * unit, im[d]! - ((pi * nr - pr * ni) / size) * unit];
 }
 
 function squareRoot(x: number, y: number): [number, number] {

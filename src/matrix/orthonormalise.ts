@@ -1,4 +1,4 @@
-import { norm, type PlanarMatrix, zeros } from './planar';
+import { norm, type PlanarMatrix, powerOfTwo, scaleInPlace, zeros } from './planar';
 
 /**
  * Thin QR over the algebra, in place: Y (m×n, m ≥ n) becomes an isometry Q with Y = Q·T, T upper triangular with real
@@ -13,7 +13,9 @@ export function orthonormalise(Y: PlanarMatrix): { T: PlanarMatrix; rank: number
   const a = algebra.dim;
   const T = zeros(algebra, n, n);
   const coefficients = new Float64Array(a * n);
-  const tiny = Number.MIN_VALUE / Number.EPSILON;
+  // Squares of entries must stay in the range of doubles. A power of two changes no digit.
+  const unit = powerOfTwo(data);
+  if (unit !== 1) scaleInPlace(Y, 1 / unit);
   const scale = norm(Y);
   let rank = 0;
   let nextUnit = 0;
@@ -29,7 +31,7 @@ export function orthonormalise(Y: PlanarMatrix): { T: PlanarMatrix; rank: number
       }
       after = columnNorm(Y, j);
     }
-    if (after > 1e-13 * before && after > tiny && after > 1e-15 * scale) {
+    if (after > 1e-13 * before && after > 1e-15 * scale) {
       rank += 1;
       T.data[j * a * n + j] = after;
       scaleColumn(Y, j, 1 / after);
@@ -45,6 +47,7 @@ export function orthonormalise(Y: PlanarMatrix): { T: PlanarMatrix; rank: number
     scaleColumn(Y, j, 1 / after);
     projectOut(Y, j, coefficients);
   }
+  if (unit !== 1) scaleInPlace(T, unit);
   return { T, rank };
 }
 

@@ -174,6 +174,14 @@ export function hermitise(A: PlanarMatrix): void {
   }
 }
 
+/** ‖M − M*‖/‖M‖ of a square matrix, in units of its largest component, as squares may vanish or overflow; 0 of zeros. */
+export function hermitianDefect(M: PlanarMatrix): number {
+  const scaled = clone(M);
+  scaleInPlace(scaled, 1 / powerOfTwo(M.data));
+  const size = norm(scaled);
+  return size === 0 ? 0 : distance(scaled, adjoint(scaled)) / size;
+}
+
 /** The first `count` columns, copied. */
 export function leadingColumns(A: PlanarMatrix, count: number): PlanarMatrix {
   const out = zeros(A.algebra, A.rows, count);

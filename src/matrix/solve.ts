@@ -1,6 +1,6 @@
 import { eliminate } from './elimination';
 import { hermitianEigen } from './hermitian-eigen';
-import { clone, hermitise, identity, norm, type PlanarMatrix, zeros } from './planar';
+import { clone, hermitise, identity, type PlanarMatrix, powerOfTwo, scaleInPlace, zeros } from './planar';
 import { adjointMultiply } from './products';
 
 /**
@@ -30,8 +30,12 @@ export function inverse(M: PlanarMatrix): PlanarMatrix {
 /** Finite and invertible to working precision. */
 export function isInvertible(M: PlanarMatrix): boolean {
   if (!M.data.every(Number.isFinite)) return false;
-  // Where pivots or squares of entries vanish, inverse() would refuse what the eigenvalues admit, and the other way round.
-  if (norm(M) < 1e-140 || !eliminate(clone(M), zeros(M.algebra, M.rows, 0))) return false;
-  const { values } = hermitianEigen(adjointMultiply(M, M));
+  const unit = powerOfTwo(M.data);
+  // The entries of the inverse must be finite as well.
+  if (unit < 1e-290) return false;
+  const scaled = clone(M);
+  scaleInPlace(scaled, 1 / unit);
+  if (!eliminate(clone(scaled), zeros(M.algebra, M.rows, 0))) return false;
+  const { values } = hermitianEigen(adjointMultiply(scaled, scaled));
   return values[values.length - 1]! > 1e-26 * values[0]!;
 }

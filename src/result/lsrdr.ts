@@ -5,6 +5,7 @@ import { inOnePiece } from '../resting';
 import type { Residuals } from '../search/certificate';
 import type { HistoryEntry } from '../search/course';
 import type { Dominance } from '../search/dominance';
+import { withoutRounding } from '../search/quotients';
 import { type Part, phiPart, type Spectra, settledOf, THOROUGH } from '../search/spectra';
 import type { Status } from '../search/status';
 import { shown } from '../shown';
@@ -96,7 +97,8 @@ export class Lsrdr extends ResultMatrices {
   get similarity(): number {
     return this.#once.get(
       'similarity',
-      () => this.#data.similarity ?? this.fitness / this.#sourceOrThrow('similarity').rootOfTotalRadius(),
+      () =>
+        this.#data.similarity ?? withoutRounding(this.fitness / this.#sourceOrThrow('similarity').rootOfTotalRadius()),
     );
   }
 

@@ -47,6 +47,11 @@ function atMost(place: string, bound: number, value: number): number {
   );
 }
 
+/** A share of at most 1 that rounding has brought above. */
+export function withoutRounding(share: number): number {
+  return share > 1 && share <= 1 + ROUNDING ? 1 : share;
+}
+
 function positiveRadius(place: string, A: Tuple): number {
   const value = totalRadius(A);
   if (!(value > 0)) throw rangeError(place, 'a tuple with ρ(Φ) > 0', 'a zero or nilpotent tuple');

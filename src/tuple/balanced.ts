@@ -1,5 +1,5 @@
 import type { Algebra } from '../algebra';
-import { balance, type PlanarMatrix, type Weights, weightsOfStack } from '../matrix';
+import { balance, components, type PlanarMatrix, type Weights, weightsOfStack } from '../matrix';
 import { BaseTuple } from './base';
 import type { Tuple } from './tuple';
 import { Workspace } from './workspace';
@@ -37,6 +37,34 @@ export function balancedStack(
 ): { stack: PlanarMatrix; exponents: Int32Array | undefined } {
   const exponents = worthwhile(balance(weightsOfStack(stack, r)));
   return exponents === undefined ? { stack, exponents } : { stack: scaledStack(stack, exponents), exponents };
+}
+
+/** Sizes of entries that are negligible beside the largest one, as a power of two. */
+const NEGLIGIBLE = -60;
+
+/** How large the entries of a stack are once it is balanced, as exponents of powers of two. */
+export interface BalancedSizes {
+  /** That of the largest |entry| of the D⁻¹A_jD inside a diagonal block of the block triangular form; -Infinity for zeros there. */
+  readonly largest: number;
+  /** That of the least |entry| of the A_j themselves which is not negligible in D⁻¹A_jD. */
+  readonly least: number;
+}
+
+export function balancedSizes(stack: PlanarMatrix, r: number): BalancedSizes {
+  const W = weightsOfStack(stack, r);
+  const parts = components(W);
+  const exponents = balance(W, parts);
+  const [given, balanced]: [number[], number[]] = [[], []];
+  for (let i = 0; i < W.n; i++) {
+    for (let at = W.starts[i]!; at < W.starts[i + 1]!; at++) {
+      const k = W.columns[at]!;
+      given.push(Math.floor(Math.log2(W.values[at]!)));
+      balanced.push(parts.of[i] === parts.of[k] ? given[at]! + exponents[k]! - exponents[i]! : -Infinity);
+    }
+  }
+  const largest = balanced.reduce((most, size) => Math.max(most, size), -Infinity);
+  const counts = given.filter((_, at) => balanced[at]! > largest + NEGLIGIBLE);
+  return { largest, least: counts.reduce((least, size) => Math.min(least, size), Infinity) };
 }
 
 function worthwhile(exponents: Int32Array): Int32Array | undefined {

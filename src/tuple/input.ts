@@ -6,6 +6,7 @@ import { isNdArray, type MlMatrix, type NestedArray, publicShape, shapeOf, toPla
 import { heldBy, LARGEST_DENSE, requireSize } from '../interop/sizes';
 import { gaussian, type PlanarMatrix, zeros } from '../matrix';
 import { randomSource } from '../random';
+import { balancedSizes } from './balanced';
 import { type DenseOptions, DenseTuple } from './dense';
 import type { Tuple } from './tuple';
 
@@ -90,7 +91,7 @@ export function unitOf({ data }: Pick<PlanarMatrix, 'data'>): number {
   let largest = 0;
   for (const entry of data) largest = Math.max(largest, Math.abs(entry));
   const exponent = largest === 0 ? 0 : Math.floor(Math.log2(largest));
-  return Math.abs(exponent) > 150 ? 2 ** exponent : 1;
+  return Math.abs(exponent) > MOST ? 2 ** exponent : 1;
 }
 
 /** Refuses numbers whose largest lies outside 10^{±decades}, so that products of several stay in the range of doubles. */
@@ -107,13 +108,47 @@ export interface ScaledTuple {
   readonly unit: number;
 }
 
-/** Any accepted tuple, for whoever scales back: entries of an array are brought near 1 by a power of two when products of them could leave the range of doubles. */
+/**
+ * Any accepted tuple, for whoever scales back: entries of an array are brought near 1 by a power of two when products of them could leave the range of doubles.
+ * Where rows and columns have sizes of many decades it is the entries of the balanced tuple that come near 1, as its ρ(Φ) would vanish beside the largest of A.
+ * @throws RangeError where that leaves no room for entries that count
+ */
 export function scaledTuple(place: string, A: unknown, algebra: Algebra): ScaledTuple {
   if (isTuple(A)) return { tuple: toTuple(place, A, algebra), unit: 1 };
   const { stack, r } = toStack(place, A, algebra);
-  const unit = scaleStack(stack);
-  return { tuple: new DenseTuple(stack, r), unit };
+  const unit = unitOf(stack);
+  if (unit === 1 && !stack.data.some((entry) => entry !== 0 && Math.abs(entry) < SMALL)) {
+    return { tuple: new DenseTuple(stack, r), unit };
+  }
+  const given = Math.log2(unit);
+  const { largest, least } = balancedSizes(stack, r);
+  if (largest === -Infinity || (unit === 1 && Math.abs(largest) <= MOST)) {
+    return { tuple: new DenseTuple(stack, r), unit: scaleStack(stack) };
+  }
+  const exponent = Math.max(-1022, largest, given - MOST_ABOVE);
+  if (least - exponent < -1022 || largest - exponent < -MOST_BELOW) {
+    const [low, high] = [least, given].map((power) => `1e${Math.round(power * Math.log10(2))}`);
+    throw rangeError(
+      place,
+      'entries that count within 400 decades, in coordinates of like sizes',
+      `some of ${low} and of ${high}`,
+    );
+  }
+  for (let i = 0; i < stack.data.length; i++) stack.data[i] = stack.data[i]! / 2 ** exponent;
+  return { tuple: new DenseTuple(stack, r), unit: 2 ** exponent };
 }
+
+/** Fourth powers of numbers between 2^−150 and 2^150 stay in the range of doubles. */
+const MOST = 150;
+
+/** Where there are entries below this, and not 0, the tuple may be one of small entries and large coordinates. */
+const SMALL = 2 ** -300;
+
+/** Entries above 1 that a tuple keeps where they are of a size with others once it is balanced, as a power of two: squares of sums of them have room. */
+const MOST_ABOVE = 450;
+
+/** How far below 1 that leaves the balanced ones at most: fourth powers of them do not vanish. */
+const MOST_BELOW = 220;
 
 /** Divides by {@link unitOf} in place, and returns it. */
 export function scaleStack(stack: PlanarMatrix): number {

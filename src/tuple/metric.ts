@@ -7,12 +7,11 @@ import {
   adjointMultiplyInto,
   blocks,
   copyInto,
-  distance,
   type HermitianEigen,
+  hermitianDefect,
   hermitianEigen,
   multiply,
   multiplyInto,
-  norm,
   type PlanarMatrix,
   spectralFunction,
   zeros,
@@ -154,12 +153,12 @@ function readGram(place: string, given: unknown, { algebra, n }: Tuple): PlanarM
 
 /** @throws RangeError where G is no inner product, or none beyond rounding */
 function eigenOfGram(place: string, G: PlanarMatrix): HermitianEigen {
-  const size = norm(G);
-  const defect = distance(G, adjoint(G)) / size;
+  const defect = hermitianDefect(G);
   if (!(defect <= HERMITIAN)) {
-    const got = size === 0 ? 'the zero matrix' : `‖G − G*‖ = ${defect.toExponential(1)}‖G‖`;
+    const got = `‖G − G*‖ = ${defect.toExponential(1)}‖G‖`;
     throw rangeError(place, 'a Hermitian matrix', got);
   }
+  if (G.data.every((entry) => entry === 0)) throw rangeError(place, 'a Hermitian matrix', 'the zero matrix');
   const eigen = hermitianEigen(G);
   const [largest, smallest] = [eigen.values[0]!, eigen.values[G.rows - 1]!];
   if (!(smallest > NOTHING * largest)) {

@@ -4,7 +4,16 @@
  */
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { hermitianEigen, kernelVectors, type PlanarMatrix, polarFactor, singularValues } from '../../src/matrix';
+import {
+  Complement,
+  hermitianEigen,
+  identity,
+  kernelVectors,
+  orthonormalise,
+  type PlanarMatrix,
+  polarFactor,
+  singularValues,
+} from '../../src/matrix';
 import {
   apart,
   build,
@@ -90,6 +99,55 @@ describe.each(fields)('entries that fall by hundreds of decades, over the $name 
         isIsometry(vectors, note);
         const V = naive(vectors);
         expect(apart(mul(times(V, values), star(V)), M), note).toBeLessThan(1e-13);
+      }),
+      150,
+    );
+  });
+
+  it('Y = Q·T with an isometry Q, whatever the size of Y', () => {
+    // Regression: columns below 1e-160 counted as zeros, those a little longer were not of norm 1, and above 1e154 all of them were zeros.
+    check(
+      fc.property(
+        cases,
+        fc.constantFrom(-1050, -535, -520, 0, 520, 1000),
+        ({ seed, n, extra, most, kind }, exponent) => {
+          const M = falling(dim, n + extra, n, most, kind, seed);
+          const Y = planar(algebra, M);
+          for (let i = 0; i < Y.data.length; i++) Y.data[i] = Y.data[i]! * 2 ** (exponent / 2) * 2 ** (exponent / 2);
+          const note = JSON.stringify({ seed, n, extra, most, kind, exponent });
+          const given = naive({ ...Y, data: Y.data.map((x) => x / 2 ** (exponent / 2) / 2 ** (exponent / 2)) });
+          const { T } = orthonormalise(Y);
+          isIsometry(Y, note);
+          const unscaled = { ...T, data: T.data.map((x) => x / 2 ** (exponent / 2) / 2 ** (exponent / 2)) };
+          // Digits of denormal numbers are few.
+          expect(apart(mul(naive(Y), naive(unscaled)), given), note).toBeLessThan(exponent < -1022 ? 1e-5 : 1e-12);
+        },
+      ),
+      150,
+    );
+  });
+
+  it('complements, of one space and of two, whatever the sizes of the vectors', () => {
+    // Regression: where the coordinate that a reflection goes to was below 1e-308, it was made of NaN; below 1e-160 a vector had no part in a space.
+    check(
+      fc.property(cases, fc.integer({ min: 0, max: 5 }), fc.constantFrom(-520, 0, 520), (given, cut, exponent) => {
+        const { seed, n, extra, most, kind } = given;
+        const M = falling(dim, n + extra, n, most, kind, seed);
+        const rows = n + extra;
+        const note = JSON.stringify({ ...given, cut, exponent });
+        const kept = M[0]!.map((_, j) => j).filter((j) => largest(M.map((row) => [row[j]!])) > 2 ** -1022);
+        if (kept.length === 0) return;
+        const C = M.map((row) => kept.map((j) => row[j]!.map((x) => x * 2 ** exponent)));
+        const spaces = cut === 0 || cut >= rows ? [0, rows] : [0, cut, rows];
+        const complement = new Complement(planar(algebra, C), spaces);
+        const B = complement.embed(identity(algebra, complement.dimension));
+        isIsometry(B, note);
+        expect(complement.dimension + complement.excluded, note).toBe(rows);
+        for (let j = 0; j < kept.length; j++) {
+          const unit = largest(C.map((row) => [row[j]!]));
+          const column = C.map((row) => [row[j]!.map((x) => x / unit)]);
+          if (B.cols > 0) expect(largest(mul(star(naive(B)), column)), note).toBeLessThan(1e-9);
+        }
       }),
       150,
     );

@@ -149,6 +149,33 @@ describe('generalEigen', () => {
     expect(moduli(graded).every(Number.isFinite)).toBe(true);
   });
 
+  it('blocks and couplings far below 1e-150 beside entries near 1', () => {
+    // Regression: reflections of columns whose squares vanish were not unitary, and eigenvalues of a small diagonal block wrong in all digits.
+    let [solved, largest] = [0, 0];
+    for (const small of [1e-100, 1e-156, 1e-162, 1e-200, 1e-280]) {
+      for (let seed = 1; seed <= 10; seed++) {
+        const random = source(seed);
+        const note = JSON.stringify({ small, seed });
+        const m = random.integer(3, 6);
+        const M = gaussianMatrix(2, m, m, random);
+        const coupled = M.map((row, i) => row.map((x, k) => ((i === 0) === (k === 0) ? x : x.map((y) => y * small))));
+        expect(defect(coupled), note).toBeLessThan(1e-13);
+        const block = M.slice(1).map((row) => row.slice(1));
+        const beside = M.map((row, i) => row.map((x, k) => x.map((y) => (k === 0 ? (i === 0 ? 1e3 : 0) : y * small))));
+        const [first, ...others] = moduli(beside);
+        expect(first, note).toBeCloseTo(1e3 * Math.SQRT2, 9);
+        const alone = moduli(block);
+        others.forEach((value, k) => {
+          expect(value / small / alone[k]!, note).toBeCloseTo(1, 8);
+          largest = Math.max(largest, value);
+        });
+        solved += 1;
+      }
+    }
+    expect(solved).toBe(50);
+    expect(largest).toBeLessThan(1e-90);
+  });
+
   it('unitary similarity leaves the eigenvalues', () => {
     check(
       fc.property(seeds, fc.integer({ min: 2, max: 7 }), (seed, m) => {

@@ -93,6 +93,15 @@ describe.each(fields)('over $name', ({ dim, field, algebra }) => {
     }
   });
 
+  it.each([2 ** -1000, 2 ** -600, 2 ** 600, 2 ** 1000])('operators do not change with G → %d·G', (factor) => {
+    // Regression: squares of such a G vanish or overflow, and it counted as zero, or was not Hermitian by NaN.
+    const [A, G] = [gaussianTuple(dim, 2, n, random), gramOf()];
+    const denseIn = (gram: Naive) => naive(metricTuple(input(A), { gram: toInput(gram), of: 'operators' }).toDense());
+    expect(apart(denseIn(scaled(G, factor)), denseIn(G))).toBeLessThan(1e-11);
+    const skew = G.map((row, i) => row.map((x, k) => (i < k ? x.map((y) => 2 * y) : x)));
+    expect(() => denseIn(scaled(skew, factor))).toThrow(/gram: expected a Hermitian matrix, got ‖G − G\*‖ = \d/);
+  });
+
   it('a real Gram matrix serves every algebra', () => {
     const A = metricTuple(input(gaussianTuple(dim, 2, 2, random)), {
       gram: [
