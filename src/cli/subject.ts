@@ -4,7 +4,7 @@ import { type Model, openModel } from '../io';
 import { networkOf, type Subject, type SubjectOptions, subjectOf } from '../jobs/subject';
 import { about, Failure } from './failure';
 
-export { algebras, embedded, fieldOfShape, type Subject, type SubjectOptions } from '../jobs/subject';
+export { algebras, embedded, type Subject, type SubjectOptions, tuplesOf } from '../jobs/subject';
 
 /** How messages and summaries call a file. */
 export const nameOf = (file: string): string => (file === '-' ? 'standard input' : file);

@@ -5,7 +5,7 @@ import { deliver } from '../deliver';
 import { lineOf } from '../failure';
 import { addNetworkOptions, type OutputWords } from '../fit-options';
 import type { Session } from '../session';
-import { fieldOfShape, nameOf, openFile, readNetwork, type SubjectOptions } from '../subject';
+import { nameOf, openFile, readNetwork, type SubjectOptions, tuplesOf } from '../subject';
 
 /** `lsrdr info`: what is in a file. */
 export function infoCommand(session: Session): Command {
@@ -48,11 +48,6 @@ async function networkOf(file: string, model: Model, words: SubjectOptions): Pro
   } catch (error) {
     return lineOf(error).replace(`${nameOf(file)}: `, '');
   }
-}
-
-/** Arrays that fit takes. */
-function tuplesOf({ tensors }: Model): string[] {
-  return [...tensors.values()].filter(({ shape }) => fieldOfShape(shape) !== undefined).map(({ name }) => name);
 }
 
 function jsonOf(model: Model, network: BilinearNetwork | string): object {

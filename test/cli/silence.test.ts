@@ -1,0 +1,44 @@
+/** What could be misread or lost in silence is refused by its name. */
+import { describe, expect, it } from 'vitest';
+import { writeNpy, writeNpz, writeSafetensors } from '../../src/io';
+import { inside, put, workIn } from './program';
+import { folderOfSamples, gaussianArray } from './samples';
+
+const cwd = folderOfSamples();
+workIn(cwd);
+
+/** A command that is refused in one line. */
+async function refusal(words: readonly string[]): Promise<string> {
+  const ended = await inside(words);
+  expect([ended.code, ended.stdout], ended.stderr).toEqual([1, '']);
+  expect(ended.stderr.trimEnd().split('\n').length, ended.stderr).toBe(1);
+  return ended.stderr.trimEnd();
+}
+
+describe('complex numbers', () => {
+  // With the axis (re, im) these are [4, 2, 2], as if of real matrices 2×2, and [2, 3, 3, 4, 2].
+  const pairs = gaussianArray([4, 2, 2], 2);
+  const quaternionic = gaussianArray([2, 3, 3, 4, 2], 3);
+  const good = gaussianArray([2, 3, 3, 2], 4);
+  put(cwd, 'pairs.npy', writeNpy(pairs, { dtype: 'c16' }));
+  put(cwd, 'pairs.npz', writeNpz({ pairs, quaternionic, good }, { dtype: 'c8' }));
+  put(cwd, 'pairs.safetensors', writeSafetensors({ pairs, quaternionic, good }, { dtype: 'C64' }));
+
+  it('are no tuple by their axis (re, im)', async () => {
+    const message = 'expected complex numbers [r, n, n], got [4, 2] of';
+    expect(await refusal(['fit', 'pairs.npy', '--rank', '1'])).toBe(`lsrdr fit: pairs.npy: ${message} <c16`);
+    expect(await refusal(['fit', 'pairs.npz', '--tensor', 'pairs', '--rank', '1'])).toContain(`${message} <c8`);
+    expect(await refusal(['fit', 'pairs.safetensors', '--tensor', 'pairs', '--rank', '1'])).toContain(`${message} C64`);
+    expect(await refusal(['fit', 'pairs.npz', '--tensor', 'quaternionic', '--rank', '1'])).toContain(
+      'expected complex numbers [r, n, n], got [2, 3, 3, 4] of <c8',
+    );
+  });
+
+  it('are the one tuple of a file where they are', async () => {
+    for (const file of ['pairs.npz', 'pairs.safetensors']) {
+      expect(JSON.parse((await inside(['info', file, '--json'])).stdout).tuples, file).toEqual(['good']);
+      const { stdout } = await inside(['fit', file, '--rank', '1', '--json']);
+      expect(JSON.parse(stdout), file).toMatchObject({ algebra: 'complex', n: 3, r: 2 });
+    }
+  });
+});
