@@ -2,7 +2,7 @@
 import { type Algebra, complex, quaternion, real } from '../algebra';
 import { type BilinearNetwork, foldNetwork, type ModelOptions, networkFromModel } from '../bilinear';
 import { rangeError } from '../errors';
-import type { Model } from '../io';
+import type { Model, StoredTensor } from '../io';
 import type { NdArray } from '../ndarray';
 import { embed, type TupleLike } from '../tuple';
 
@@ -131,11 +131,14 @@ function namesOf({ names }: Model): string {
 /** Complex types, as safetensors, PyTorch and numpy name them. */
 const complexTypes = /^(?:C64|C128|complex\d+|[<>|=]?(?:c8|c16|F|D))$/;
 
-/** Names of the arrays of a model that are tuples, by its header. */
+/** The scalars of an array that is a tuple, by the header of its file; undefined where it is none. */
+export function fieldOf({ shape, dtype }: Pick<StoredTensor, 'shape' | 'dtype'>): Algebra | undefined {
+  return fieldOfShape(shape, complexTypes.test(dtype));
+}
+
+/** Names of the arrays of a model that are tuples. */
 export function tuplesOf({ tensors }: Model): string[] {
-  return [...tensors.values()]
-    .filter(({ shape, dtype }) => fieldOfShape(shape, complexTypes.test(dtype)) !== undefined)
-    .map(({ name }) => name);
+  return [...tensors.values()].filter((tensor) => fieldOf(tensor) !== undefined).map(({ name }) => name);
 }
 
 /** The scalars of a tuple of this shape; complex numbers have their axis (re, im) beside it. */
