@@ -2,7 +2,7 @@
 import { readFile } from 'node:fs/promises';
 import { type Journal, journalFromJSON } from '../field';
 import { about, Failure } from './failure';
-import { kindOf, writeWhole } from './output';
+import { kindOf, requireWritable, writeWhole } from './output';
 
 const FORMAT = 'lsrdr-checkpoint/1';
 
@@ -16,6 +16,17 @@ export interface Checkpoint {
 
 /** Commands that go on. */
 export const resumable: readonly string[] = ['fit', 'atlas', 'sweep', 'backprop', 'report'];
+
+/** Looks before the work whether there can be a checkpoint, and that it takes the place of nothing. */
+export async function requireCheckpoint({
+  checkpoint,
+  force = false,
+}: {
+  readonly checkpoint?: string;
+  readonly force?: boolean;
+}): Promise<void> {
+  if (checkpoint !== undefined) await requireWritable(checkpoint, force);
+}
 
 /** Writes it to the file that is named, else to a new one in the working folder; gives the name. */
 export async function writeCheckpoint(

@@ -1,5 +1,10 @@
 /** What could be misread or lost in silence is refused by its name. */
 import { describe, expect, it } from 'vitest';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { readCheckpoint } from '../../src/cli/checkpoint';
+import { longWork } from '../../src/cli/long-work';
+import { Journal } from '../../src/field';
 import { writeNpy, writeNpz, writeSafetensors } from '../../src/io';
 import { inside, put, workIn } from './program';
 import { folderOfSamples, gaussianArray } from './samples';
@@ -40,5 +45,37 @@ describe('complex numbers', () => {
       const { stdout } = await inside(['fit', file, '--rank', '1', '--json']);
       expect(JSON.parse(stdout), file).toMatchObject({ algebra: 'complex', n: 3, r: 2 });
     }
+  });
+});
+
+describe('a checkpoint', () => {
+  const fit = ['fit', 'weights.npy', '--rank', '1', '--checkpoint'];
+
+  it('takes the place of no file, and is refused before the work where there can be none', async () => {
+    const before = readFileSync(join(cwd, 'weights.npy'));
+    expect(await refusal([...fit, 'weights.npy'])).toBe(
+      'lsrdr fit: weights.npy: is there already; --force replaces it',
+    );
+    expect(readFileSync(join(cwd, 'weights.npy'))).toEqual(before);
+    expect(await refusal([...fit, 'no/where.json'])).toContain('no/where.json: there is no folder no');
+    expect(await refusal([...fit, '.'])).toContain('expected a file, got a folder');
+    for (const [command, ...more] of [['atlas', '--rank', '1'], ['sweep', '--ranks', '1'], ['report']]) {
+      const words = [command!, 'weights.npy', ...more, '--checkpoint', 'weights.npy'];
+      expect(await refusal(words), command).toContain('weights.npy: is there already');
+    }
+    const backprop = ['backprop', 'model.safetensors', '--output', '0', '--rank', '1', '--checkpoint', 'weights.npy'];
+    expect(await refusal(backprop)).toContain('weights.npy: is there already');
+    expect((await inside([...fit, 'weights.npy', '--force'])).code).toBe(0);
+    expect(readFileSync(join(cwd, 'weights.npy'))).toEqual(before);
+  });
+
+  it('that one goes on from is the one that is written again', async () => {
+    const streams = { print: async () => {}, say: () => {}, draw: () => {}, isTerminal: false, width: 80 };
+    const session = { streams, words: ['fit', 'x'], code: 0, journal: new Journal(), checkpoint: join(cwd, 'b.json') };
+    const work = longWork(session as never, { workers: 1, checkpoint: join(cwd, 'a.json') }, undefined, async () => {
+      process.emit('SIGINT');
+    });
+    await expect(work).rejects.toThrow(`lsrdr resume ${join(cwd, 'b.json')}`);
+    expect((await readCheckpoint(join(cwd, 'b.json'))).words).toEqual(['fit', 'x']);
   });
 });
