@@ -1,6 +1,7 @@
 /** What an interrupted command leaves: the words that it was called with, where, and the runs that are done. */
 import { readFile } from 'node:fs/promises';
-import { type Journal, journalFromJSON } from '../field';
+import type { Journal } from '../field';
+import { sealJournal, unsealJournal } from '../jobs/sealed-journal';
 import { about, Failure } from './failure';
 import { kindOf, requireWritable, writeWhole } from './output';
 
@@ -39,7 +40,7 @@ export async function writeCheckpoint(
     format: FORMAT,
     folder: process.cwd(),
     words: words.filter((word) => word !== '--force'),
-    journal: journal.toJSON(),
+    ...(await sealJournal(journal)),
   };
   await writeWhole(file, JSON.stringify(content));
   return file;
@@ -55,10 +56,10 @@ async function freeName(command: string): Promise<string> {
 /** @throws Failure naming the file and what is wrong with it */
 export async function readCheckpoint(file: string): Promise<Checkpoint> {
   const text = await about(file, () => readFile(file, 'utf8'));
-  return about(file, () => {
+  return about(file, async () => {
     const stored: unknown = JSON.parse(text);
     if (typeof stored !== 'object' || stored === null) throw new Failure(`${file}: expected a checkpoint`);
-    const { format, folder, words, journal } = stored as Record<string, unknown>;
+    const { format, folder, words } = stored as Record<string, unknown>;
     if (format !== FORMAT) {
       throw new Failure(`${file}: format: expected '${FORMAT}', got ${JSON.stringify(format)}`);
     }
@@ -66,7 +67,7 @@ export async function readCheckpoint(file: string): Promise<Checkpoint> {
     if (!Array.isArray(words) || words.some((word) => typeof word !== 'string') || !resumable.includes(words[0])) {
       throw new Failure(`${file}: words: expected a command line of ${resumable.join(', ')}`);
     }
-    return { folder, words: words as string[], journal: journalFromJSON(journal) };
+    return { folder, words: words as string[], journal: await unsealJournal(file, stored) };
   });
 }
 

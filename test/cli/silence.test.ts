@@ -1,13 +1,16 @@
 /** What could be misread or lost in silence is refused by its name. */
-import { describe, expect, it } from 'vitest';
+
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { readCheckpoint } from '../../src/cli/checkpoint';
+import { describe, expect, it } from 'vitest';
+import { readCheckpoint, writeCheckpoint } from '../../src/cli/checkpoint';
 import { longWork } from '../../src/cli/long-work';
 import { Journal } from '../../src/field';
 import { writeNpy, writeNpz, writeSafetensors } from '../../src/io';
+import { openStore, planJobs, runJob } from '../../src/jobs';
+import { fitAsync } from '../../src/real';
 import { inside, put, workIn } from './program';
-import { folderOfSamples, gaussianArray } from './samples';
+import { folderOfSamples, gaussianArray, weights } from './samples';
 
 const cwd = folderOfSamples();
 workIn(cwd);
@@ -69,6 +72,20 @@ describe('a checkpoint', () => {
     expect(readFileSync(join(cwd, 'weights.npy'))).toEqual(before);
   });
 
+  it('is none when a digit of its runs has changed', async () => {
+    const journal = new Journal();
+    await fitAsync(weights, { rank: 1, restarts: 1, journal });
+    const file = await writeCheckpoint(join(cwd, 'digit.json'), ['fit', 'weights.npy', '--rank', '1'], journal);
+    const text = readFileSync(file, 'utf8');
+    expect(JSON.stringify((await readCheckpoint(file)).journal)).toBe(JSON.stringify(journal));
+    const changed = text.replace(/"R":\[(-?)\d/, (_, sign) => `"R":[${sign}7`);
+    expect(changed).not.toBe(text);
+    put(cwd, 'digit.json', changed);
+    expect(await refusal(['resume', file])).toContain('digit.json: checksum: expected ');
+    put(cwd, 'digit.json', text);
+    expect((await inside(['resume', file])).code).toBe(0);
+  });
+
   it('that one goes on from is the one that is written again', async () => {
     const streams = { print: async () => {}, say: () => {}, draw: () => {}, isTerminal: false, width: 80 };
     const session = { streams, words: ['fit', 'x'], code: 0, journal: new Journal(), checkpoint: join(cwd, 'b.json') };
@@ -77,5 +94,25 @@ describe('a checkpoint', () => {
     });
     await expect(work).rejects.toThrow(`lsrdr resume ${join(cwd, 'b.json')}`);
     expect((await readCheckpoint(join(cwd, 'b.json'))).words).toEqual(['fit', 'x']);
+  });
+});
+
+describe('merge', () => {
+  it('tells inputs of one name apart', async () => {
+    put(cwd, 'other.npy', writeNpy(gaussianArray([3, 4, 4], 77)));
+    const digests: string[] = [];
+    for (const path of ['weights.npy', 'other.npy']) {
+      const store = await openStore(join(cwd, `${path}.results`));
+      const plan = { format: 'lsrdr-plan/1', sources: [{ name: 'w', path }], rank: 1 } as const;
+      for (const job of await planJobs(plan, { folder: cwd })) {
+        digests.push(job.input.digest.slice(0, 8));
+        await store.write(await runJob(job, { folder: cwd }));
+      }
+    }
+    const one = await inside(['merge', 'weights.npy.results']);
+    expect(one.stdout).not.toContain('input');
+    const both = (await inside(['merge', 'weights.npy.results', 'other.npy.results'])).stdout.split('\n');
+    expect(both[0]).toMatch(/name +field +rank +input +jobs/);
+    for (const digest of digests) expect(both.filter((line) => line.includes(` ${digest} `)).length).toBe(1);
   });
 });
