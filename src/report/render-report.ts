@@ -89,6 +89,17 @@ function sectionsOf(place: string, context: Context): readonly Section[] {
   return list.filter((section) => section !== undefined);
 }
 
+/**
+ * What {@link renderReport} requires of its options, before there is a subject: a search may take hours.
+ *
+ * @param n of the clusters that will be found
+ * @throws TypeError, RangeError naming argument, expected and got
+ */
+export function requireReportOptions(options: ReportOptions, n: number): void {
+  const place = 'renderReport';
+  requireFinite(place, readOptions(place, options, { size: { n } }));
+}
+
 function requireBoolean(place: string, value: boolean | undefined): boolean | undefined {
   if (value !== undefined && typeof value !== 'boolean') throw typeError(place, 'a boolean', value);
   return value;

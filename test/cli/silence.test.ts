@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { readCheckpoint, writeCheckpoint } from '../../src/cli/checkpoint';
 import { longWork } from '../../src/cli/long-work';
+import { readNames } from '../../src/cli/report-files';
 import { Journal } from '../../src/field';
 import { writeNpy, writeNpz, writeSafetensors } from '../../src/io';
 import { openStore, planJobs, runJob } from '../../src/jobs';
@@ -114,5 +115,61 @@ describe('merge', () => {
     const both = (await inside(['merge', 'weights.npy.results', 'other.npy.results'])).stdout.split('\n');
     expect(both[0]).toMatch(/name +field +rank +input +jobs/);
     for (const digest of digests) expect(both.filter((line) => line.includes(` ${digest} `)).length).toBe(1);
+  });
+});
+
+describe('names', () => {
+  const names = async (content: string | Uint8Array): Promise<string> => {
+    put(cwd, 'names', content);
+    return refusal(['report', 'weights.npy', '--rank', '1', '--rounds', '1', '--names', 'names']);
+  };
+
+  it('are one for each index, and one index for each', async () => {
+    expect(await names('{"a": 0, "b": 0, "c": 1, "d": 2, "e": 3, "f": 4}')).toBe(
+      "lsrdr report: names: 'b': expected an index of its own, got 0, that of 'a'",
+    );
+    expect(await names('{"a": 0, "a": 1, "b": 2, "c": 3, "d": 4, "e": 0}')).toContain(
+      "names: expected the key 'a' once in an object, got it twice",
+    );
+    expect(await names('{"a": 0, "b": 4000000000}')).toContain('expected a name for each coordinate, got none for 1');
+    expect(await names(Uint8Array.of(0x61, 0xff))).toContain('names: expected names in UTF-8, got other bytes');
+  });
+
+  it('have no mark of UTF-8', async () => {
+    for (const content of ['\ufeffa\nb\nc\nd\ne\n', '\ufeff["a","b","c","d","e"]']) {
+      put(cwd, 'names', content);
+      expect(await readNames('names')).toEqual(['a', 'b', 'c', 'd', 'e']);
+    }
+  });
+});
+
+describe('a report', () => {
+  it('is refused before the search for what it would be refused after it', async () => {
+    put(cwd, 'names.txt', 'a\nb\n');
+    put(cwd, 'text.npy', 'no');
+    put(cwd, 'narrow.npy', writeNpy(gaussianArray([4, 3], 1)));
+    const searching = ['report', 'model.safetensors', '--layer', '0', '--rank', '1', '--progress'];
+    for (const [words, message] of [
+      [['--names', 'names.txt'], 'names: expected 6, one for each coordinate, got 2'],
+      [['--names', 'none.txt'], 'none.txt: no such file'],
+      [['--image', '2x2'], 'image: expected 6 pixels'],
+      [['--data', 'text.npy'], 'text.npy: expected weights'],
+      [['--data', 'narrow.npy'], 'data.inputs'],
+      [['--data', 'inputs.npy', '--labels', 'none.npy'], 'none.npy: no such file'],
+    ] as const) {
+      // With --progress a search would be told of, in lines of its own.
+      expect(await refusal([...searching, ...words]), words.join(' ')).toContain(message);
+    }
+  });
+
+  it('of what was found loses no word of what is to be searched', async () => {
+    put(cwd, 'found.json', JSON.stringify(await fitAsync(weights, { rank: 1 })));
+    for (const words of [['--rank', '3'], ['--tensor', 'A'], ['--layer', '0'], ['--seed', '1'], ['--fold']]) {
+      expect(await refusal(['report', 'found.json', ...words])).toContain(
+        `found.json: ${words[0]}: expected the array or model that is to be searched, got what was found`,
+      );
+    }
+    const { code } = await inside(['report', 'found.json', '--title', 'T', '--image', '1x5', '--no-progress']);
+    expect(code).toBe(0);
   });
 });
