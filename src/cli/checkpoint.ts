@@ -42,7 +42,7 @@ export async function writeCheckpoint(
     words: words.filter((word) => word !== '--force'),
     ...(await sealJournal(journal)),
   };
-  await writeWhole(file, JSON.stringify(content));
+  await writeWhole(file, JSON.stringify(content), true);
   return file;
 }
 

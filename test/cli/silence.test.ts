@@ -1,10 +1,11 @@
 /** What could be misread or lost in silence is refused by its name. */
 
-import { readFileSync } from 'node:fs';
+import { chmodSync, lstatSync, readdirSync, readFileSync, statSync, symlinkSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { readCheckpoint, writeCheckpoint } from '../../src/cli/checkpoint';
 import { longWork } from '../../src/cli/long-work';
+import { requireWritable, writeWhole } from '../../src/cli/output';
 import { readNames } from '../../src/cli/report-files';
 import { Journal } from '../../src/field';
 import { writeNpy, writeNpz, writeSafetensors } from '../../src/io';
@@ -171,5 +172,37 @@ describe('a report', () => {
     }
     const { code } = await inside(['report', 'found.json', '--title', 'T', '--image', '1x5', '--no-progress']);
     expect(code).toBe(0);
+  });
+});
+
+describe('output', () => {
+  const fit = ['fit', 'weights.npy', '--rank', '1', '--out'];
+  const written = (name: string): unknown => JSON.parse(readFileSync(join(cwd, name), 'utf8')).format;
+
+  it('goes where a link leads, and is for whom the file was', async () => {
+    put(cwd, 'target.json', 'mine');
+    chmodSync(join(cwd, 'target.json'), 0o600);
+    symlinkSync('target.json', join(cwd, 'link.json'));
+    expect(await refusal([...fit, 'link.json'])).toContain('link.json: is there already');
+    expect((await inside([...fit, 'link.json', '--force'])).code).toBe(0);
+    expect(lstatSync(join(cwd, 'link.json')).isSymbolicLink()).toBe(true);
+    expect(written('target.json')).toBe('lsrdr/1');
+    expect(statSync(join(cwd, 'target.json')).mode & 0o777).toBe(0o600);
+    symlinkSync('nowhere.json', join(cwd, 'dangling.json'));
+    expect(await refusal([...fit, 'dangling.json'])).toContain('dangling.json: is a link to nothing');
+  });
+
+  it('takes the place of no file that has come meanwhile, and is not lost', async () => {
+    const out = join(cwd, 'late.json');
+    await requireWritable(out, false);
+    put(cwd, 'late.json', 'of another process');
+    const error = await writeWhole(out, 'result', false).then(String, String);
+    expect(readFileSync(out, 'utf8')).toBe('of another process');
+    const kept = /what was to be written is in (.*)$/.exec(error)![1]!;
+    expect(readFileSync(kept, 'utf8')).toBe('result');
+    await writeWhole(out, 'result', true);
+    expect(readFileSync(out, 'utf8')).toBe('result');
+    await writeWhole(join(cwd, 'new.json'), 'result', false);
+    expect(readdirSync(cwd).filter((name) => name.startsWith('.'))).toEqual([]);
   });
 });

@@ -77,7 +77,7 @@ Examples:
       session.code = code;
       if (words.out === undefined) await session.streams.print(page);
       else {
-        await writeWhole(words.out, page);
+        await writeWhole(words.out, page, words.force ?? false);
         await session.streams.print(`written to ${words.out}\n`);
       }
     });
