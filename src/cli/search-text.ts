@@ -1,4 +1,5 @@
 /** A search in words and a table, for people. */
+import { printable } from '../io/describe-model';
 import type { Job, SearchDocument } from '../jobs';
 import { clock } from './progress';
 import { jobWords } from './search-plan';
@@ -13,22 +14,15 @@ export function searchText({ cases, jobs, missing, unplanned, differing }: Searc
   const options = ['restarts', 'method', 'start', 'tolerance', 'maxSweeps', 'version', 'deterministic'] as const;
   const differ = (name: (typeof options)[number] | 'input', rows: typeof cases): boolean =>
     new Set(rows.map((row) => JSON.stringify(row[name]))).size > 1;
-  const varied = [
-    // Where a name stands for several inputs.
-    ...(cases.some(({ name }) =>
-      differ(
-        'input',
-        cases.filter((row) => row.name === name),
-      ),
-    )
-      ? ['input' as const]
-      : []),
-    ...options.filter((name) => differ(name, cases)),
-  ];
+  const isShared = cases.some(({ name }) => {
+    const named = cases.filter((row) => row.name === name);
+    return differ('input', named);
+  });
+  const varied = [...(isShared ? ['input' as const] : []), ...options.filter((name) => differ(name, cases))];
   const headings = ['name', 'field', 'rank', ...varied, 'jobs', 'converged', 'optima', 'hits'];
   const rows = cases.map((row) => [
     ...[
-      row.name,
+      printable(row.name),
       row.field,
       row.rank,
       ...varied.map((name) => (name === 'input' ? row.input.slice(0, 8) : wordOf(row[name]))),

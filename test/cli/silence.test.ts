@@ -206,3 +206,34 @@ describe('output', () => {
     expect(readdirSync(cwd).filter((name) => name.startsWith('.'))).toEqual([]);
   });
 });
+
+describe('names of files', () => {
+  // They turn letters red, begin a line that looks like one of the program, set the title of a terminal, and clear it.
+  const name = 'A\u001b[31m\nlsrdr: fake\u009b2J';
+  const file = 'a\u001b]0;b\u0007.npz';
+  put(cwd, file, writeNpz({ [name]: gaussianArray([2, 3, 3], 1), v: gaussianArray([3], 2) }));
+  const plan = (source: object): string => JSON.stringify({ format: 'lsrdr-plan/1', sources: [source], rank: 1 });
+
+  it.each([
+    [['info', file]],
+    [['fit', file, '--rank', '1']],
+    [['fit', file, '--rank', '9']],
+    [['fit', `${file}x`, '--rank', '9']],
+    [['atlas', file, '--rank', '1', '--rounds', '1']],
+    [['sweep', file, '--ranks', '1']],
+    [['similarity', file, file]],
+    [['merge', 'named.results']],
+    [['search', 'missing.json']],
+  ])('do not write to terminals: %j', async (words) => {
+    const store = await openStore(join(cwd, 'named.results'));
+    put(cwd, 'missing.json', plan({ name, path: file, tensor: `${name}x` }));
+    const [job] = await planJobs(plan({ name, path: file, tensor: name }), { folder: cwd });
+    await store.write(await runJob(job, { folder: cwd }));
+    const { stdout, stderr } = await inside(words);
+    const said = stdout + stderr;
+    // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what must not be there
+    expect(said).not.toMatch(/[\x00-\x09\x0b-\x1f\x7f-\x9f]/);
+    expect(said.split('\n').filter((line) => line.startsWith('lsrdr: fake'))).toEqual([]);
+    if (words[0] !== 'similarity') expect(said).toMatch(/\\u001b|\\u009b/);
+  });
+});

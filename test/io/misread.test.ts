@@ -5,13 +5,16 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
 import { openModel, readNpz, writeNpy, writeNpz } from '../../src/io';
+import { ndarray } from '../../src/ndarray';
 import { zip } from './zip-file';
+
+const numbers = (...values: number[]) => ndarray(Float64Array.from(values), [values.length]);
 
 const folder = mkdtempSync(join(tmpdir(), 'lsrdr-misread-'));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
 describe('a zip archive', () => {
-  const archive = Buffer.from(writeNpz({ left: [1, 2], right: [3, 4] }));
+  const archive = Buffer.from(writeNpz({ left: numbers(1, 2), right: numbers(3, 4) }));
   /** The places of a text: in a local header, then in the directory. */
   const placesOf = (text: string): number[] => {
     const found: number[] = [];
@@ -50,7 +53,7 @@ describe('a zip archive', () => {
     expect(model.names).toEqual(['a']);
     expect(model.describe()).toContain("note: left alone, since no .npy files: 'left.npx0', 'left.npx1'");
     expect(model.describe()).toContain(' and 2 more');
-    expect((await openModel(writeNpz({ a: [1] }))).describe()).not.toContain('left alone');
+    expect((await openModel(writeNpz({ a: numbers(1) }))).describe()).not.toContain('left alone');
   });
 });
 

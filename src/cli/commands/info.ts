@@ -1,6 +1,7 @@
 import { Command } from 'commander';
 import type { BilinearNetwork } from '../../bilinear';
 import type { Model } from '../../io';
+import { printable } from '../../io/describe-model';
 import { deliver } from '../deliver';
 import { lineOf } from '../failure';
 import { addNetworkOptions, type OutputWords } from '../fit-options';
@@ -35,7 +36,7 @@ Examples:
         model.describe(),
         '',
         typeof network === 'string' ? `no bilinear network: ${network}` : network.describe(),
-        ...(tuples.length > 0 ? [`tuples for fit --tensor: ${tuples.join(', ')}`] : []),
+        ...(tuples.length > 0 ? [`tuples for fit --tensor: ${tuples.map(printable).join(', ')}`] : []),
       ].join('\n');
       await deliver(session.streams, words, { json: jsonOf(model, network), text });
     });
