@@ -76,6 +76,12 @@ export function resumeLine(file: string): string {
   return `lsrdr resume ${shellWord(file)}`;
 }
 
+/** The command by which a search goes on. It may go into a log, so that who has to say a password says it again. */
+export function againLine(words: readonly string[]): string {
+  const shown = words.map((word) => shellWord(word.replace(/(rediss?:\/\/).*@/, '$1PASSWORD@')));
+  return `lsrdr ${shown.join(' ')}`;
+}
+
 /** A word as a shell takes it. */
 export function shellWord(word: string): string {
   return /^[\w./:=@,+-]+$/.test(word) ? word : `'${word.replaceAll("'", `'\\''`)}'`;

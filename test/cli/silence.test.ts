@@ -3,7 +3,7 @@
 import { chmodSync, lstatSync, readdirSync, readFileSync, statSync, symlinkSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { readCheckpoint, writeCheckpoint } from '../../src/cli/checkpoint';
+import { againLine, readCheckpoint, writeCheckpoint } from '../../src/cli/checkpoint';
 import { longWork } from '../../src/cli/long-work';
 import { requireWritable, writeWhole } from '../../src/cli/output';
 import { readNames } from '../../src/cli/report-files';
@@ -235,5 +235,22 @@ describe('names of files', () => {
     expect(said).not.toMatch(/[\x00-\x09\x0b-\x1f\x7f-\x9f]/);
     expect(said.split('\n').filter((line) => line.startsWith('lsrdr: fake'))).toEqual([]);
     if (words[0] !== 'similarity') expect(said).toMatch(/\\u001b|\\u009b/);
+  });
+});
+
+describe('a search', () => {
+  it('has no more threads than a process can have', async () => {
+    const sources = [{ path: 'weights.npy' }];
+    put(cwd, 'threads.json', JSON.stringify({ format: 'lsrdr-plan/1', sources, rank: 1, seed: { count: 5000 } }));
+    const message = '--workers: expected a number from 1 to 1024, or auto, got 5000';
+    expect(await refusal(['search', 'threads.json', '--workers', '5000'])).toContain(message);
+    expect(await refusal(['worker', '--queue', 'redis://127.0.0.1:1', '--workers', '5000'])).toContain(message);
+  });
+
+  it('says without a password how it goes on', () => {
+    const words = ['search', 'a plan.json', '--queue', 'redis://:sec@ret@host:6379/1', '--queue=redis://u:secret@host'];
+    expect(againLine(words)).toBe(
+      "lsrdr search 'a plan.json' --queue redis://PASSWORD@host:6379/1 --queue=redis://PASSWORD@host",
+    );
   });
 });
