@@ -1,3 +1,4 @@
+import { readLabels, requireInputs } from '../bilinear/effects';
 import { requireObject, typeError } from '../errors';
 import { toColumns } from '../interop/arrays';
 import type { Context, Section } from './context';
@@ -109,7 +110,9 @@ function requireBoolean(place: string, value: boolean | undefined): boolean | un
 function requireFinite(place: string, { data: given, place: standing }: Settings): void {
   if (given === undefined) return;
   const { network } = standing!;
-  toColumns(`${place}: data.inputs`, given.inputs, network.algebra, network.inputs);
+  const { columns } = toColumns(`${place}: data.inputs`, given.inputs, network.algebra, network.inputs);
+  requireInputs(`${place}: data.inputs`, columns.cols);
+  readLabels(`${place}: data.labels`, given.labels, columns.cols, network.outputs);
 }
 
 function titleFor({ size, kind }: Study): string {

@@ -10,6 +10,7 @@ import { readNames } from '../../src/cli/report-files';
 import { Journal } from '../../src/field';
 import { writeNpy, writeNpz, writeSafetensors } from '../../src/io';
 import { openStore, planJobs, runJob } from '../../src/jobs';
+import { ndarray } from '../../src/ndarray';
 import { fitAsync } from '../../src/real';
 import { inside, put, workIn } from './program';
 import { folderOfSamples, gaussianArray, weights } from './samples';
@@ -147,6 +148,11 @@ describe('names', () => {
 describe('a report', () => {
   it('is refused before the search for what it would be refused after it', async () => {
     put(cwd, 'names.txt', 'a\nb\n');
+    const twelve = ndarray(new Float64Array(12).fill(9), [12]);
+    put(cwd, 'large.npy', writeNpy(twelve));
+    // With (re, im) they are as many numbers as there are inputs.
+    put(cwd, 'pairs6.npy', writeNpy(ndarray(new Float64Array(12), [6, 2]), { dtype: 'c16' }));
+    put(cwd, 'no-inputs.npy', writeNpy(ndarray(new Float64Array(0), [0, 6])));
     put(cwd, 'text.npy', 'no');
     put(cwd, 'narrow.npy', writeNpy(gaussianArray([4, 3], 1)));
     const searching = ['report', 'model.safetensors', '--layer', '0', '--rank', '1', '--progress'];
@@ -157,6 +163,12 @@ describe('a report', () => {
       [['--data', 'text.npy'], 'text.npy: expected weights'],
       [['--data', 'narrow.npy'], 'data.inputs'],
       [['--data', 'inputs.npy', '--labels', 'none.npy'], 'none.npy: no such file'],
+      [['--data', 'inputs.npy', '--labels', 'large.npy'], 'data.labels[0]: expected an integer from 0 to 3, got 9'],
+      [
+        ['--data', 'inputs.npy', '--labels', 'pairs6.npy'],
+        'data.labels: expected 12 labels, one for each input, got an array [6, 2]',
+      ],
+      [['--data', 'no-inputs.npy'], 'data.inputs: expected at least one input, got none'],
     ] as const) {
       // With --progress a search would be told of, in lines of its own.
       expect(await refusal([...searching, ...words]), words.join(' ')).toContain(message);
