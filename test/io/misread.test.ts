@@ -4,7 +4,7 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
-import { openModel, readNpz, writeNpy, writeNpz } from '../../src/io';
+import { openModel, readNpz, writeNpy, writeNpz, writeSafetensors } from '../../src/io';
 import { ndarray } from '../../src/ndarray';
 import { zip } from './zip-file';
 
@@ -67,5 +67,18 @@ describe.skipIf(process.platform === 'win32')('a path', () => {
     writeFileSync(join(folder, 'a.npy'), writeNpy([1]));
     expect((await openModel(join(folder, 'a.npy'))).names).toEqual(['array']);
     expect(readFileSync(join(folder, 'a.npy')).length).toBeGreaterThan(0);
+  });
+});
+
+describe('names that are written', () => {
+  it('have no halves of characters, which are all one in UTF-8', () => {
+    const arrays = new Map([
+      ['\ud800', numbers(1)],
+      ['\ud801', numbers(2)],
+    ]);
+    const half = 'expected names in Unicode, got half a character in "\\ud800"';
+    expect(() => writeNpz(arrays)).toThrow(`writeNpz: arrays: ${half}`);
+    expect(() => writeSafetensors(arrays, { dtype: 'F64' })).toThrow(half);
+    expect([...readNpz(writeNpz({ '\u{1f600}': numbers(1) })).keys()]).toEqual(['\u{1f600}']);
   });
 });
