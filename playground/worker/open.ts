@@ -3,6 +3,7 @@ import { readDependencies } from '../../examples/dependencies/graph';
 import { complex, quaternion, real } from '../../src/algebra';
 import { type BilinearNetwork, foldNetwork, networkFromModel } from '../../src/bilinear';
 import { type Model, openModel, readSparseNpz } from '../../src/io';
+import { fieldOf } from '../../src/jobs/subject';
 import { denseTuple, graphTuple } from '../../src/tuple';
 import { type ExampleName, examples } from '../shared/examples';
 import type { FieldName, OpenedFacts, Source } from '../shared/protocol';
@@ -88,10 +89,11 @@ function layersOf(network: BilinearNetwork, data?: Dataset): Subject[] {
 
 /** Arrays that are tuples as they are. */
 function arraysOf(model: Model): Subject[] {
-  return [...model.tensors.values()].flatMap(({ name, shape }): Subject[] => {
-    const [r, n, m, a, ...more] = shape;
-    const algebra = a === undefined ? real : a === 2 ? complex : a === 4 ? quaternion : undefined;
-    if (r === undefined || n === undefined || n !== m || more.length > 0 || algebra === undefined) return [];
+  return [...model.tensors.values()].flatMap((tensor): Subject[] => {
+    const { name, shape } = tensor;
+    const [r, n] = shape;
+    const algebra = fieldOf(tensor);
+    if (r === undefined || n === undefined || algebra === undefined) return [];
     const field = algebra.name as FieldName;
     return [
       {

@@ -10,7 +10,7 @@ import { clone, normaliseColumns, orthonormalise, type PlanarMatrix } from '../m
 import { randomSource } from '../random';
 import type { Lsrdr } from '../result/lsrdr';
 import type { LayerCluster } from './backpropagate';
-import { type Baseline, baselineOf, type Effect, effectOf, meanEffect, readLabels } from './effects';
+import { type Baseline, baselineOf, type Effect, effectOf, meanEffect, readLabels, requireInputs } from './effects';
 import { type Moment, momentOf, shareOf, subspaceOfShare } from './equal-energy';
 import { withOnes } from './forms';
 import { type InterveneOptions, readIntervention, readReference, readStrength } from './intervene';
@@ -140,6 +140,7 @@ export function causalReport(
   if (typeof equalEnergy !== 'boolean') throw typeError(`${place}: equalEnergy`, 'a boolean', equalEnergy);
   const seed = requireInteger(`${place}: seed`, options.seed ?? 0, 0);
   const { columns: X } = toColumns(`${place}: inputs`, data.inputs, network.algebra, network.inputs);
+  requireInputs(`${place}: inputs`, X.cols);
   const labels = readLabels(`${place}: labels`, data.labels, X.cols, network.outputs);
   const reference = readReference(place, network, data.reference);
   const placed = clusters.map((given, at) => {

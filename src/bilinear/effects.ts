@@ -1,6 +1,9 @@
 /** What the outputs did when something was changed: by how much they moved, and what became of the answers. */
+
 import { rangeError, requireInteger, typeError } from '../errors';
+import { elementsOf, requireNdArray } from '../io/elements';
 import type { PlanarMatrix } from '../matrix';
+import type { NdArray } from '../ndarray';
 
 /** What the outputs did. Over C and H accuracies, divergence and margins are those of their real parts. */
 export interface Effect {
@@ -36,11 +39,32 @@ export function readLabels(
   outputs: number,
 ): Labels {
   if (labels === undefined) return undefined;
-  const list = 'data' in labels ? labels.data : labels;
+  const list = 'data' in labels ? elementsOrdered(place, labels, count) : labels;
   if (typeof list?.length !== 'number') throw typeError(place, `${count} integers`, labels);
   if (list.length !== count) throw rangeError(place, `${count} labels, one for each input`, list.length);
   for (let i = 0; i < count; i++) requireInteger(`${place}[${i}]`, list[i], 0, outputs - 1);
   return list;
+}
+
+/** Those of an ndarray in the order of its index, which for a view is not that of its data. */
+function elementsOrdered(
+  place: string,
+  labels: { readonly data: ArrayLike<number> },
+  count: number,
+): ArrayLike<number> {
+  const { shape } = labels as Partial<NdArray>;
+  if (shape === undefined) return labels.data;
+  requireNdArray(place, `${count} integers`, labels);
+  // A column is a list too; two numbers for each input are something else.
+  if (!shape.slice(1).every((size) => size === 1)) {
+    throw rangeError(place, `${count} labels, one for each input`, `an array [${shape.join(', ')}]`);
+  }
+  return Float64Array.from(elementsOf(labels));
+}
+
+/** Means over no inputs are none. */
+export function requireInputs(place: string, count: number): void {
+  if (count === 0) throw rangeError(place, 'at least one input', 'none');
 }
 
 export function baselineOf(outputs: PlanarMatrix, labels: Labels): Baseline {

@@ -19,7 +19,7 @@ import {
 } from '../matrix';
 import type { Lsrdr } from '../result/lsrdr';
 import type { CausalData } from './causal-report';
-import { type Baseline, baselineOf, type Effect, effectOf, readLabels } from './effects';
+import { type Baseline, baselineOf, type Effect, effectOf, readLabels, requireInputs } from './effects';
 import { firstRows, withOnes } from './forms';
 import { BilinearNetwork } from './network';
 import type { VectorLike } from './weights';
@@ -116,6 +116,7 @@ export function keepCurve(
   }
   const dimensions = readDimensions(`${place}: dimensions`, options.dimensions);
   const { columns: X } = toColumns(`${place}: inputs`, data.inputs, network.algebra, network.inputs);
+  requireInputs(`${place}: inputs`, X.cols);
   const labels = readLabels(`${place}: labels`, data.labels, X.cols, network.outputs);
   const read = rankings.map((ranking, at) =>
     readRanking(`${place}: rankings[${at}]`, network, ranking, dimensions[0]!),

@@ -1,8 +1,9 @@
 /** What an interrupted command leaves: the words that it was called with, where, and the runs that are done. */
 import { readFile } from 'node:fs/promises';
-import { type Journal, journalFromJSON } from '../field';
+import type { Journal } from '../field';
+import { sealJournal, unsealJournal } from '../jobs/sealed-journal';
 import { about, Failure } from './failure';
-import { kindOf, writeWhole } from './output';
+import { kindOf, requireWritable, writeWhole } from './output';
 
 const FORMAT = 'lsrdr-checkpoint/1';
 
@@ -17,6 +18,17 @@ export interface Checkpoint {
 /** Commands that go on. */
 export const resumable: readonly string[] = ['fit', 'atlas', 'sweep', 'backprop', 'report'];
 
+/** Looks before the work whether there can be a checkpoint, and that it takes the place of nothing. */
+export async function requireCheckpoint({
+  checkpoint,
+  force = false,
+}: {
+  readonly checkpoint?: string;
+  readonly force?: boolean;
+}): Promise<void> {
+  if (checkpoint !== undefined) await requireWritable(checkpoint, force);
+}
+
 /** Writes it to the file that is named, else to a new one in the working folder; gives the name. */
 export async function writeCheckpoint(
   wanted: string | undefined,
@@ -28,9 +40,9 @@ export async function writeCheckpoint(
     format: FORMAT,
     folder: process.cwd(),
     words: words.filter((word) => word !== '--force'),
-    journal: journal.toJSON(),
+    ...(await sealJournal(journal)),
   };
-  await writeWhole(file, JSON.stringify(content));
+  await writeWhole(file, JSON.stringify(content), true);
   return file;
 }
 
@@ -44,10 +56,10 @@ async function freeName(command: string): Promise<string> {
 /** @throws Failure naming the file and what is wrong with it */
 export async function readCheckpoint(file: string): Promise<Checkpoint> {
   const text = await about(file, () => readFile(file, 'utf8'));
-  return about(file, () => {
+  return about(file, async () => {
     const stored: unknown = JSON.parse(text);
     if (typeof stored !== 'object' || stored === null) throw new Failure(`${file}: expected a checkpoint`);
-    const { format, folder, words, journal } = stored as Record<string, unknown>;
+    const { format, folder, words } = stored as Record<string, unknown>;
     if (format !== FORMAT) {
       throw new Failure(`${file}: format: expected '${FORMAT}', got ${JSON.stringify(format)}`);
     }
@@ -55,13 +67,19 @@ export async function readCheckpoint(file: string): Promise<Checkpoint> {
     if (!Array.isArray(words) || words.some((word) => typeof word !== 'string') || !resumable.includes(words[0])) {
       throw new Failure(`${file}: words: expected a command line of ${resumable.join(', ')}`);
     }
-    return { folder, words: words as string[], journal: journalFromJSON(journal) };
+    return { folder, words: words as string[], journal: await unsealJournal(file, stored) };
   });
 }
 
 /** The command by which one goes on, as a shell takes it. */
 export function resumeLine(file: string): string {
   return `lsrdr resume ${shellWord(file)}`;
+}
+
+/** The command by which a search goes on. It may go into a log, so that who has to say a password says it again. */
+export function againLine(words: readonly string[]): string {
+  const shown = words.map((word) => shellWord(word.replace(/(rediss?:\/\/).*@/, '$1PASSWORD@')));
+  return `lsrdr ${shown.join(' ')}`;
 }
 
 /** A word as a shell takes it. */

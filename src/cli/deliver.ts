@@ -4,6 +4,7 @@ import { Failure } from './failure';
 import type { OutputWords } from './fit-options';
 import { requireWritable, writeWhole } from './output';
 import type { Streams } from './streams';
+import { printableLines } from './text';
 
 export interface Outcome {
   /** What JSON.stringify makes the result of. */
@@ -22,8 +23,12 @@ export async function requireOutput({ out, force = false }: OutputWords, kinds: 
   await requireWritable(out, force);
 }
 
-export async function deliver({ print }: Streams, { json, out }: OutputWords, outcome: Outcome): Promise<void> {
+export async function deliver(
+  { print }: Streams,
+  { json, out, force = false }: OutputWords,
+  outcome: Outcome,
+): Promise<void> {
   const text = json || (out !== undefined && extname(out) !== '.npz') ? `${JSON.stringify(outcome.json)}\n` : '';
-  if (out !== undefined) await writeWhole(out, extname(out) === '.npz' ? outcome.npz!() : text);
-  await print(json ? text : `${outcome.text}\n${out === undefined ? '' : `written to ${out}\n`}`);
+  if (out !== undefined) await writeWhole(out, extname(out) === '.npz' ? outcome.npz!() : text, force);
+  await print(json ? text : `${printableLines(outcome.text)}\n${out === undefined ? '' : `written to ${out}\n`}`);
 }

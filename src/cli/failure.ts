@@ -1,4 +1,5 @@
 /** What goes wrong, in one line that names the file. */
+import { printable } from '../io/describe-model';
 import { type ExitCode, exitCodes } from './exit-codes';
 
 /** An end of the program with something to say, which nobody needs a stack for. */
@@ -29,12 +30,13 @@ const option =
 /** An error as one line without the names of functions. */
 export function lineOf(error: unknown): string {
   const message = error instanceof Error ? error.message : String(error);
-  return message
+  const line = message
     .replace(calls, '')
     .replace(conventions, 'no convention fits names such as')
     .replace(option, (name) => `--${name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}`)
     .replace(errno, '$2')
     .replace(/\s*\n\s*/g, ' ');
+  return printable(line);
 }
 
 /** The value of an option that a command cannot do without. */

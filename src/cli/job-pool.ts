@@ -1,9 +1,25 @@
 /** Threads that run jobs, by tinypool: one job a thread, so that none waits for another and none shares a kernel. */
+import { availableParallelism } from 'node:os';
 import { extname } from 'node:path';
 import { MessageChannel } from 'node:worker_threads';
 import { journalFromJSON } from '../field';
 import { type JobDocument, JobError, type RunJobOptions } from '../jobs';
+import { Failure } from './failure';
 import type { JobAnswer, JobProgress, JobTask } from './job-messages';
+
+/** Threads of one process: more need more memory than machines have, and no machine has so many cores. */
+const MOST_THREADS = 1024;
+
+/**
+ * How many jobs are made at one time.
+ *
+ * @throws Failure for none, and for more than a process can have
+ */
+export function threadsOf(wanted: number | 'auto'): number {
+  const threads = wanted === 'auto' ? Math.min(availableParallelism(), MOST_THREADS) : wanted;
+  if (threads >= 1 && threads <= MOST_THREADS) return threads;
+  throw new Failure(`--workers: expected a number from 1 to ${MOST_THREADS}, or auto, got ${threads}`);
+}
 
 export interface JobPool {
   /** As `runJob`, on a thread that is free, or as soon as one is. */

@@ -1,9 +1,9 @@
 /** Work that takes long: it tells how far it is, ends at Ctrl-C with a checkpoint, and goes on from one. */
 import { Journal } from '../field';
 import { useKernel } from '../kernels';
-import { resumeLine, writeCheckpoint } from './checkpoint';
+import { requireCheckpoint, resumeLine, writeCheckpoint } from './checkpoint';
 import { Failure } from './failure';
-import type { LongWords } from './fit-options';
+import type { LongWords, OutputWords } from './fit-options';
 import { onInterruption } from './interruption';
 import { progressOn, type Told } from './progress';
 import type { Session } from './session';
@@ -27,11 +27,12 @@ export function chooseKernel({ deterministic }: LongWords): void {
  */
 export async function longWork<T>(
   session: Session,
-  words: LongWords,
+  words: LongWords & Pick<OutputWords, 'force'>,
   steps: { readonly name: string; readonly count?: number } | undefined,
   work: (hooks: Hooks) => Promise<T>,
 ): Promise<T> {
   const { streams } = session;
+  if (session.checkpoint === undefined) await requireCheckpoint(words);
   const journal = session.journal ?? new Journal();
   const before = journal.runs;
   const progress = progressOn(streams, words.progress, steps);
@@ -41,7 +42,8 @@ export async function longWork<T>(
     const done = await work({ signal: interruption.signal, onProgress: progress.onProgress, journal, workers });
     const { code } = interruption;
     if (code === undefined) return done;
-    const file = await writeCheckpoint(words.checkpoint ?? session.checkpoint, session.words, journal);
+    // What goes on from a checkpoint writes that one again, wherever it has been moved to.
+    const file = await writeCheckpoint(session.checkpoint ?? words.checkpoint, session.words, journal);
     const made = journal.runs - before;
     const runs = `${journal.runs} ${journal.runs === 1 ? 'run' : 'runs'} done${before > 0 ? `, ${made} of them now` : ''}`;
     throw new Failure(`interrupted with ${runs}; this goes on: ${resumeLine(file)}`, code);

@@ -1,7 +1,7 @@
 /** Files that the program writes: whole or not at all. */
 import { randomBytes } from 'node:crypto';
 import { constants } from 'node:fs';
-import { access, open, rename, stat, unlink } from 'node:fs/promises';
+import { access, chmod, link, lstat, open, realpath, rename, stat, unlink } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import { about, Failure } from './failure';
 
@@ -14,30 +14,58 @@ export async function requireWritable(file: string, force: boolean): Promise<voi
   if (there === 'folder') throw new Failure(`${file}: expected a file, got a folder`);
   if (there === 'file' && !force) throw new Failure(`${file}: is there already; --force replaces it`);
   if (there === 'device') return;
+  if (there === 'nothing' && !force && (await isLink(file))) {
+    throw new Failure(`${file}: is a link to nothing; --force replaces it`);
+  }
   const folder = dirname(file);
   if ((await kindOf(folder)) !== 'folder') throw new Failure(`${file}: there is no folder ${folder}`);
   await about(file, () => access(folder, constants.W_OK));
 }
 
 /**
- * Writes a file beside its place and moves it there, so that nobody sees half of it, and what was there is lost only when the new one is whole. Devices and pipes
- * are written to as they are.
+ * Writes a file beside its place and moves it there, so that nobody sees half of it, and what was there is lost only when the new one is whole. Links stay links to what is
+ * written, and who may read a file may read the new one. Devices and pipes are written to as they are.
+ *
+ * @param replaces whether it may take the place of a file that has come since {@link requireWritable} has looked
  */
-export async function writeWhole(file: string, content: string | Uint8Array): Promise<void> {
+export async function writeWhole(file: string, content: string | Uint8Array, replaces: boolean): Promise<void> {
   await about(file, async () => {
-    if ((await kindOf(file)) === 'device') {
+    const kind = await kindOf(file);
+    if (kind === 'device') {
       await writeTo(file, content, 'w');
       return;
     }
-    const temporary = join(dirname(file), `.${basename(file)}.${randomBytes(6).toString('hex')}`);
+    const place = kind === 'file' ? await realpath(file) : file;
+    const temporary = join(dirname(place), `.${basename(place)}.${randomBytes(6).toString('hex')}`);
     try {
       await writeTo(temporary, content, 'wx');
-      await rename(temporary, file);
+      if (kind === 'file') await chmod(temporary, (await stat(place)).mode & 0o777);
+      if (replaces) await rename(temporary, place);
+      else await moveToNew(temporary, place);
     } catch (error) {
       await unlink(temporary).catch(() => {});
       throw error;
     }
   });
+}
+
+/** A second name is refused where the place is taken, which a look before a renaming cannot be sure of. */
+async function moveToNew(temporary: string, place: string): Promise<void> {
+  try {
+    await link(temporary, place);
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException;
+    if (code === 'EEXIST') {
+      const kept = `${place}.${randomBytes(6).toString('hex')}`;
+      await rename(temporary, kept);
+      throw new Failure(`${place}: has come meanwhile and is left as it is; what was to be written is in ${kept}`);
+    }
+    // File systems without second names.
+    if (code !== 'EPERM' && code !== 'ENOTSUP' && code !== 'ENOSYS') throw error;
+    await rename(temporary, place);
+    return;
+  }
+  await unlink(temporary);
 }
 
 async function writeTo(path: string, content: string | Uint8Array, flags: string): Promise<void> {
@@ -51,6 +79,13 @@ async function writeTo(path: string, content: string | Uint8Array, flags: string
   } finally {
     await handle.close();
   }
+}
+
+async function isLink(path: string): Promise<boolean> {
+  return lstat(path).then(
+    (found) => found.isSymbolicLink(),
+    () => false,
+  );
 }
 
 /** What is at a path; links are followed. */

@@ -1,6 +1,7 @@
 /** What a page is made from beside the model: names, inputs, and clusters that were found before. */
 import { readFile } from 'node:fs/promises';
 import { atlasFromJSON, type ClusterAtlas } from '../cluster';
+import { checkTokens } from '../io/strict-json';
 import type { NdArray } from '../ndarray';
 import type { Lsrdr } from '../real';
 import { about, Failure } from './failure';
@@ -16,22 +17,40 @@ export async function readAtlasOrResult(file: string): Promise<ClusterAtlas | Ls
 
 /** A list of names in JSON, a vocabulary { word: index }, or lines of text. */
 export async function readNames(file: string): Promise<string[]> {
-  const text = await about(file, () => readFile(file, 'utf8'));
+  const bytes = await about(file, () => readFile(file));
+  // Without the mark of UTF-8, which would be a part of the first name.
+  const text = await about(file, () => decoded(file, bytes));
   if (!/^\s*[[{]/.test(text)) return text.replace(/\r?\n$/, '').split(/\r?\n/);
   return about(file, () => {
     const stored: unknown = JSON.parse(text);
     if (Array.isArray(stored)) return stored as string[];
-    const names: string[] = [];
-    for (const [name, index] of Object.entries(stored as Record<string, unknown>)) {
-      if (!Number.isInteger(index) || (index as number) < 0) {
+    checkTokens(file, text, 'any');
+    const entries = Object.entries(stored as Record<string, unknown>);
+    const names = new Map<number, string>();
+    for (const [name, index] of entries) {
+      if (typeof index !== 'number' || !Number.isInteger(index) || index < 0) {
         throw new Failure(`${file}: '${name}': expected the index of a coordinate, got ${JSON.stringify(index)}`);
       }
-      names[index as number] = name;
+      const other = names.get(index);
+      if (other !== undefined) {
+        throw new Failure(`${file}: '${name}': expected an index of its own, got ${index}, that of '${other}'`);
+      }
+      names.set(index, name);
     }
-    const missing = Array.from(names).indexOf(undefined as unknown as string);
-    if (missing >= 0) throw new Failure(`${file}: expected a name for each coordinate, got none for ${missing}`);
-    return names;
+    return entries.map((_, index) => {
+      const name = names.get(index);
+      if (name === undefined) throw new Failure(`${file}: expected a name for each coordinate, got none for ${index}`);
+      return name;
+    });
   });
+}
+
+function decoded(file: string, bytes: Uint8Array): string {
+  try {
+    return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
+  } catch {
+    throw new Failure(`${file}: expected names in UTF-8, got other bytes`);
+  }
 }
 
 /** The one array of a file. */

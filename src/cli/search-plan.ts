@@ -2,6 +2,7 @@
 import { readFile } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { InvalidArgumentError } from 'commander';
+import { printable } from '../io/describe-model';
 import { type Job, type PlanJobsOptions, planJobs } from '../jobs';
 import { about } from './failure';
 
@@ -45,5 +46,5 @@ export function distinctJobs(jobs: readonly Job[]): Job[] {
 
 /** In words: `first, layer 0, rank 2, seed 7 (3fa09c21)`. */
 export function jobWords({ name, fit, address }: Job): string {
-  return `${name}, ${fit.field}, rank ${fit.rank}, seed ${fit.seed} (${address.slice(0, 8)})`;
+  return `${printable(name)}, ${fit.field}, rank ${fit.rank}, seed ${fit.seed} (${address.slice(0, 8)})`;
 }

@@ -1,4 +1,5 @@
 /** A search in words and a table, for people. */
+import { printable } from '../io/describe-model';
 import type { Job, SearchDocument } from '../jobs';
 import { clock } from './progress';
 import { jobWords } from './search-plan';
@@ -10,12 +11,22 @@ const SHOWN = 20;
 
 /** The cases of a search, and what of it is not there. */
 export function searchText({ cases, jobs, missing, unplanned, differing }: SearchDocument): string {
-  const varied = (['restarts', 'method', 'start', 'tolerance', 'maxSweeps'] as const).filter(
-    (name) => new Set(cases.map((row) => JSON.stringify(row[name]))).size > 1,
-  );
+  const options = ['restarts', 'method', 'start', 'tolerance', 'maxSweeps', 'version', 'deterministic'] as const;
+  const differ = (name: (typeof options)[number] | 'input', rows: typeof cases): boolean =>
+    new Set(rows.map((row) => JSON.stringify(row[name]))).size > 1;
+  const isShared = cases.some(({ name }) => {
+    const named = cases.filter((row) => row.name === name);
+    return differ('input', named);
+  });
+  const varied = [...(isShared ? ['input' as const] : []), ...options.filter((name) => differ(name, cases))];
   const headings = ['name', 'field', 'rank', ...varied, 'jobs', 'converged', 'optima', 'hits'];
   const rows = cases.map((row) => [
-    ...[row.name, row.field, row.rank, ...varied.map((name) => wordOf(row[name]))],
+    ...[
+      printable(row.name),
+      row.field,
+      row.rank,
+      ...varied.map((name) => (name === 'input' ? row.input.slice(0, 8) : wordOf(row[name]))),
+    ],
     ...[row.missing > 0 ? `${row.jobs} of ${row.jobs + row.missing}` : row.jobs, `${row.converged}/${row.runs}`],
     ...[row.optima, `${row.hits}/${row.converged}`, short(row.fitness, 6), short(row.similarity)],
     ...[row.seed ?? '', row.status, row.address?.slice(0, 8) ?? ''],

@@ -1,5 +1,6 @@
 /** Standard output and standard error. A reader that has gone, as `head` does, ends the output and not the program. */
 import { Failure, lineOf } from './failure';
+import { printableLines } from './text';
 
 export interface Streams {
   /** Writes to standard output, and waits until it is there. */
@@ -30,7 +31,7 @@ export function processStreams(): Streams {
       isGone = true;
       if ((error as NodeJS.ErrnoException).code !== 'EPIPE') throw new Failure(`standard output: ${lineOf(error)}`);
     },
-    say: (line) => void stderr.write(`${line}\n`),
+    say: (line) => void stderr.write(`${printableLines(line)}\n`),
     draw: (text) => void stderr.write(text),
     isTerminal: stderr.isTTY === true,
     get width() {

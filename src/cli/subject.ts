@@ -1,13 +1,14 @@
 /** The tuple that a command is about, where its words say. */
 import type { BilinearNetwork } from '../bilinear';
 import { type Model, openModel } from '../io';
+import { printable } from '../io/describe-model';
 import { networkOf, type Subject, type SubjectOptions, subjectOf } from '../jobs/subject';
 import { about, Failure } from './failure';
 
-export { algebras, embedded, fieldOfShape, type Subject, type SubjectOptions } from '../jobs/subject';
+export { algebras, embedded, type Subject, type SubjectOptions, tuplesOf } from '../jobs/subject';
 
 /** How messages and summaries call a file. */
-export const nameOf = (file: string): string => (file === '-' ? 'standard input' : file);
+export const nameOf = (file: string): string => (file === '-' ? 'standard input' : printable(file));
 
 /** Opens a file of arrays, a folder with a model, a URL, or standard input for `-`. */
 export async function openFile(file: string): Promise<Model> {
@@ -30,7 +31,8 @@ export async function readSubject(file: string, options: SubjectOptions): Promis
   if (options.tensor !== undefined && options.layer !== undefined) {
     throw new Failure('--tensor and --layer: expected one of them, got both');
   }
-  return about(name, () => subjectOf(name, model, options, (option) => `--${option}`));
+  const subject = await about(name, () => subjectOf(name, model, options, (option) => `--${option}`));
+  return { ...subject, name: printable(subject.name) };
 }
 
 /** The network of a model, with what the command line says of it. */

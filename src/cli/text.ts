@@ -1,5 +1,9 @@
 /** Results in words and tables, for people. */
+import { printable } from '../io/describe-model';
 import type { Lsrdr } from '../real';
+
+/** Names come from files and queues; what would move the cursor is shown as an escape. */
+export const printableLines = (text: string): string => text.split('\n').map(printable).join('\n');
 
 /** Columns of right-aligned words under their headings. */
 export function table(headings: readonly string[], rows: readonly (readonly (string | number)[])[]): string {

@@ -33,7 +33,11 @@ function cut(text: string): string {
 }
 
 /** Names and texts come from the file; what would move the cursor or begin a line is shown as an escape. */
-function printable(text: string): string {
+export function printable(text: string): string {
   // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is looked for
-  return text.replace(/[\x00-\x1f\x7f-\x9f\u2028\u2029]/g, (character) => JSON.stringify(character).slice(1, -1));
+  return text.replace(/[\x00-\x1f\x7f-\x9f\u2028\u2029]/g, (character) => {
+    const escaped = JSON.stringify(character).slice(1, -1);
+    // JSON has no need to escape those above 0x7e, among them one that begins commands of terminals.
+    return escaped === character ? `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}` : escaped;
+  });
 }

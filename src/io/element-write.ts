@@ -115,9 +115,13 @@ export function writtenNumbers(
 export function entriesOf(place: string, expected: string, value: unknown): [string, unknown][] {
   const isUsable = typeof value === 'object' && value !== null && !Array.isArray(value) && !ArrayBuffer.isView(value);
   if (!isUsable) throw typeError(place, expected, value);
-  if (Object.prototype.toString.call(value) !== '[object Map]') return Object.entries(value);
-  return [...(value as Map<unknown, unknown>)].map(([name, item]) => {
+  const isMap = Object.prototype.toString.call(value) === '[object Map]';
+  const entries: [unknown, unknown][] = isMap ? [...(value as Map<unknown, unknown>)] : Object.entries(value);
+  return entries.map(([name, item]) => {
     if (typeof name !== 'string') throw typeError(place, 'names that are strings', name);
+    // UTF-8 has one letter for all halves, so that two names would be one.
+    if (/\p{Surrogate}/u.test(name))
+      throw rangeError(place, 'names in Unicode', `half a character in ${JSON.stringify(name)}`);
     return [name, item];
   });
 }

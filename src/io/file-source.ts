@@ -24,7 +24,16 @@ export async function fileSource(call: string, path: string): Promise<ByteSource
         await handle.close();
       }
     });
-  const { size, mtimeMs } = await withHandle((handle) => handle.stat());
+  // Before it is opened, which for a pipe that nobody writes to would never end.
+  const { size, mtimeMs } = await named(place, async () => {
+    const { stat } = await fileSystem();
+    const found = await stat(path);
+    if (found.isFile() || found.isDirectory()) return found;
+    const kind = found.isFIFO() ? 'a pipe' : found.isSocket() ? 'a socket' : 'a device';
+    throw new Error(
+      `expected a file, which has a size and is read by ranges, got ${kind}: read its bytes and give those`,
+    );
+  });
   return {
     place,
     size,

@@ -1,7 +1,7 @@
 import { rangeError, requireInteger, requireKnownOptions } from '../errors';
 import type { NdArray } from '../ndarray';
 import type { ByteSource } from './byte-source';
-import { asBytes } from './bytes';
+import { asBytes, shorten } from './bytes';
 import { crc32 } from './crc32';
 import type { StoredTensor } from './model';
 import { readNpyAt, readNpyFrom } from './npy';
@@ -82,6 +82,9 @@ function arraysOf(entries: readonly ZipEntry[]): Map<string, ZipEntry> {
 /** Headers of numpy have 128 bytes. */
 const usualHeader = 128;
 
+/** Files beside the arrays that are named. */
+const mostShown = 10;
+
 /** Headers that are asked for at the same time. */
 const together = 8;
 
@@ -89,7 +92,15 @@ const together = 8;
 export async function openNpz(source: ByteSource, entries: readonly ZipEntry[], limit: MemoryLimit): Promise<OpenFile> {
   const arrays = [...arraysOf(entries)];
   const tensors = new Map<string, StoredTensor>();
-  const notes = [...source.notes];
+  const others = entries.filter(({ name }) => !name.endsWith('.npy')).map(({ name }) => `'${shorten(name)}'`);
+  const notes = [
+    ...source.notes,
+    ...(others.length > 0
+      ? [
+          `left alone, since no .npy files: ${others.slice(0, mostShown).join(', ')}${others.length > mostShown ? ` and ${others.length - mostShown} more` : ''}`,
+        ]
+      : []),
+  ];
   for (let at = 0; at < arrays.length; at += together) {
     const headers = arrays.slice(at, at + together).map(([name, entry]) => describeArray(source, name, entry, notes));
     for (const tensor of await Promise.all(headers)) tensors.set(tensor.name, tensor);

@@ -24,8 +24,12 @@ export function parseStrictJson(place: string, bytes: Uint8Array, numbers: 'inte
   return value;
 }
 
-/** The text is JSON, so a string after `{` or `,` within an object is a key. */
-function checkTokens(place: string, text: string, numbers: 'integers' | 'any'): void {
+/**
+ * The text is JSON, so a string after `{` or `,` within an object is a key.
+ *
+ * @throws RangeError for a key that an object has twice, and where numbers are to be integers, for one that is not written so
+ */
+export function checkTokens(place: string, text: string, numbers: 'integers' | 'any'): void {
   const open: (Set<string> | undefined)[] = []; // the keys of each object around, undefined for arrays
   let mayBeKey = false;
   let outermost = '';

@@ -81,5 +81,5 @@ export async function firstOfMember(archive: ByteSource, entry: ZipEntry, length
 }
 
 async function memberPlace(archive: ByteSource, entry: ZipEntry): Promise<{ begin: number; end: number }> {
-  return zipData(entry, await archive.read(entry.offset, entry.offset + zipLocalLength));
+  return zipData(entry, await archive.read(entry.offset, entry.offset + zipLocalLength(entry)));
 }

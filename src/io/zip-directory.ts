@@ -4,6 +4,8 @@ import { shorten } from './bytes';
 /** A file of a zip archive, as the directory at the end of the archive has it. */
 export interface ZipEntry {
   readonly name: string;
+  /** The bytes of the name, which the local header repeats. */
+  readonly nameBytes: Uint8Array;
   /** What messages about this file begin with. */
   readonly place: string;
   /** 0: stored, 8: deflated. */
@@ -30,7 +32,7 @@ const longestComment = 0xffff;
 export const zipTail: number = longestComment + endRecord.length + endLocator64.length + endRecord64.length;
 
 /** So many bytes of a file of the archive, from its `offset` on, are enough for {@link zipData}. */
-export const zipLocalLength: number = local.length;
+export const zipLocalLength = ({ nameBytes }: ZipEntry): number => local.length + nameBytes.length;
 
 /** Archives of more are not for tensors. */
 const longestDirectory = 2 ** 28;
@@ -116,12 +118,18 @@ export function readZipDirectory(place: string, file: Uint8Array): ZipEntry[] {
  *
  * @param head at least {@link zipLocalLength} bytes from `offset` on
  */
-export function zipData({ place, offset, limit, packed }: ZipEntry, head: Uint8Array): { begin: number; end: number } {
+export function zipData(entry: ZipEntry, head: Uint8Array): { begin: number; end: number } {
+  const { place, offset, limit, packed, nameBytes } = entry;
   const view = new DataView(head.buffer, head.byteOffset, head.byteLength);
   if (view.getUint32(0, true) !== local.signature) {
     throw rangeError(place, 'a local header where the directory says', `other bytes at ${offset}`);
   }
-  const begin = offset + local.length + view.getUint16(26, true) + view.getUint16(28, true);
+  const length = view.getUint16(26, true);
+  const begin = offset + local.length + length + view.getUint16(28, true);
+  // No sum is over the names: they stand twice instead.
+  if (length !== nameBytes.length || nameBytes.some((byte, i) => head[local.length + i] !== byte)) {
+    throw rangeError(place, 'the same name in its local header', 'another one (damaged?)');
+  }
   const end = begin + packed;
   if (end > limit)
     throw rangeError(place, `data that ends by byte ${limit}, where something else begins`, `an end at ${end}`);
@@ -143,14 +151,18 @@ function readEntry(
   const extraEnd = nameEnd + view.getUint16(at + 30, true);
   const next = extraEnd + view.getUint16(at + 32, true);
   if (next > bytes.length) throw rangeError(where, `an end by byte ${directory.end}`, directory.begin + next);
-  const name = new TextDecoder().decode(bytes.slice(at + central.length, nameEnd));
+  const nameBytes = bytes.slice(at + central.length, nameEnd);
+  const name = new TextDecoder().decode(nameBytes);
   const own = `${place}: '${shorten(name)}'`;
 
   const flags = view.getUint16(at + 8, true);
   if (flags & 1) throw rangeError(own, 'no encryption', 'an encrypted file');
   const method = view.getUint16(at + 10, true);
   const [size, packed, offset] = wideFields(own, view, at, nameEnd, extraEnd);
-  return { entry: { name, place: own, method, crc: view.getUint32(at + 16, true), size, packed, offset }, next };
+  return {
+    entry: { name, nameBytes, place: own, method, crc: view.getUint32(at + 16, true), size, packed, offset },
+    next,
+  };
 }
 
 /** Unpacked size, packed size and offset; each that does not fit in 32 bits stands in the extra field 1, in this order. */

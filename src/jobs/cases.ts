@@ -1,4 +1,4 @@
-/** What the jobs of a search say together: a row for each case, which is everything of a job but its seed. */
+/** What the jobs of a search say together: a row for each case, which is everything of a job but its seed and the path of its input. */
 import * as complex from '../complex';
 import * as quaternion from '../quaternion';
 import * as real from '../real';
@@ -8,12 +8,14 @@ import { isSameOptimum } from '../search/optima';
 import type { Status } from '../search/status';
 import { canonicalJson } from './canonical';
 import type { Finding } from './document';
-import type { Job, JobFit } from './job';
+import type { Job, JobBits, JobFit } from './job';
 
 /** A case over all its seeds. */
-export interface CaseRow extends Omit<JobFit, 'seed'> {
+export interface CaseRow extends Omit<JobFit, 'seed'>, JobBits {
   /** What people call the input, as {@link Job.name}. */
   readonly name: string;
+  /** SHA-256 of the numbers that are fitted: two inputs of one name, as plans of several people may have, are two cases. */
+  readonly input: string;
   /** Jobs with a result. */
   readonly jobs: number;
   /** Jobs of the plan without one. */
@@ -43,15 +45,24 @@ export interface CaseRow extends Omit<JobFit, 'seed'> {
 const fields = { real, complex, quaternion } as const;
 
 export function casesOf(found: readonly Finding[], missing: readonly Job[]): CaseRow[] {
-  const groups = new Map<string, { name: string; fit: JobFit; found: Finding[]; missing: number }>();
-  const groupOf = ({ name, fit }: Job) => {
-    const key = canonicalJson([name, { ...fit, seed: undefined }]);
-    if (!groups.has(key)) groups.set(key, { name, fit, found: [], missing: 0 });
-    return groups.get(key)!;
+  const groups = new Map<string, Group>();
+  const groupOf = (job: Job): Group => {
+    const { name, input, fit, bits } = job;
+    const key = canonicalJson([name, input.digest, bits, { ...fit, seed: undefined }]);
+    const group = groups.get(key) ?? { job, found: [], missing: 0 };
+    groups.set(key, group);
+    return group;
   };
   for (const finding of found) groupOf(finding.job).found.push(finding);
   for (const job of missing) groupOf(job).missing++;
   return [...groups.values()].map(rowOf);
+}
+
+interface Group {
+  /** One of them. */
+  readonly job: Job;
+  readonly found: Finding[];
+  missing: number;
 }
 
 interface Seen {
@@ -59,9 +70,9 @@ interface Seen {
   hits: number;
 }
 
-function rowOf(group: { name: string; fit: JobFit; found: Finding[]; missing: number }): CaseRow {
-  const { name, found, missing } = group;
-  const { seed: _seed, ...fit } = group.fit;
+function rowOf({ job, found, missing }: Group): CaseRow {
+  const { name, input, bits } = job;
+  const { seed: _seed, ...fit } = job.fit;
   const distinct: Seen[] = [];
   let best: { finding: Finding; fitness: number; similarity: number; point: Certified } | undefined;
   for (const finding of found) {
@@ -85,7 +96,9 @@ function rowOf(group: { name: string; fit: JobFit; found: Finding[]; missing: nu
   const top = best === undefined ? undefined : distinct.find((each) => isSameOptimum(each.point, best!.point));
   return {
     name,
+    input: input.digest,
     ...fit,
+    ...bits,
     jobs: found.length,
     missing,
     runs: runs.length,

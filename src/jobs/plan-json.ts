@@ -1,5 +1,6 @@
 /** A plan as a person writes it, read from JSON: everything is checked, and what is not known is an error that names it. */
 import { rangeError, requireKnownOptions, typeError } from '../errors';
+import { checkTokens } from '../io/strict-json';
 import { methodNames } from '../methods/registry';
 import { type JsonObject, readArray, readCount, readObject, readText, readWord } from '../result/json-reader';
 import { type FieldName, fieldNames, type JobFit, readRestarts } from './job';
@@ -84,13 +85,13 @@ const defaults = { restarts: 0, seed: 0, method: 'auto', start: 'balanced', tole
 
 /** @throws TypeError, RangeError naming the key; SyntaxError for text that is not JSON */
 export function readPlan(place: string, json: unknown): ReadPlan {
-  const stored = readObject(place, typeof json === 'string' ? (JSON.parse(json) as unknown) : json);
+  const stored = readObject(place, typeof json === 'string' ? parsed(place, json) : json);
   requireKnownOptions(place, stored, names);
   if (stored['format'] !== PLAN_FORMAT) {
     throw rangeError(`${place}: format`, `'${PLAN_FORMAT}'`, String(JSON.stringify(stored['format'])));
   }
   const list = <T>(name: string, fallback: T | undefined, read: (at: string, value: unknown) => T): readonly T[] =>
-    oneOrMore(`${place}: ${name}`, stored[name] ?? fallback, read);
+    oneOrMore(`${place}: ${name}`, stored[name] === undefined ? fallback : stored[name], read);
   const { deterministic = true } = stored;
   if (typeof deterministic !== 'boolean') throw typeError(`${place}: deterministic`, 'a boolean', deterministic);
   const sources = readArray(`${place}: sources`, stored['sources'], readSource);
@@ -114,9 +115,16 @@ export function readPlan(place: string, json: unknown): ReadPlan {
       tolerance: list<number>('tolerance', defaults.tolerance, readTolerance),
       maxSweeps: list<number | null>('maxSweeps', null, (at, each) => (each === null ? null : readCount(at, each, 1))),
     },
-    seeds: readSeeds(`${place}: seed`, stored['seed'] ?? defaults.seed),
+    seeds: readSeeds(`${place}: seed`, stored['seed'] === undefined ? defaults.seed : stored['seed']),
     deterministic,
   };
+}
+
+/** A key that stands twice is one that somebody has forgotten, and the last would win. */
+function parsed(place: string, text: string): unknown {
+  const value: unknown = JSON.parse(text);
+  checkTokens(place, text, 'any');
+  return value;
 }
 
 /** A value or a list of different ones. */
@@ -125,7 +133,8 @@ function oneOrMore<T>(place: string, value: unknown, read: (at: string, each: un
   if (value.length === 0) throw rangeError(place, 'a value or a list of some', 'an empty list');
   const found = readArray(place, value, read);
   const texts = found.map((each) => JSON.stringify(each));
-  const twice = texts.findIndex((text, at) => texts.indexOf(text) < at);
+  const seen = new Set<string>();
+  const twice = texts.findIndex((text) => seen.size === seen.add(text).size);
   if (twice >= 0) throw rangeError(`${place}[${twice}]`, 'each value once', texts[twice]!);
   return found;
 }
@@ -168,10 +177,12 @@ function readSeeds(place: string, value: unknown): ReadPlan['seeds'] {
     const stored: JsonObject = readObject(place, value);
     requireKnownOptions(place, stored, ['count', 'from', 'by']);
     const count = readCount(`${place}.count`, stored['count'], 1, 1e6);
-    const from = readCount(`${place}.from`, stored['from'] ?? 0, 0);
+    const from = stored['from'] === undefined ? 0 : readCount(`${place}.from`, stored['from'], 0);
     const by = stored['by'] === undefined ? undefined : readCount(`${place}.by`, stored['by'], 1);
     return (restarts) => {
       const step = by ?? startsOf(restarts);
+      const last = from + (count - 1) * step;
+      if (!Number.isSafeInteger(last)) throw rangeError(place, `seeds up to ${Number.MAX_SAFE_INTEGER}`, last);
       return apart(
         place,
         Array.from({ length: count }, (_, at) => from + at * step),

@@ -5,7 +5,7 @@ import { placeIn } from './input';
 import { addressOf, bitsVersion, type FieldName, JOB_FORMAT, type Job, type JobFit, type JobInput } from './job';
 import { type JobTuple, packInput, unpackInput } from './packed-input';
 import { type Plan, type ReadPlan, readPlan } from './plan-json';
-import { algebras, fieldOfShape, networkOf, type Part, partOf } from './subject';
+import { algebras, networkOf, type Part, partOf, tuplesOf } from './subject';
 
 /** How a plan is made jobs. */
 export interface PlanJobsOptions {
@@ -85,8 +85,7 @@ async function* partsOf(
     yield { name, part, pick: {} };
     return;
   }
-  const tuples = [...model.tensors.values()].filter(({ shape }) => fieldOfShape(shape) !== undefined);
-  const list = tensor === 'all' ? tuples.map((each) => each.name) : tensor;
+  const list = tensor === 'all' ? tuplesOf(model) : tensor;
   if (list.length === 0) throw rangeError(`${place}.tensor`, 'a file with arrays [r, n, n]', 'none');
   for (const each of list) {
     const part = await partOf(place, model, { ...source, tensor: each, layer: undefined }, spelling);

@@ -3,11 +3,11 @@
  * share. Beside them the journals of jobs that were interrupted, `<address>.journal.json`.
  */
 import { rangeError, typeError } from '../errors';
-import { journalFromJSON } from '../field';
 import { nodeModule } from '../node-module';
 import type { Journal } from '../result/journal';
 import { isDigest } from './canonical';
 import { type JobDocument, readDocument } from './document';
+import { sealJournal, unsealJournal } from './sealed-journal';
 
 const files = () => nodeModule<typeof import('node:fs/promises')>('node:fs/promises');
 const paths = () => nodeModule<typeof import('node:path')>('node:path');
@@ -61,7 +61,7 @@ export async function openStore(folder: string): Promise<JobStore> {
       return await readFile(file, 'utf8');
     } catch (error) {
       if ((error as NodeJS.ErrnoException).code === 'ENOENT') return undefined;
-      throw error;
+      throw named(file, error);
     }
   };
   return {
@@ -89,16 +89,17 @@ export async function openStore(folder: string): Promise<JobStore> {
       await rm(fileOf(document.job.address, '.journal.json'), { force: true });
     },
     async readJournal(address) {
-      const text = await textOf(fileOf(address, '.journal.json'));
+      const file = fileOf(address, '.journal.json');
+      const text = await textOf(file);
       try {
-        return text === undefined ? undefined : journalFromJSON(text);
+        return text === undefined ? undefined : await unsealJournal(file, JSON.parse(text));
       } catch {
         // It saves time and is nothing that anybody relies on.
         return undefined;
       }
     },
     async writeJournal(address, journal) {
-      await writeWhole(fileOf(address, '.journal.json'), JSON.stringify(journal));
+      await writeWhole(fileOf(address, '.journal.json'), JSON.stringify(await sealJournal(journal)));
     },
   };
 }
@@ -119,6 +120,11 @@ async function writeWhole(file: string, content: string): Promise<void> {
     await rename(temporary, file);
   } catch (error) {
     await rm(temporary, { force: true });
-    throw error;
+    throw named(file, error);
   }
+}
+
+/** What a system says, with the file that it says it of. */
+function named(file: string, cause: unknown): Error {
+  return new Error(`${file}: ${(cause as Error).message}`, { cause });
 }

@@ -2,7 +2,7 @@
 import { type Algebra, complex, quaternion, real } from '../algebra';
 import { type BilinearNetwork, foldNetwork, type ModelOptions, networkFromModel } from '../bilinear';
 import { rangeError } from '../errors';
-import type { Model } from '../io';
+import type { Model, StoredTensor } from '../io';
 import type { NdArray } from '../ndarray';
 import { embed, type TupleLike } from '../tuple';
 
@@ -80,12 +80,18 @@ export async function subjectOf(
 
 async function arrayOf(name: string, model: Model, tensor: string, spelling: Spelling): Promise<Part> {
   if (!model.tensors.has(tensor)) throw rangeError(`${name}: ${spelling('tensor')}`, namesOf(model), `'${tensor}'`);
+  const stored = model.tensors.get(tensor)!;
   const array = await model.read(tensor);
   const { shape } = array;
-  const algebra = fieldOfShape(shape);
+  // The trailing axis of complex numbers is none of the file: [r, 2] of them is no tuple of real matrices 2×2.
+  const isComplex = shape.length > stored.shape.length;
+  const algebra = fieldOfShape(stored.shape, isComplex);
   if (algebra === undefined) {
     const place = model.names.length > 1 ? `${name}: '${tensor}'` : name;
-    throw rangeError(place, 'an array [r, n, n], [r, n, n, 2] or [r, n, n, 4]', `[${shape.join(', ')}]`);
+    const [expected, got] = isComplex
+      ? ['complex numbers [r, n, n]', `[${stored.shape.join(', ')}] of ${stored.dtype}`]
+      : ['an array [r, n, n], [r, n, n, 2] or [r, n, n, 4]', `[${shape.join(', ')}]`];
+    throw rangeError(place, expected!, got!);
   }
   return { array, algebra, name: model.names.length > 1 ? `'${tensor}' of ${name}` : name };
 }
@@ -118,10 +124,10 @@ async function onlyTuple(name: string, model: Model, spelling: Spelling): Promis
   const [first] = model.names;
   if (model.names.length === 1) return first;
   if (first === undefined) throw rangeError(name, 'arrays', 'none');
-  const fitting = [...model.tensors.values()].filter(({ shape }) => fieldOfShape(shape) !== undefined);
-  if (fitting.length === 1) return fitting[0]!.name;
+  const fitting = tuplesOf(model);
+  if (fitting.length === 1) return fitting[0];
   if (fitting.length === 0) return undefined;
-  const names = fitting.map((each) => `'${each.name}'`).join(', ');
+  const names = fitting.map((each) => `'${each}'`).join(', ');
   throw rangeError(`${name}: ${spelling('tensor')}`, `one of ${names}`, 'none');
 }
 
@@ -130,9 +136,23 @@ function namesOf({ names }: Model): string {
   return `one of ${shown.join(', ')}${names.length > 8 ? ` and ${names.length - 8} more` : ''}`;
 }
 
-/** The scalars of a tuple of this shape. */
-export function fieldOfShape([, n, m, a, ...more]: readonly number[]): Algebra | undefined {
+/** Complex types, as safetensors, PyTorch and numpy name them. */
+const complexTypes = /^(?:C64|C128|complex\d+|[<>|=]?(?:c8|c16|F|D))$/;
+
+/** The scalars of an array that is a tuple, by the header of its file; undefined where it is none. */
+export function fieldOf({ shape, dtype }: Pick<StoredTensor, 'shape' | 'dtype'>): Algebra | undefined {
+  return fieldOfShape(shape, complexTypes.test(dtype));
+}
+
+/** Names of the arrays of a model that are tuples. */
+export function tuplesOf({ tensors }: Model): string[] {
+  return [...tensors.values()].filter((tensor) => fieldOf(tensor) !== undefined).map(({ name }) => name);
+}
+
+/** The scalars of a tuple of this shape; complex numbers have their axis (re, im) beside it. */
+function fieldOfShape([, n, m, a, ...more]: readonly number[], isComplex: boolean): Algebra | undefined {
   if (n === undefined || n !== m || more.length > 0) return undefined;
+  if (isComplex) return a === undefined ? complex : undefined;
   return a === undefined ? real : a === 2 ? complex : a === 4 ? quaternion : undefined;
 }
 

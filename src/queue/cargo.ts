@@ -1,5 +1,5 @@
 /** What jobs carry beside their document: small inputs as bytes, and journals of attempts that were ended. Each is forgotten a month after it was last used. */
-import { journalFromJSON } from '../field';
+import { sealJournal, unsealJournal } from '../jobs/sealed-journal';
 import type { Journal } from '../result/journal';
 import type { Connection } from './connection';
 
@@ -21,14 +21,14 @@ export async function takeInput(place: Place, digest: string): Promise<Uint8Arra
 }
 
 export async function putJournal(place: Place, address: string, journal: Journal): Promise<void> {
-  await place.redis.set(journalKey(place, address), JSON.stringify(journal), 'EX', MONTH);
+  await place.redis.set(journalKey(place, address), JSON.stringify(await sealJournal(journal)), 'EX', MONTH);
 }
 
 /** undefined where there is none, or what is there is none: it saves time and is nothing that anybody relies on. */
 export async function takeJournal(place: Place, address: string): Promise<Journal | undefined> {
   const text = await place.redis.get(journalKey(place, address));
   try {
-    return text === null ? undefined : journalFromJSON(text);
+    return text === null ? undefined : await unsealJournal('journal', JSON.parse(text));
   } catch {
     return undefined;
   }

@@ -1,6 +1,6 @@
 import { requireInteger, typeError } from '../errors';
 import { type Job, type JobDocument, readDocument } from '../jobs';
-import { type Connection, connect, type QueuePlace } from './connection';
+import { type Connection, connect, LONGEST_WAIT, type QueuePlace } from './connection';
 import { loadDrivers } from './load';
 
 /** How results are waited for. */
@@ -50,7 +50,7 @@ export async function collect(jobs: readonly Job[], options: CollectOptions): Pr
   const own = ['onDocument', 'onSetAside', 'onState', 'signal', 'lookEvery'];
   const { onDocument, signal, lookEvery = 5000 } = options;
   if (typeof onDocument !== 'function') throw typeError(`${call}: onDocument`, 'a function', onDocument);
-  requireInteger(`${call}: lookEvery`, lookEvery, 1);
+  requireInteger(`${call}: lookEvery`, lookEvery, 1, LONGEST_WAIT);
   const place = await connect(call, options, own);
   const { bull } = await loadDrivers();
   const events = new bull.QueueEvents(place.name, { connection: place.connection, prefix: place.prefix });

@@ -27,6 +27,9 @@ export interface Connection {
 /** Everything that is kept begins so. */
 const PREFIX = 'lsrdr';
 
+/** Milliseconds that a timer can count; it takes more for 1. */
+export const LONGEST_WAIT: number = 2 ** 31 - 1;
+
 /** Milliseconds until an attempt to reach Redis again, at most. */
 const RETRY = 2000;
 
@@ -39,6 +42,7 @@ export async function connect(call: string, place: QueuePlace, own: readonly str
   if (!/^(rediss?:\/\/|\/)/.test(url)) {
     throw rangeError(`${call}: url`, 'redis://…, rediss://… or the path of a socket', `'${withoutPassword(url)}'`);
   }
+  requireUrl(`${call}: url`, url);
   if (typeof name !== 'string' || !/^[\w.-]{1,100}$/.test(name)) {
     throw typeError(`${call}: name`, 'letters, digits, dots and dashes', name);
   }
@@ -51,6 +55,10 @@ export async function connect(call: string, place: QueuePlace, own: readonly str
     retryStrategy: (times: number) => (hasBeenThere ? Math.min(100 * 2 ** times, RETRY) : null),
   };
   const redis = new Redis(url, { ...options, lazyConnect: true });
+  const db = Number(redis.options.db ?? 0);
+  // What is no number the driver would ask for, in a promise of its own.
+  if (!Number.isSafeInteger(db) || db < 0)
+    throw rangeError(`${call}: url`, 'the number of a database', String(redis.options.db));
   let refusal: Error | undefined;
   redis.on('error', (error: Error) => {
     refusal = error;
@@ -61,6 +69,13 @@ export async function connect(call: string, place: QueuePlace, own: readonly str
   } catch (error) {
     redis.disconnect();
     throw new Error(`${call}: ${label}: ${(refusal ?? (error as Error)).message}`, { cause: error });
+  }
+  try {
+    // A database that is not there is told as an event only, and then everything goes into database 0.
+    await redis.select(db);
+  } catch (error) {
+    redis.disconnect();
+    throw new Error(`${call}: ${label}: ${(error as Error).message}`, { cause: error });
   }
   const connection = { url, ...options };
   const queue = new bull.Queue(name, { connection, prefix: PREFIX });
@@ -75,6 +90,20 @@ export async function connect(call: string, place: QueuePlace, own: readonly str
   };
 }
 
+/** Requires a URL whose path is the number of a database; drivers take what follows the slash as it is. */
+function requireUrl(place: string, url: string): void {
+  if (url.startsWith('/')) return;
+  let path: string;
+  try {
+    path = new URL(url).pathname;
+  } catch {
+    throw rangeError(place, 'a URL such as redis://host:6379', `'${withoutPassword(url)}'`);
+  }
+  if (!/^\/?\d*$/.test(path))
+    throw rangeError(place, 'the number of a database behind the host, or nothing', `'${path}'`);
+}
+
+/** Whatever it consists of, and with no query, which may have one too. */
 function withoutPassword(url: string): string {
-  return url.replace(/\/\/[^@/]*@/, '//');
+  return (url.startsWith('/') ? url : url.replace(/\/\/.*@/, '//')).replace(/\?.*$/, '');
 }

@@ -3,7 +3,7 @@ import { requireInteger, typeError } from '../errors';
 import { type Job, type JobDocument, JobError, type RunJobOptions, runJob } from '../jobs';
 import { nodeModule } from '../node-module';
 import { dropJournal, putJournal, takeInput, takeJournal } from './cargo';
-import { type Connection, connect, type QueuePlace } from './connection';
+import { type Connection, connect, LONGEST_WAIT, type QueuePlace } from './connection';
 import { readParcel } from './enqueue';
 import { loadDrivers } from './load';
 
@@ -53,7 +53,7 @@ export async function startWorker(options: WorkerOptions): Promise<QueueWorker> 
   const own = ['concurrency', 'folder', 'run', 'onEvent', 'stalledAfter', 'mostStalls', 'drain'];
   const { concurrency = 1, stalledAfter = 30_000, mostStalls = 3, run = runJob, onEvent = () => {} } = options;
   requireInteger(`${call}: concurrency`, concurrency, 1, 1024);
-  requireInteger(`${call}: stalledAfter`, stalledAfter, 100);
+  requireInteger(`${call}: stalledAfter`, stalledAfter, 100, LONGEST_WAIT);
   requireInteger(`${call}: mostStalls`, mostStalls, 0);
   if (typeof run !== 'function') throw typeError(`${call}: run`, 'a function', run);
   const place = await connect(call, options, own);

@@ -4,7 +4,6 @@ import { BilinearNetwork } from '../bilinear/network';
 import type { TupleSource } from '../cluster';
 import { rangeError, requireInteger, requireKnownOptions, requirePositive, typeError } from '../errors';
 import { type CoordinateOptions, type Coordinates, readCoordinates } from './coordinates';
-import type { Study } from './subject';
 
 /** Methods that a report can run by itself, with the options that they have by default. */
 export const baselineNames = ['hosvd', 'hooi', 'outputSvd', 'symmetricCp'] as const;
@@ -85,7 +84,11 @@ export interface Settings {
 }
 
 /** @throws TypeError, RangeError naming argument, expected and got */
-export function readOptions(place: string, options: ReportOptions, { size }: Study): Settings {
+export function readOptions(
+  place: string,
+  options: ReportOptions,
+  { size }: { readonly size: { readonly n: number } | undefined },
+): Settings {
   requireKnownOptions(place, options, names);
   const { threshold = 0.75, rows = 300, eigenvalues = 6, interventions = 12, draws = 5 } = options;
   if (requirePositive(`${place}: threshold`, threshold) > 1) {

@@ -1,3 +1,4 @@
+import { readLabels, requireInputs } from '../bilinear/effects';
 import { requireObject, typeError } from '../errors';
 import { toColumns } from '../interop/arrays';
 import type { Context, Section } from './context';
@@ -89,6 +90,17 @@ function sectionsOf(place: string, context: Context): readonly Section[] {
   return list.filter((section) => section !== undefined);
 }
 
+/**
+ * What {@link renderReport} requires of its options, before there is a subject: a search may take hours.
+ *
+ * @param n of the clusters that will be found
+ * @throws TypeError, RangeError naming argument, expected and got
+ */
+export function requireReportOptions(options: ReportOptions, n: number): void {
+  const place = 'renderReport';
+  requireFinite(place, readOptions(place, options, { size: { n } }));
+}
+
 function requireBoolean(place: string, value: boolean | undefined): boolean | undefined {
   if (value !== undefined && typeof value !== 'boolean') throw typeError(place, 'a boolean', value);
   return value;
@@ -98,7 +110,9 @@ function requireBoolean(place: string, value: boolean | undefined): boolean | un
 function requireFinite(place: string, { data: given, place: standing }: Settings): void {
   if (given === undefined) return;
   const { network } = standing!;
-  toColumns(`${place}: data.inputs`, given.inputs, network.algebra, network.inputs);
+  const { columns } = toColumns(`${place}: data.inputs`, given.inputs, network.algebra, network.inputs);
+  requireInputs(`${place}: data.inputs`, columns.cols);
+  readLabels(`${place}: data.labels`, given.labels, columns.cols, network.outputs);
 }
 
 function titleFor({ size, kind }: Study): string {

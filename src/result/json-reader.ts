@@ -47,6 +47,8 @@ export function readFloats(place: string, value: unknown, length: number): Float
   for (let i = 0; i < length; i++) {
     const entry: unknown = value[i];
     if (typeof entry !== 'number') throw typeError(`${place}[${i}]`, 'a number', entry);
+    // 1e999 is a number of JSON; toJSON writes none that is not finite.
+    if (!Number.isFinite(entry)) throw rangeError(`${place}[${i}]`, 'a finite number', entry);
     out[i] = entry;
   }
   return out;

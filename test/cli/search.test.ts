@@ -158,7 +158,7 @@ describe('search', () => {
       ['search odd.json', "unknown option 'ranks'"],
       ['search plan.json --shard 3/2', 'It is to be such as 3/16'],
       ['search plan.json --shard 0/2', 'It is to be such as 3/16'],
-      ['search plan.json --workers 0', '--workers: expected a number from 1 on'],
+      ['search plan.json --workers 0', '--workers: expected a number from 1 to 1024'],
       ['merge none', 'none: expected a folder of results'],
       ['merge .', 'expected results of jobs, got none'],
       ['worker', '--queue: expected the Redis'],

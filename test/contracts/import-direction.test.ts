@@ -57,7 +57,7 @@ const around: { readonly [room: string]: readonly string[] } = {
     ],
     ...['real', 'complex', 'quaternion', 'bilinear', 'io'],
   ],
-  queue: ['errors', 'node-module', 'result', 'field', 'jobs'],
+  queue: ['errors', 'node-module', 'result', 'jobs'],
 };
 
 /** Networks are made from models, whose names and tensors `io` knows; results become files that it writes. */

@@ -171,6 +171,9 @@ for (const { name, field, dim } of fields) {
         TypeError,
         `: point.${key}: expected an array of ${length} numbers, got undefined`,
       );
+      // As JSON has them: 1e999 is a number there.
+      const beyond = JSON.stringify(changed(json, `point.${key}.1`, 'beyond')).replace('"beyond"', '-1e999');
+      refuse(beyond, RangeError, `: point.${key}[1]: expected a finite number, got -Infinity`);
       refuse(
         changed(json, `point.${key}`, 'AAAA'),
         TypeError,

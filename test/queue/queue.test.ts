@@ -60,6 +60,23 @@ describe.skipIf(!hasRedis)('a queue (needs redis-server)', () => {
   });
   afterAll(() => server.stop());
 
+  it('refuses a database that is not there, and puts nothing into another one', async () => {
+    const at = place();
+    const jobs = await planned({});
+    for (const [db, words] of [
+      ['99', /: .*redis.sock: ERR /],
+      ['x', /: url: expected the number of a database, got NaN/],
+    ] as const) {
+      const url = `${at.url}?db=${db}`;
+      for (const attempt of [() => enqueue(jobs, { ...at, url }), () => startWorker({ ...at, url, drain: true })]) {
+        await expect(attempt(), db).rejects.toThrow(words);
+      }
+    }
+    expect(await inQueue(at, (queue) => queue.getJobCounts('wait', 'active', 'completed', 'failed'))).toEqual({
+      ...{ wait: 0, active: 0, completed: 0, failed: 0 },
+    });
+  });
+
   it('takes each job once, and gives the bits that runJob does', async () => {
     const at = place();
     const jobs = await planned({ rank: [1, 2], seed: { count: 2 } });
@@ -291,7 +308,27 @@ describe('without a Redis', () => {
     }
   });
 
+  it('shows nothing of a password of any letters', async () => {
+    for (const url of [
+      'redis://user:se@cret@127.0.0.1:1',
+      'redis://127.0.0.1:1?password=secret',
+      'redis://:a/secret@x:y',
+    ]) {
+      expect(await startWorker({ url }).then(String, String), url).not.toContain('cret');
+    }
+  });
+
   it('refuses what is wrong before it asks for one', async () => {
+    for (const [url, words] of [
+      ['redis://127.0.0.1:99999', "url: expected a URL such as redis://host:6379, got 'redis://127.0.0.1:99999'"],
+      ['redis://127.0.0.1:1/abc', "url: expected the number of a database behind the host, or nothing, got '/abc'"],
+      ['redis://127.0.0.1:1/1/2', 'url: expected the number of a database'],
+    ]) {
+      await expect(startWorker({ url: url! }), url).rejects.toThrow(`startWorker: ${words}`);
+    }
+    const url = 'redis://127.0.0.1:1';
+    await expect(startWorker({ url, stalledAfter: 2 ** 31 })).rejects.toThrow('stalledAfter: expected an integer from');
+    await expect(collect([], { url, lookEvery: 2 ** 31, onDocument: () => {} })).rejects.toThrow('lookEvery: expected');
     await expect(startWorker({ url: 'redis://127.0.0.1:1', concurrency: 0 })).rejects.toThrow(
       'startWorker: concurrency: expected an integer from 1',
     );

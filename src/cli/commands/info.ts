@@ -1,11 +1,12 @@
 import { Command } from 'commander';
 import type { BilinearNetwork } from '../../bilinear';
 import type { Model } from '../../io';
+import { printable } from '../../io/describe-model';
 import { deliver } from '../deliver';
 import { lineOf } from '../failure';
 import { addNetworkOptions, type OutputWords } from '../fit-options';
 import type { Session } from '../session';
-import { fieldOfShape, nameOf, openFile, readNetwork, type SubjectOptions } from '../subject';
+import { nameOf, openFile, readNetwork, type SubjectOptions, tuplesOf } from '../subject';
 
 /** `lsrdr info`: what is in a file. */
 export function infoCommand(session: Session): Command {
@@ -35,7 +36,7 @@ Examples:
         model.describe(),
         '',
         typeof network === 'string' ? `no bilinear network: ${network}` : network.describe(),
-        ...(tuples.length > 0 ? [`tuples for fit --tensor: ${tuples.join(', ')}`] : []),
+        ...(tuples.length > 0 ? [`tuples for fit --tensor: ${tuples.map(printable).join(', ')}`] : []),
       ].join('\n');
       await deliver(session.streams, words, { json: jsonOf(model, network), text });
     });
@@ -48,11 +49,6 @@ async function networkOf(file: string, model: Model, words: SubjectOptions): Pro
   } catch (error) {
     return lineOf(error).replace(`${nameOf(file)}: `, '');
   }
-}
-
-/** Arrays that fit takes. */
-function tuplesOf({ tensors }: Model): string[] {
-  return [...tensors.values()].filter(({ shape }) => fieldOfShape(shape) !== undefined).map(({ name }) => name);
 }
 
 function jsonOf(model: Model, network: BilinearNetwork | string): object {

@@ -1,5 +1,6 @@
 import { Command } from 'commander';
 import { clusterAtlasAsync } from '../../cluster';
+import type { NdArray } from '../../ndarray';
 import type { ReportOptions, ReportSubject } from '../../report';
 import { requireOutput } from '../deliver';
 import { codeOfAtlas, codeOfFit, type ExitCode } from '../exit-codes';
@@ -62,28 +63,30 @@ Examples:
   lsrdr report weights.npy --rank 1 --title Weights > page.html
   lsrdr report atlas.json --out page.html`,
     )
-    .action(async (file: string, words: ReportWords) => {
+    .action(async (file: string, words: ReportWords, self: Command) => {
       await requireOutput(words, ['.html']);
-      const { renderReport } = await loadReport();
+      const { renderReport, requireReportOptions } = await loadReport();
       chooseKernel(words);
-      const { subject, source, code } = file.endsWith('.json')
-        ? await fromFile(file, words)
-        : await searched(session, file, words);
+      const isFound = file.endsWith('.json');
+      if (isFound) refuseSearch(file, words, self);
+      const source = isFound ? undefined : await readSubject(file, words);
       const options = await optionsOf(words, source, session.words);
+      if (source !== undefined) await about(file, () => requireReportOptions(options, coordinatesOf(source)));
+      const { subject, code } = source === undefined ? await fromFile(file) : await searched(session, source, words);
       const page = await about(file, () => renderReport(subject, options));
       session.code = code;
       if (words.out === undefined) await session.streams.print(page);
       else {
-        await writeWhole(words.out, page);
+        await writeWhole(words.out, page, words.force ?? false);
         await session.streams.print(`written to ${words.out}\n`);
       }
     });
 }
 
 /** Loaded here alone: it needs a package that only reports need. */
-async function loadReport(): Promise<typeof import('../../report')> {
+async function loadReport(): Promise<typeof import('../../report/render-report')> {
   try {
-    return await import('../../report');
+    return await import('../../report/render-report');
   } catch (error) {
     const { code, message } = error as NodeJS.ErrnoException;
     const name = code === 'ERR_MODULE_NOT_FOUND' ? /package '([^']+)'/.exec(message)?.[1] : undefined;
@@ -94,19 +97,34 @@ async function loadReport(): Promise<typeof import('../../report')> {
 
 interface Found {
   readonly subject: ReportSubject;
-  readonly source?: Subject;
   readonly code: ExitCode;
 }
 
-async function fromFile(file: string, words: ReportWords): Promise<Found> {
-  if (words.data !== undefined || words.baselines) {
+/** What was found before is shown as it is; words that say what is to be searched would be lost. */
+function refuseSearch(file: string, { data, baselines }: ReportWords, command: Command): void {
+  if (data !== undefined || baselines) {
     throw new Failure(`${file}: --data and --baselines: expected the model in place of what was found in it`);
   }
+  const pageOnly = ['out', 'force', 'names', 'image', 'residues', 'labels', 'title'];
+  const running = ['workers', 'deterministic', 'progress', 'checkpoint'];
+  const lost = command.options.find((option) => {
+    const name = option.attributeName();
+    return ![...pageOnly, ...running].includes(name) && command.getOptionValueSource(name) === 'cli';
+  });
+  if (lost === undefined) return;
+  throw new Failure(`${file}: ${lost.long}: expected the array or model that is to be searched, got what was found`);
+}
+
+function coordinatesOf({ A }: Subject): number {
+  return 'n' in A ? A.n : (A as NdArray).shape[1]!;
+}
+
+async function fromFile(file: string): Promise<Found> {
   const subject = await readAtlasOrResult(file);
   return { subject, code: 'clusters' in subject ? codeOfAtlas(subject) : codeOfFit(subject) };
 }
 
-async function searched(session: Session, file: string, words: ReportWords): Promise<Found> {
+async function searched(session: Session, source: Subject, words: ReportWords): Promise<Found> {
   const { rank, minimumShare, rounds } = words;
   const options = {
     rank,
@@ -114,11 +132,10 @@ async function searched(session: Session, file: string, words: ReportWords): Pro
     ...(minimumShare === undefined ? {} : { minimumShare }),
     ...(rounds === undefined ? {} : { rounds }),
   };
-  const source = await readSubject(file, words);
   const atlas = await longWork(session, words, { name: 'round' }, (hooks) =>
     about(source.name, () => clusterAtlasAsync(source.A, { ...options, ...hooks })),
   );
-  return { subject: atlas, source, code: codeOfAtlas(atlas) };
+  return { subject: atlas, code: codeOfAtlas(atlas) };
 }
 
 async function optionsOf(

@@ -1,12 +1,11 @@
-import { availableParallelism } from 'node:os';
 import { dirname } from 'node:path';
 import { Command } from 'commander';
 import { type Job, type JobDocument, type JobStore, merge, openStore, type SearchDocument } from '../../jobs';
-import { shellWord } from '../checkpoint';
+import { againLine } from '../checkpoint';
 import { type ExitCode, exitCodes } from '../exit-codes';
 import { about, Failure } from '../failure';
 import { onInterruption } from '../interruption';
-import { openPool } from '../job-pool';
+import { openPool, threadsOf } from '../job-pool';
 import { number, workers } from '../option-values';
 import { lineOn } from '../progress';
 import { addQueueOptions, type QueueWords } from '../queue-options';
@@ -101,9 +100,8 @@ async function searched(
           });
     const { code } = interruption;
     if (code !== undefined && (latest === undefined || latest.done + latest.failed < distinct.length)) {
-      const again = `lsrdr ${session.words.map(shellWord).join(' ')}`;
       throw new Failure(
-        `interrupted with ${latest?.done ?? 0} of ${plural(distinct.length, 'job')} done; this goes on: ${again}`,
+        `interrupted with ${latest?.done ?? 0} of ${plural(distinct.length, 'job')} done; this goes on: ${againLine(session.words)}`,
         code,
       );
     }
@@ -117,8 +115,7 @@ async function searched(
 type Work = Omit<Parameters<typeof carryOutJobs>[1], 'pool' | 'workers'>;
 
 async function onThisMachine(jobs: readonly Job[], work: Work, wanted: number | 'auto'): Promise<Failed[]> {
-  const workers = wanted === 'auto' ? availableParallelism() : wanted;
-  if (workers < 1) throw new Failure('--workers: expected a number from 1 on, or auto, got 0');
+  const workers = threadsOf(wanted);
   const pool = await openPool(workers);
   try {
     return await carryOutJobs(jobs, { ...work, pool, workers });

@@ -1,11 +1,10 @@
-import { availableParallelism } from 'node:os';
 import { resolve } from 'node:path';
 import { Command } from 'commander';
 import { startWorker } from '../../queue';
 import { exitCodes } from '../exit-codes';
 import { Failure, required } from '../failure';
 import { onInterruption } from '../interruption';
-import { openPool } from '../job-pool';
+import { openPool, threadsOf } from '../job-pool';
 import { number, workers } from '../option-values';
 import { addQueueOptions, type QueueWords } from '../queue-options';
 import { plural } from '../search-text';
@@ -47,8 +46,7 @@ Examples:
     )
     .action(async (words: WorkerWords) => {
       const url = required('--queue', words.queue, 'the Redis that has the jobs, such as redis://localhost:6379');
-      const count = words.workers === 'auto' ? availableParallelism() : words.workers;
-      if (count < 1) throw new Failure('--workers: expected a number from 1 on, or auto, got 0');
+      const count = threadsOf(words.workers);
       const { streams } = session;
       const pool = await openPool(count);
       const interruption = onInterruption(streams, 'giving jobs back; once more ends at once');
