@@ -32,7 +32,10 @@ export class PairScaling {
     let squares = 0;
     const out = parts.map((part) =>
       part.map((entry, at) => {
-        const value = entry === 0 ? 0 : entry * 2 ** (sign * this.exponent(at) - top);
+        // In two factors: the power itself may be out of range where the product is not.
+        const power = sign * this.exponent(at) - top;
+        const half = Math.trunc(power / 2);
+        const value = entry === 0 ? 0 : entry * 2 ** half * 2 ** (power - half);
         squares += value * value;
         return value;
       }),
