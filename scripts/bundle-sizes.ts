@@ -9,10 +9,10 @@ import { root } from './packed';
 /** In bytes. A bound is some hundreds of bytes above what was measured when it was written. */
 const bounds: { readonly [program: string]: number } = {
   "export { partialTrace } from 'lsrdr/partial-trace'": 5_600,
-  "export { dominantEigenpair } from 'lsrdr/dominant-eigen'": 31_900,
-  "export { similarity } from 'lsrdr/real'": 44_000,
-  "export { fit } from 'lsrdr/real'": 79_700,
-  "export * from 'lsrdr/real'": 99_000,
+  "export { dominantEigenpair } from 'lsrdr/dominant-eigen'": 32_400,
+  "export { similarity } from 'lsrdr/real'": 45_000,
+  "export { fit } from 'lsrdr/real'": 81_000,
+  "export * from 'lsrdr/real'": 100_500,
 };
 
 /** The bytes of a program, with all that its first lines import. */
