@@ -43,7 +43,7 @@ function inverseStepOf(
     const { rows: n, data } = shifted;
     for (let i = 0; i < n; i++) {
       data[i * algebra.dim * n + i]! -= re;
-      if (algebra.dim === 2) data[(2 * i + 1) * n + i]! -= im;
+      if (algebra === complex) data[(2 * i + 1) * n + i]! -= im;
     }
     let solved: PlanarMatrix;
     try {
