@@ -1,15 +1,7 @@
-import {
-  adjoint,
-  blocks,
-  type Complement,
-  clone,
-  copyInto,
-  multiply,
-  type PlanarMatrix,
-  scaleInPlace,
-} from '../matrix';
+import { adjoint, blocks, clone, copyInto, multiply, type PlanarMatrix, scaleInPlace } from '../matrix';
 import { inOnePiece } from '../resting';
 import type { Certified } from '../search/certificate';
+import type { Coordinates } from '../search/coordinates';
 import { CountingTuple } from '../search/counting-tuple';
 import { type Dominance, dominanceOf } from '../search/dominance';
 import type { Run } from '../search/driver';
@@ -29,7 +21,7 @@ import { type Lsrdr, makeLsrdr, type OptimumSummary } from './lsrdr';
  * @param unit what the entries of the tuple were divided by before (a power of two); fitness and X are multiplied back
  */
 export function assembleResult(outcome: SearchOutcome, unit = 1): Lsrdr {
-  const { A, complement, refusal } = outcome;
+  const { A, coordinates, refusal } = outcome;
   const { runs, optima, classes, best, method, tolerance } = outcome;
   const converged = runs.filter((run) => run.status === 'converged').length;
   const agreement = optima[0] === undefined ? Number.NaN : optima[0].members.length / converged;
@@ -42,7 +34,7 @@ export function assembleResult(outcome: SearchOutcome, unit = 1): Lsrdr {
     optimum: optima.findIndex((optimum) => optimum.members.includes(index)),
   }));
   const dataOf = (run: Run): LsrdrData => {
-    const point = complement === undefined ? run.point : embedded(run.point, A.r, complement);
+    const point = coordinates === undefined ? run.point : outside(run.point, A.r, coordinates);
     let X: PlanarMatrix | undefined;
     return {
       algebra: A.algebra,
@@ -104,19 +96,16 @@ function scaledStack(A: Tuple, point: Certified, unit: number): PlanarMatrix {
   return X;
 }
 
-/**
- * A point of B*A_jB as one of A: S ↦ BS, R ↦ RB*, which keeps X, products and residuals, and then the phases of the canonical gauge, which look at
- * the entries of S.
- */
-function embedded(point: Certified, r: number, complement: Complement): Certified {
-  const S = complement.embed(point.S);
+/** A point in other coordinates as one of A, which keeps X, products and residuals, and then the phases of the canonical gauge, which look at the entries of S. */
+function outside(point: Certified, r: number, coordinates: Coordinates): Certified {
+  const { R, S } = coordinates.outside(point);
   const phases = columnPhases(S);
   const X = point.X && clone(point.X);
   if (X) for (const block of blocks(X, r)) copyInto(block, multiply(multiply(adjoint(phases), block), phases));
   return {
     ...point,
     S: multiply(S, phases),
-    R: multiply(adjoint(phases), adjoint(complement.embed(adjoint(point.R)))),
+    R: multiply(adjoint(phases), R),
     X,
   };
 }

@@ -9,8 +9,8 @@ import type { Algebra } from '../algebra';
 import { rangeError, requireKnownOptions } from '../errors';
 import { gaussian, inner, norm, type PlanarMatrix, zeros } from '../matrix';
 import { randomSource } from '../random';
+import { coordinatesOf } from '../search/coordinates';
 import type { Run } from '../search/driver';
-import { restrictedTo } from '../search/facts';
 import type { PlannedSearch, RunKeeper } from '../search/plan';
 import type { SearchOutcome } from '../search/search';
 import type { Tuple } from '../tuple/tuple';
@@ -101,7 +101,7 @@ export function journalFromJSON(json: unknown, options: { readonly algebra?: Alg
 
 function problemOf({ A, options }: PlannedSearch): Problem {
   const { rank, method, seed, tolerance, maxSweeps, start, complement } = options;
-  const searched = restrictedTo(A, complement);
+  const { searched } = coordinatesOf(A, complement) ?? { searched: A };
   return {
     algebra: A.algebra.name,
     n: searched.n,

@@ -8,6 +8,7 @@ import { clone, distance, norm, type PlanarMatrix, scaleInPlace } from '../matri
 import { methodNamed } from '../methods/registry';
 import { inOnePiece } from '../resting';
 import { type Certified, certify } from '../search/certificate';
+import { coordinatesOf } from '../search/coordinates';
 import { CountingTuple } from '../search/counting-tuple';
 import { examine } from '../search/maximality';
 import { factorP, factorQ, projectorDistance } from '../search/optima';
@@ -73,10 +74,14 @@ function rankedAs(result: Lsrdr, tuple: Tuple): Tuple {
   return tuple.ranked(vertices.map(({ rank }) => rank));
 }
 
-function ofPoint(place: string, data: LsrdrData, A: Tuple, unit: number, root: number): Difference[] {
+function ofPoint(place: string, data: LsrdrData, given: Tuple, unit: number, root: number): Difference[] {
   const { point, status, method } = data;
+  // Residuals are those in the coordinates of a search.
+  const coordinates = coordinatesOf(given, undefined);
+  const A = coordinates?.searched ?? given;
   const stored: Certified = {
     ...point,
+    ...coordinates?.inside(point),
     X: scaled(point.X, 1 / unit),
     fitness: point.fitness / unit,
     lambda: point.lambda / unit / unit,
@@ -87,7 +92,7 @@ function ofPoint(place: string, data: LsrdrData, A: Tuple, unit: number, root: n
     ...(data.similarity === undefined ? [] : compared(`${place}.similarity`, data.similarity, similarity, NEAR)),
   ];
   const { requiresHermitian } = methodNamed(method);
-  const fresh = inOnePiece(certify(A, point.R, point.S, requiresHermitian));
+  const fresh = inOnePiece(certify(A, stored.R, stored.S, requiresHermitian));
   if (fresh === undefined) {
     return [...found, { what: `${place}.R, S`, stored: 'a point', measured: 'none: R S is singular, or R A S is 0' }];
   }

@@ -3,17 +3,17 @@
  * atlas, a sweep of ranks, a way down a network) comes through here.
  */
 import { rangeError } from '../errors';
-import { adjoint, type Complement } from '../matrix';
 import type { StartPoint } from '../methods/method';
 import { type AnyMethod, automatic, methodNamed } from '../methods/registry';
 import type { Resting } from '../resting';
 import type { Tuple } from '../tuple/tuple';
 import { Census } from './census';
 import type { Certified } from './certificate';
+import { type Coordinates, coordinatesOf } from './coordinates';
 import type { Telling } from './course';
 import { Until } from './coverage';
 import { drive, type Run } from './driver';
-import { type Facts, factsOf, isHermitian, refuseNilpotent, restrictedTo } from './facts';
+import { type Facts, factsOf, isHermitian, refuseNilpotent } from './facts';
 import { guarded } from './guarded';
 import type { Optimum } from './optima';
 import type { SearchOptions } from './options';
@@ -21,9 +21,9 @@ import type { SearchOptions } from './options';
 /** Everything a search found. */
 export interface SearchOutcome {
   readonly A: Tuple;
-  /** What was searched, and in whose coordinates the runs are: A, or A on the complement. */
+  /** What was searched, and in whose coordinates the runs are: A, or A in other coordinates. */
   readonly searched: Tuple;
-  readonly complement: Complement | undefined;
+  readonly coordinates: Coordinates | undefined;
   readonly method: AnyMethod;
   readonly tolerance: number;
   readonly runs: readonly Run[];
@@ -44,6 +44,7 @@ export interface SearchOutcome {
 /** A search before its first run. */
 export interface Prepared {
   readonly searched: Tuple;
+  readonly coordinates: Coordinates | undefined;
   readonly method: AnyMethod;
   /** Where the first run starts, in the coordinates of what is searched. */
   readonly first: StartPoint;
@@ -73,8 +74,9 @@ export function* search(A: Tuple, options: SearchOptions, earlier: readonly Run[
 /** What is known before the first run; the same checks as of a search. */
 export function* prepare(A: Tuple, options: SearchOptions): Resting<Prepared> {
   const { place, complement } = options;
-  const searched = restrictedTo(A, complement);
-  const { facts, readings: checks } = yield* examined(place, A, searched);
+  const coordinates = coordinatesOf(A, complement);
+  const { searched } = coordinates ?? { searched: A };
+  const { facts, readings: checks } = yield* examined(place, A, searched, complement !== undefined);
   const method = options.method === 'auto' ? automatic(isHermitian(facts)) : methodNamed(options.method);
   if (method.requiresHermitian && !isHermitian(facts)) {
     throw rangeError(
@@ -83,8 +85,9 @@ export function* prepare(A: Tuple, options: SearchOptions): Resting<Prepared> {
       `'${method.name}' with max ‖A_j − A_j*‖/‖A_j‖ = ${facts.hermitianDefect.toExponential(1)}`,
     );
   }
-  const first = startIn(complement, options.start);
-  return { searched, method, first, census: new Census(searched), until: new Until(options.until), checks };
+  const first = startIn(coordinates, options.start);
+  const census = new Census(searched);
+  return { searched, coordinates, method, first, census, until: new Until(options.until), checks };
 }
 
 export function startOf({ first }: Prepared, index: number): StartPoint {
@@ -100,28 +103,36 @@ export function* endsWith({ census, until }: Prepared, runs: Run[], run: Run): R
 
 export function conclude(
   A: Tuple,
-  { complement, tolerance }: SearchOptions,
-  { searched, method, census, checks }: Prepared,
+  { tolerance }: SearchOptions,
+  { searched, coordinates, method, census, checks }: Prepared,
   runs: readonly Run[],
 ): SearchOutcome {
   const { optima, classes, readings: compared } = census;
-  return { A, searched, complement, method, tolerance, runs, best: bestOf(runs), optima, classes, checks, compared };
+  return { A, searched, coordinates, method, tolerance, runs, best: bestOf(runs), optima, classes, checks, compared };
 }
 
-/** What is known of the tuple that is searched, which is not nilpotent. */
-function* examined(place: string, A: Tuple, searched: Tuple): Resting<{ facts: Facts; readings: number }> {
+/** What is known of the tuple that is searched, which is not nilpotent; of what is a part of A, neither A nor that part. */
+function* examined(
+  place: string,
+  A: Tuple,
+  searched: Tuple,
+  isPart: boolean,
+): Resting<{ facts: Facts; readings: number }> {
+  if (!isPart) {
+    const found = yield* factsOf(searched);
+    refuseNilpotent(`${place}: A`, found.facts);
+    return found;
+  }
   const whole = yield* factsOf(A);
   refuseNilpotent(`${place}: A`, whole.facts);
-  if (searched === A) return whole;
   const part = yield* factsOf(searched);
   refuseNilpotent(`${place}: A on the complement of orthogonalTo`, part.facts, whole.facts);
   return { facts: part.facts, readings: whole.readings + part.readings };
 }
 
-function startIn(complement: Complement | undefined, start: StartPoint): StartPoint {
-  if (complement === undefined || start.kind !== 'given') return start;
-  const { R, S } = start;
-  return { kind: 'given', R: adjoint(complement.restrict(adjoint(R))), S: complement.restrict(S) };
+function startIn(coordinates: Coordinates | undefined, start: StartPoint): StartPoint {
+  if (coordinates === undefined || start.kind !== 'given') return start;
+  return { kind: 'given', ...coordinates.inside(start) };
 }
 
 function bestOf(runs: readonly Run[]): Run {

@@ -131,12 +131,12 @@ class SideBySide {
   }
 
   private brief(thread: RunThread): void {
-    const { A, search } = this;
+    const { search } = this;
     const { rank, seed, tolerance, maxSweeps } = this.options;
-    const { method } = this.prepared;
+    const { method, searched } = this.prepared;
     const options = { rank, seed, tolerance, maxSweeps };
-    const [stack, kernel] = [A.toDense(), kernelName()];
-    thread.post({ kind: 'search', search, kernel, stack, r: A.r, method: method.name, options });
+    const [stack, kernel] = [searched.toDense(), kernelName()];
+    thread.post({ kind: 'search', search, kernel, stack, r: searched.r, method: method.name, options });
     this.wake();
   }
 
@@ -216,7 +216,7 @@ class SideBySide {
   }
 
   private begun(index: number): OwnRun {
-    const { A, options, prepared } = this;
+    const { options, prepared } = this;
     const run = { steps: undefined as unknown as Telling<Run>, isWaiting: () => false };
     const knownTo = (point: Certified) => this.knownTo(index, point);
     function* known(point: Certified): Resting<Maximality | undefined> {
@@ -225,7 +225,11 @@ class SideBySide {
       run.isWaiting = () => false;
       return knownTo(point)!.maximality;
     }
-    run.steps = drive(guarded(prepared.method), A, options, { index, start: startOf(prepared, index), known });
+    run.steps = drive(guarded(prepared.method), prepared.searched, options, {
+      index,
+      start: startOf(prepared, index),
+      known,
+    });
     return run;
   }
 

@@ -77,7 +77,7 @@ function worthwhile(exponents: Int32Array): Int32Array | undefined {
 }
 
 /** The stack of the D⁻¹A_jD. */
-function scaledStack(stack: PlanarMatrix, exponents: Int32Array): PlanarMatrix {
+export function scaledStack(stack: PlanarMatrix, exponents: Int32Array): PlanarMatrix {
   const { algebra, cols: n } = stack;
   const data = stack.data.slice();
   for (let line = 0; line < data.length / n; line++) {

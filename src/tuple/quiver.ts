@@ -4,6 +4,7 @@ import { blocks, type PlanarMatrix, zeros } from '../matrix';
 import { BaseTuple } from './base';
 import { DenseTuple } from './dense';
 import { allColumns, columnsOf, Narrow } from './narrow';
+import { inUnits, unitsOf } from './quiver-units';
 import type { Sector } from './sector';
 import type { Sweep } from './tuple';
 import { rowsFrom, Workspace } from './workspace';
@@ -97,6 +98,14 @@ export class QuiverTuple extends BaseTuple {
       this.byRanks.set(key, graded);
     }
     return graded;
+  }
+
+  /** The same in units of the spaces for which what leads there and back is of like sizes, and the exponent of each coordinate's unit. */
+  inLikeUnits(): { readonly tuple: QuiverTuple; readonly exponents: Int32Array } {
+    const units = unitsOf(this.vertices.length, this.parts);
+    const exponents = Int32Array.from(this.vertices.flatMap(({ dimension }, v) => new Array(dimension).fill(units[v])));
+    const scaled = QuiverTuple.of(this.vertices, inUnits(this.parts, units));
+    return { tuple: this.sector === undefined ? scaled : scaled.ranked(this.sector.ranks), exponents };
   }
 
   /** Whether products of matrices lead back to where they began, among vertices of positive rank; where none do, L vanishes. */

@@ -221,7 +221,8 @@ describe('a job', () => {
     const keep = (_: unknown, packed: Uint8Array) => {
       bytes = packed;
     };
-    const [job] = await planJobs({ ...small, sources, rank: 2, restarts: 6 }, { folder, onInput: keep });
+    // Progress is told at rests, some milliseconds apart: with a few starts a fit may be over before it has told of the third.
+    const [job] = await planJobs({ ...small, sources, rank: 2, restarts: 60 }, { folder, onInput: keep });
     const whole = await runJob(job, { folder });
     const carried = await runJob(job, { folder: '/nowhere', bytes });
     expect(carried.bits).toBe(whole.bits);
@@ -239,7 +240,7 @@ describe('a job', () => {
     const error = (await ended.catch((reason: unknown) => reason)) as JobError;
     expect([error.name, error.kind], `run ${run}`).toEqual(['JobError', 'interrupted']);
     expect(error.journal!.runs).toBeGreaterThanOrEqual(1);
-    expect(error.journal!.runs).toBeLessThan(7);
+    expect(error.journal!.runs).toBeLessThan(61);
     const later = await runJob(job, { folder, journal: error.journal! });
     expect(later.bits).toBe(whole.bits);
   });

@@ -1,0 +1,74 @@
+/**
+ * Coordinates in which a tuple is searched, where they are not its own: those of a complement, or those in which its rows and columns have like sizes.
+ *
+ * LSRDRs go along with a change of basis: with A_j = D A'_j D⁻¹ the X_j of A' are those of A, S = DS' and R = R'D⁻¹. Not so the way to them: where coordinates are decades apart, steps
+ * of R and S on isometries see the largest alone, and products lose the digits that a residual of 1e-8 needs. Hence D of powers of two, which loses no digit. Residuals, and
+ * second order, are those in these coordinates.
+ */
+import { adjoint, type Complement, type PlanarMatrix } from '../matrix';
+import { balanced, scaledStack } from '../tuple/balanced';
+import { DenseTuple } from '../tuple/dense';
+import { isQuiver } from '../tuple/is-quiver';
+import type { Tuple } from '../tuple/tuple';
+import { restrictedTo } from './facts';
+
+/** What spans a reduction: R (d×n) and S (n×d). */
+interface Sides {
+  readonly R: PlanarMatrix;
+  readonly S: PlanarMatrix;
+}
+
+export interface Coordinates {
+  /** The tuple in these coordinates. */
+  readonly searched: Tuple;
+  /** Of given sides the parts in these coordinates. */
+  inside(given: Sides): Sides;
+  outside(found: Sides): Sides;
+}
+
+/** Spreads of coordinates by less than 2⁶ are no trouble, and what a search finds by random starts stays what it was. */
+const SPREAD = 6;
+
+const known = new WeakMap<Tuple, Coordinates | undefined>();
+
+/** Undefined where A is searched as it is. */
+export function coordinatesOf(A: Tuple, complement: Complement | undefined): Coordinates | undefined {
+  if (complement !== undefined) {
+    return {
+      searched: restrictedTo(A, complement),
+      inside: ({ R, S }) => ({ R: adjoint(complement.restrict(adjoint(R))), S: complement.restrict(S) }),
+      outside: ({ R, S }) => ({ R: adjoint(complement.embed(adjoint(R))), S: complement.embed(S) }),
+    };
+  }
+  if (!known.has(A)) known.set(A, ofLikeSizes(A));
+  return known.get(A);
+}
+
+/** Of dense tuples, and of several spaces, whose units may be any; others are read by products of their own. Hermitian matrices have like sizes already. */
+function ofLikeSizes(A: Tuple): Coordinates | undefined {
+  const { tuple, exponents } = isQuiver(A) ? A.inLikeUnits() : A instanceof DenseTuple ? inLikeSizes(A) : { tuple: A };
+  if (exponents === undefined || Math.max(...exponents) - Math.min(...exponents) < SPREAD) return undefined;
+  const inverse = exponents.map((exponent) => -exponent);
+  return {
+    searched: tuple,
+    inside: ({ R, S }) => ({ R: scaledColumns(R, exponents), S: scaledRows(S, inverse) }),
+    outside: ({ R, S }) => ({ R: scaledColumns(R, inverse), S: scaledRows(S, exponents) }),
+  };
+}
+
+function inLikeSizes(A: DenseTuple): { readonly tuple: Tuple; readonly exponents?: Int32Array } {
+  const { exponents } = balanced(A);
+  if (exponents === undefined) return { tuple: A };
+  return { tuple: new DenseTuple(scaledStack(A.toDense(), exponents), A.r), exponents };
+}
+
+/** diag(2^e)·M. */
+function scaledRows(M: PlanarMatrix, exponents: Int32Array): PlanarMatrix {
+  const width = M.algebra.dim * M.cols;
+  return { ...M, data: M.data.map((x, at) => x * 2 ** exponents[Math.floor(at / width)]!) };
+}
+
+/** M·diag(2^e). */
+function scaledColumns(M: PlanarMatrix, exponents: Int32Array): PlanarMatrix {
+  return { ...M, data: M.data.map((x, at) => x * 2 ** exponents[at % M.cols]!) };
+}

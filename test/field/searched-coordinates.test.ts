@@ -1,0 +1,122 @@
+/**
+ * Fits of D⁻¹AD, D diagonal of powers of two: X, statuses and all that does not depend on the basis are those of A, as long as D goes; R, S, P and Q go along with D. Each result
+ * is one of D⁻¹AD as it was given, by naive products.
+ */
+import { describe, expect, it } from 'vitest';
+import { Journal } from '../../src/real';
+import { differencesOf } from '../../src/result/recertify';
+import { quiverTuple } from '../../src/tuple';
+import { scaledTuple } from '../../src/tuple/input';
+import {
+  apart,
+  build,
+  eye,
+  fields,
+  gaussianTuple,
+  mul,
+  type Naive,
+  type NaiveTuple,
+  partsOf,
+  scaled,
+  source,
+  toInputTuple,
+  trace,
+} from '../support';
+
+/** D⁻¹A_jD with D = diag(2^e). */
+const inCoordinates = (A: NaiveTuple, e: readonly number[]): NaiveTuple =>
+  A.map((M) => M.map((row, i) => row.map((x, k) => x.map((y) => y * 2 ** (e[k]! - e[i]!)))));
+
+/** D M D*, trace one. */
+function carried(M: Naive, e: readonly number[], sign: 1 | -1): Naive {
+  const out = build(M.length, M.length, (i, k) => M[i]![k]!.map((x) => x * 2 ** (sign * (e[i]! + e[k]!))));
+  return scaled(out, 1 / trace(out)[0]!);
+}
+
+/** Exponents 0, least and most among them. */
+const exponents = (n: number, most: number): number[] =>
+  Array.from({ length: n }, (_, i) => Math.round((most * ((i * 2) % n)) / (n - 1) - most / 2));
+
+describe.each(fields)('coordinates decades apart, over the $name numbers', ({ dim, algebra, field }) => {
+  const [n, r] = dim === 4 ? [3, 2] : [4, 3];
+  const samples = [1, 2, 3].map((seed) => gaussianTuple(dim, r, n, source(seed)));
+
+  it.each([8, 20, 40, 120])('2^%i: the fits of tuples without such', (most) => {
+    // Regression: one of three did not converge from 2^20 on.
+    samples.forEach((A, seed) => {
+      for (const rank of [1, 2]) {
+        const e = exponents(n, most);
+        const options = { rank, restarts: 5, seed };
+        const given = inCoordinates(A, e);
+        const [found, expected] = [field.fit(toInputTuple(given), options), field.fit(toInputTuple(A), options)];
+        const note = JSON.stringify({ seed, rank, most });
+        if (expected.status !== 'converged') continue;
+        expect(found.status, note).toBe('converged');
+        expect(Math.abs(found.fitness / expected.fitness - 1), note).toBeLessThan(1e-6);
+        expect(Math.abs(found.similarity / expected.similarity - 1), note).toBeLessThan(1e-6);
+        const { X, R, S, P, Q } = partsOf(found);
+        expect(apart(mul(R, S), eye(dim, rank)), note).toBeLessThan(1e-10);
+        given.forEach((M, j) => {
+          expect(apart(X[j]!, mul(mul(R, M), S)), note).toBeLessThan(1e-10);
+        });
+        const base = partsOf(expected);
+        // A = D G D⁻¹: P of G is that of A under D⁻¹, Q under D*.
+        expect(apart(P, carried(base.P, e, -1)), note).toBeLessThan(1e-4);
+        expect(apart(Q, carried(base.Q, e, 1)), note).toBeLessThan(1e-4);
+        expect(
+          differencesOf(field.fromJSON(JSON.stringify(found)), scaledTuple('A', toInputTuple(given), algebra)),
+          note,
+        ).toEqual([]);
+      }
+    });
+  });
+
+  it('goes from a point that is given, in the given coordinates, on to the same', () => {
+    const e = exponents(n, 30);
+    const G = toInputTuple(inCoordinates(samples[0]!, e));
+    const { R, S, fitness, status } = field.fit(G, { rank: 1, restarts: 3 });
+    expect(status).toBe('converged');
+    const again = field.fit(G, { rank: 1, start: { R, S } as never });
+    expect(again.status).toBe('converged');
+    expect(again.fitness / fitness).toBeCloseTo(1, 9);
+    expect(again.sweeps).toBeLessThan(8);
+  });
+
+  it('has the same bits on threads, and from a journal', async () => {
+    const G = toInputTuple(inCoordinates(samples[0]!, exponents(n, 30)));
+    const options = { rank: 2, restarts: 3, seed: 2 };
+    const plain = field.fit(G, options);
+    const journal = new Journal();
+    for (const more of [{ workers: 2 }, { journal }, { journal }]) {
+      const found = await field.fitAsync(G, { ...options, ...more });
+      expect(found.runs).toEqual(plain.runs);
+      expect(found.X.data).toEqual(plain.X.data);
+      expect(found.R.data).toEqual(plain.R.data);
+    }
+  });
+
+  it('between several spaces, units may be any', () => {
+    const random = source(5);
+    const ahead = gaussianTuple(dim, 2, 2, random);
+    const back = gaussianTuple(dim, 2, 2, random);
+    const fitted = (c: number) => {
+      const matrices = (A: NaiveTuple, factor: number) => toInputTuple(A.map((M) => scaled(M, factor)));
+      const A = quiverTuple({
+        vertices: { u: { dim: 2 }, v: { dim: 2 } },
+        edges: [
+          { from: 'u', to: 'v', matrices: matrices(ahead, c) },
+          { from: 'v', to: 'u', matrices: matrices(back, 1 / c) },
+        ],
+      } as never);
+      return field.fit(A as never, { rank: { u: 1, v: 1 } as never, restarts: 3 });
+    };
+    const expected = fitted(1);
+    expect(expected.status).toBe('converged');
+    for (const c of [2 ** 20, 2 ** -40, 2 ** 100]) {
+      // Regression: from 1e7 on fits were stagnated, from 1e15 on numbers failed.
+      const found = fitted(c);
+      expect(found.status, String(c)).toBe('converged');
+      expect(Math.abs(found.fitness / expected.fitness - 1), String(c)).toBeLessThan(1e-9);
+    }
+  });
+});
