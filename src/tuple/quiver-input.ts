@@ -6,7 +6,8 @@ import { isNdArray, type MlMatrix, type NestedArray, shapeOf, toPlanar } from '.
 import { LARGEST_DENSE, requireSize } from '../interop/sizes';
 import { type PlanarMatrix, zeros } from '../matrix';
 import { requireRange } from './input';
-import { type Edge, QuiverTuple, type Vertex } from './quiver';
+import { QuiverTuple } from './quiver';
+import type { Edge, Vertex } from './quiver-parts';
 
 /** Matrices of one shape: [k, m, n(, a)], or a list of k matrices. */
 export type Family = NdArray | NestedArray | readonly NdArray[] | readonly MlMatrix[];

@@ -1,6 +1,6 @@
 /** Units of several spaces: powers of two by which coordinates of a space are measured, so that what leads from one to another and back is of like sizes. */
 import { balance, type PlanarMatrix, weightsFrom } from '../matrix';
-import type { Edge } from './quiver';
+import type { Edge } from './quiver-parts';
 
 /** The exponents e_v for which the 2^(e_from − e_to)·A_j have like sizes, one for each of `count` spaces. */
 export function unitsOf(count: number, edges: readonly Edge[]): Int32Array {

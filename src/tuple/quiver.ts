@@ -4,27 +4,18 @@ import { blocks, type PlanarMatrix, zeros } from '../matrix';
 import { BaseTuple } from './base';
 import { DenseTuple } from './dense';
 import { allColumns, columnsOf, Narrow } from './narrow';
+import type { Edge, Vertex } from './quiver-parts';
 import { inUnits, unitsOf } from './quiver-units';
 import type { Sector } from './sector';
 import type { Sweep } from './tuple';
 import { rowsFrom, Workspace } from './workspace';
 
-/** A space of a quiver. */
-export interface Vertex {
-  /** As in the definition of the quiver. */
-  readonly name: string;
-  /** n_v. */
-  readonly dimension: number;
-  /** What fits take if they are given none. */
-  readonly rank?: number;
-}
-
-/** The matrices that lead from one space to one, as a stack of r blocks n_to×n_from; spaces by their places. */
-export interface Edge {
-  readonly from: number;
-  readonly to: number;
-  readonly matrices: PlanarMatrix;
-  readonly r: number;
+/** A tuple between several spaces in other units. */
+export interface InUnits {
+  /** The tuple in them. */
+  readonly tuple: QuiverTuple;
+  /** Of each coordinate, of whose unit it is the power of two. */
+  readonly exponents: Int32Array;
 }
 
 interface Part extends Edge {
@@ -101,7 +92,7 @@ export class QuiverTuple extends BaseTuple {
   }
 
   /** The same in units of the spaces for which what leads there and back is of like sizes, and the exponent of each coordinate's unit. */
-  inLikeUnits(): { readonly tuple: QuiverTuple; readonly exponents: Int32Array } {
+  inLikeUnits(): InUnits {
     const units = unitsOf(this.vertices.length, this.parts);
     const exponents = Int32Array.from(this.vertices.flatMap(({ dimension }, v) => new Array(dimension).fill(units[v])));
     const scaled = QuiverTuple.of(this.vertices, inUnits(this.parts, units));
