@@ -121,7 +121,7 @@ export const modularAddition: Question = {
   name: 'modular-addition',
   title: 'A network that adds modulo p, whose mechanism is known',
   about: `Bilinear networks trained to add modulo p (\`examples/modular-addition\`) compute by waves, two directions for each of (p − 1)/2 frequencies. Each method gives p − 1 directions (LSRDR: the leading two
-of each cluster of an atlas of rank 2); purity is the mean share that a direction has of its main frequency, "frequencies" how many of them one of the directions has to 90 %, as a share.
+of each cluster of an atlas of rank 2); purity is the mean share that a direction has of its main frequency, "frequencies" how many of those that the weights have (0.5 % of their energy or more) one of the directions has to 90 %, as a share.
 "Kept": accuracy on some 500 pairs when only the span of so many directions is. Means over networks; the leads of LSRDR are means of differences on the same network.`,
   measure,
   names: ['network', 'method'],

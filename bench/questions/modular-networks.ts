@@ -1,8 +1,9 @@
 /** Networks that add modulo a prime, and what the directions of each method are there. */
 import { bilinearLayer, bilinearNetwork, clusterAtlasAsync } from 'lsrdr/bilinear';
 import ndarray, { type NdArray } from 'ndarray';
+import { usedFrequencies } from '../../examples/modular-addition/fourier';
 import type { ModularNetwork } from '../../examples/modular-addition/model';
-import { judged, rankings } from '../../examples/modular-addition/study';
+import { judged, rankings, SHARE } from '../../examples/modular-addition/study';
 import { trainNetwork } from '../../examples/modular-addition/training';
 import { SUBJECT } from './subspaces';
 
@@ -10,7 +11,7 @@ import { SUBJECT } from './subspaces';
 const WIDTH = 96 / 59;
 
 /** Starts of each round of an atlas. */
-const STARTS = 15;
+const STARTS = 31;
 
 /** Dimensions that networks are cut down to, as far as there are directions. */
 export const kept = [4, 8, 12, 16, 24, 32] as const;
@@ -20,7 +21,7 @@ export interface Reading {
   readonly method: string;
   /** Mean over p − 1 directions. */
   readonly purity: number;
-  /** Found by a direction with 90 % of it, of (p − 1)/2. */
+  /** Found by a direction with 90 % of it, of those that the weights have. */
   readonly frequencies: number;
   /** Accuracy with the first `kept[k]` directions only, as far as there are so many. */
   readonly keep: readonly number[];
@@ -29,13 +30,14 @@ export interface Reading {
 /** The directions of an atlas of rank 2 and those of the other methods, p − 1 of each. */
 export async function readingsOf(given: ModularNetwork, restarts = STARTS): Promise<Reading[]> {
   const rank = judged(given.p);
-  const atlas = await clusterAtlasAsync(given.network.layers[0]!, { rank: 2, restarts, minimumShare: 0.02 });
+  const used = usedFrequencies(given).length;
+  const atlas = await clusterAtlasAsync(given.network.layers[0]!, { rank: 2, restarts, minimumShare: SHARE });
   const clusters = atlas.clusters.map(({ result }) => ({
     directions: result.prominent(2).directions as NdArray<Float64Array>,
   }));
   const dimensions = kept.filter((d) => d <= rank);
   return rankings(given, clusters, { rank, kept: dimensions }).map(({ name, purity, frequencies, keep }) => ({
-    ...{ method: name.startsWith('LSRDR') ? SUBJECT : name, purity, frequencies: (2 * frequencies) / rank, keep },
+    ...{ method: name.startsWith('LSRDR') ? SUBJECT : name, purity, frequencies: frequencies / used, keep },
   }));
 }
 
