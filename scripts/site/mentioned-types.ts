@@ -47,5 +47,4 @@ export type { PlanState } from '../../src/search/plan';
 export type { Eigenvalue, Spectra } from '../../src/search/spectra';
 export type { FormKind } from '../../src/superoperator/families';
 export type { Frame, FramedTuple } from '../../src/tuple/framed';
-export type { InUnits } from '../../src/tuple/quiver';
 export type { Sector } from '../../src/tuple/sector';

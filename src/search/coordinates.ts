@@ -46,20 +46,32 @@ export function coordinatesOf(A: Tuple, complement: Complement | undefined): Coo
 
 /** Of dense tuples, and of several spaces, whose units may be any; others are read by products of their own. Hermitian matrices have like sizes already. */
 function ofLikeSizes(A: Tuple): Coordinates | undefined {
-  const { tuple, exponents } = isQuiver(A) ? A.inLikeUnits() : A instanceof DenseTuple ? inLikeSizes(A) : { tuple: A };
-  if (exponents === undefined || Math.max(...exponents) - Math.min(...exponents) < SPREAD) return undefined;
+  if (isQuiver(A)) {
+    const units = A.likeUnits();
+    if (!isWide(units)) return undefined;
+    return scaledBy(
+      A.inUnits(units),
+      Int32Array.from(A.vertices.flatMap(({ dimension }, v) => new Array<number>(dimension).fill(units[v]!))),
+    );
+  }
+  if (!(A instanceof DenseTuple)) return undefined;
+  const { exponents } = balanced(A);
+  if (exponents === undefined || !isWide(exponents)) return undefined;
+  return scaledBy(new DenseTuple(scaledStack(A.toDense(), exponents), A.r), exponents);
+}
+
+function isWide(exponents: Int32Array): boolean {
+  return exponents.reduce((x, y) => Math.max(x, y)) - exponents.reduce((x, y) => Math.min(x, y)) >= SPREAD;
+}
+
+/** @param searched the D⁻¹A_jD for D = diag(2^e) */
+function scaledBy(searched: Tuple, exponents: Int32Array): Coordinates {
   const inverse = exponents.map((exponent) => -exponent);
   return {
-    searched: tuple,
+    searched,
     inside: ({ R, S }) => ({ R: scaledColumns(R, exponents), S: scaledRows(S, inverse) }),
     outside: ({ R, S }) => ({ R: scaledColumns(R, inverse), S: scaledRows(S, exponents) }),
   };
-}
-
-function inLikeSizes(A: DenseTuple): { readonly tuple: Tuple; readonly exponents?: Int32Array } {
-  const { exponents } = balanced(A);
-  if (exponents === undefined) return { tuple: A };
-  return { tuple: new DenseTuple(scaledStack(A.toDense(), exponents), A.r), exponents };
 }
 
 /** diag(2^e)·M. */

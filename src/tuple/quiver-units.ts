@@ -2,7 +2,7 @@
 import { balance, type PlanarMatrix, weightsFrom } from '../matrix';
 import type { Edge } from './quiver-parts';
 
-/** The exponents e_v for which the 2^(e_from − e_to)·A_j have like sizes, one for each of `count` spaces. */
+/** The exponents e_v for which the 2^(e_from − e_to)·A_j have like sizes, one for each of `count` spaces. Cost: one pass over the matrices. */
 export function unitsOf(count: number, edges: readonly Edge[]): Int32Array {
   const largest = new Float64Array(count * count);
   for (const { from, to, matrices } of edges) {

@@ -10,14 +10,6 @@ import type { Sector } from './sector';
 import type { Sweep } from './tuple';
 import { rowsFrom, Workspace } from './workspace';
 
-/** A tuple between several spaces in other units. */
-export interface InUnits {
-  /** The tuple in them. */
-  readonly tuple: QuiverTuple;
-  /** Of each coordinate, of whose unit it is the power of two. */
-  readonly exponents: Int32Array;
-}
-
 interface Part extends Edge {
   readonly tuple: DenseTuple;
   /** Its first matrix. */
@@ -91,12 +83,15 @@ export class QuiverTuple extends BaseTuple {
     return graded;
   }
 
-  /** The same in units of the spaces for which what leads there and back is of like sizes, and the exponent of each coordinate's unit. */
-  inLikeUnits(): InUnits {
-    const units = unitsOf(this.vertices.length, this.parts);
-    const exponents = Int32Array.from(this.vertices.flatMap(({ dimension }, v) => new Array(dimension).fill(units[v])));
-    const scaled = QuiverTuple.of(this.vertices, inUnits(this.parts, units));
-    return { tuple: this.sector === undefined ? scaled : scaled.ranked(this.sector.ranks), exponents };
+  /** For each space the exponent of a unit, a power of two, such that what leads to others and back is of like sizes. */
+  likeUnits(): Int32Array {
+    return unitsOf(this.vertices.length, this.parts);
+  }
+
+  /** The same in such units. */
+  inUnits(exponents: Int32Array): QuiverTuple {
+    const scaled = QuiverTuple.of(this.vertices, inUnits(this.parts, exponents));
+    return this.sector === undefined ? scaled : scaled.ranked(this.sector.ranks);
   }
 
   /** Whether products of matrices lead back to where they began, among vertices of positive rank; where none do, L vanishes. */

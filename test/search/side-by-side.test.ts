@@ -64,6 +64,13 @@ describe.each(fields)('runs side by side over the $name numbers', (one) => {
       options: { rank: 2, restarts: { until: 0.6, atMost: 6 }, method: 'ascent' },
     },
     {
+      title: 'coordinates decades apart',
+      A: gaussianTuple(dim, 2, 4, source(1)).map((M) =>
+        M.map((row, i) => row.map((x, k) => x.map((y) => y * 2 ** (10 * (k - i))))),
+      ),
+      options: { rank: 2, restarts: 5 },
+    },
+    {
       title: 'unconverged runs',
       A: gaussianTuple(dim, 2, 4, source(2)),
       options: { rank: 2, restarts: 5, maxSweeps: 20 },
