@@ -15,7 +15,11 @@ export interface Optimum {
  */
 const SAME = 1e-4;
 
+/** Fitnesses of one optimum agree to the square of that. Where coordinates are decades apart the largest of them is nearly all of every P and Q, and fitness tells optima apart. */
+const SAME_FITNESS = 1e-5;
+
 export function isSameOptimum(a: Certified, b: Certified): boolean {
+  if (Math.abs(a.fitness - b.fitness) > SAME_FITNESS * b.fitness) return false;
   return projectorDistance(factorP(a), factorP(b)) <= SAME && projectorDistance(factorQ(a), factorQ(b)) <= SAME;
 }
 
