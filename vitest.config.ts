@@ -28,6 +28,8 @@ function project(test: NonNullable<TestProjectInlineConfiguration['test']>): Tes
           ? ['--experimental-wasm-relaxed-simd']
           : [],
       testTimeout: 60_000,
+      // Hooks start servers and browsers, and wait as long as tests do.
+      hookTimeout: 60_000,
     },
   };
 }

@@ -1,16 +1,11 @@
 /** The package in a browser, where Chromium is installed: the same figures as here, on every kernel and with threads. */
-import { spawn } from 'node:child_process';
-import { once } from 'node:events';
-import { mkdtempSync, rmSync } from 'node:fs';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
 import { describe, expect, it } from 'vitest';
-import { chromium } from './devtools';
 import { run } from './page';
+import { chromium, startChromium } from './process';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
 
@@ -35,7 +30,6 @@ async function bundle(): Promise<string> {
 
 /** Opens the page in a fresh profile and waits for what it posts. */
 async function figuresFrom(script: string, headers: Record<string, string>): Promise<Record<string, unknown>> {
-  const profile = mkdtempSync(join(tmpdir(), 'lsrdr-browser-'));
   const arrived = withResolvers();
   const server = createServer((request, response) => {
     for (const [name, value] of Object.entries(headers)) response.setHeader(name, value);
@@ -58,21 +52,12 @@ async function figuresFrom(script: string, headers: Record<string, string>): Pro
   });
   await new Promise<void>((resolve) => void server.listen(0, '127.0.0.1', resolve));
   const { port } = server.address() as AddressInfo;
-  const options = ['--headless', '--no-sandbox', '--disable-gpu', '--disable-background-networking'];
-  const browser = spawn(chromium!, [...options, `--user-data-dir=${profile}`, `http://127.0.0.1:${port}/`], {
-    stdio: 'ignore',
-  });
+  const browser = startChromium([`http://127.0.0.1:${port}/`], 'ignore');
   try {
     return JSON.parse(await arrived.promise) as Record<string, unknown>;
   } finally {
-    const gone = once(browser, 'exit');
-    browser.kill('SIGTERM');
-    await gone;
+    await browser.end();
     server.close();
-    // Processes of the browser that end later may still write there; what is left in the folder of temporary files is no failure.
-    try {
-      rmSync(profile, { recursive: true, force: true, maxRetries: 20, retryDelay: 100 });
-    } catch {}
   }
 }
 

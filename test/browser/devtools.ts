@@ -1,14 +1,6 @@
 /** Chromium by its debugging pipe: pages of a size and colour scheme, what they log, and what they evaluate. No package is needed for it. */
-import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
-import { once } from 'node:events';
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import type { Readable, Writable } from 'node:stream';
-
-export const chromium = ['chromium', 'chromium-browser', 'google-chrome'].find(
-  (name) => spawnSync(name, ['--version']).status === 0,
-);
+import { startChromium } from './process';
 
 interface Message {
   readonly id?: number;
@@ -53,19 +45,14 @@ export interface OpenPage {
 
 /** A browser of its own profile; `close` ends it. */
 export class Devtools {
-  private readonly process: ChildProcess;
-  private readonly profile = mkdtempSync(join(tmpdir(), 'lsrdr-browser-'));
+  private readonly browser = startChromium(['--remote-debugging-pipe'], ['ignore', 'ignore', 'ignore', 'pipe', 'pipe']);
   private readonly waiting = new Map<number, (message: Message) => void>();
   private readonly listeners = new Set<(message: Message) => void>();
   private last = 0;
 
   constructor() {
-    const options = ['--headless', '--no-sandbox', '--disable-gpu', '--disable-background-networking'];
-    this.process = spawn(chromium!, [...options, '--remote-debugging-pipe', `--user-data-dir=${this.profile}`], {
-      stdio: ['ignore', 'ignore', 'ignore', 'pipe', 'pipe'],
-    });
     let rest = '';
-    (this.process.stdio[4] as Readable).setEncoding('utf8').on('data', (text: string) => {
+    (this.browser.process.stdio[4] as Readable).setEncoding('utf8').on('data', (text: string) => {
       const messages = (rest + text).split('\0');
       rest = messages.pop()!;
       for (const message of messages) this.receive(JSON.parse(message) as Message);
@@ -172,14 +159,8 @@ export class Devtools {
     await this.send('Browser.setDownloadBehavior', { behavior: 'allow', downloadPath: folder });
   }
 
-  async close(): Promise<void> {
-    const gone = once(this.process, 'exit');
-    this.process.kill('SIGTERM');
-    await gone;
-    // Processes of the browser that end later may still write there; what is left in the folder of temporary files is no failure.
-    try {
-      rmSync(this.profile, { recursive: true, force: true, maxRetries: 20, retryDelay: 100 });
-    } catch {}
+  close(): Promise<void> {
+    return this.browser.end();
   }
 
   private send(method: string, params: object = {}, sessionId?: string): Promise<Record<string, unknown>> {
@@ -189,7 +170,7 @@ export class Devtools {
         if (error === undefined) resolve(result!);
         else reject(new Error(`${method}: ${error.message}`));
       });
-      (this.process.stdio[3] as Writable).write(`${JSON.stringify({ id, method, params, sessionId })}\0`);
+      (this.browser.process.stdio[3] as Writable).write(`${JSON.stringify({ id, method, params, sessionId })}\0`);
     });
   }
 

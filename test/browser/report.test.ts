@@ -9,7 +9,8 @@ import * as real from 'lsrdr/real';
 import { renderReport } from 'lsrdr/report';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { layerSample, pages, realFit, repeated, wayBack } from '../report/samples';
-import { chromium, Devtools, type OpenPage } from './devtools';
+import { Devtools, type OpenPage } from './devtools';
+import { chromium } from './process';
 
 const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 
