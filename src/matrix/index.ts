@@ -19,6 +19,7 @@ export { orthonormalise } from './orthonormalise';
 export * from './planar';
 export { polarFactor } from './polar';
 export { type Quarters, quarterPower } from './powers';
+export * from './powers-of-two';
 export * from './products';
 export { type RealEigen, realEigen, restingRealEigen } from './real-eigen';
 export { type SingularValues, singularValues } from './singular-values';

@@ -5,10 +5,8 @@
  * of R and S on isometries see the largest alone, and products lose the digits that a residual of 1e-8 needs. Hence D of powers of two, which loses no digit. Residuals, and
  * second order, are those in these coordinates.
  */
-import { adjoint, type Complement, type PlanarMatrix } from '../matrix';
-import { balanced, scaledStack } from '../tuple/balanced';
-import { DenseTuple } from '../tuple/dense';
-import { isQuiver } from '../tuple/is-quiver';
+import { adjoint, type Complement, columnsTimesPowers, type PlanarMatrix, rowsTimesPowers } from '../matrix';
+import { balanced } from '../tuple/balanced';
 import type { Tuple } from '../tuple/tuple';
 import { restrictedTo } from './facts';
 
@@ -44,20 +42,14 @@ export function coordinatesOf(A: Tuple, complement: Complement | undefined): Coo
   return known.get(A);
 }
 
-/** Of dense tuples, and of several spaces, whose units may be any; others are read by products of their own. Hermitian matrices have like sizes already. */
+/** Of tuples of their own kind where they can be had; of others where the entries are at hand. Hermitian matrices have like sizes already. */
 function ofLikeSizes(A: Tuple): Coordinates | undefined {
-  if (isQuiver(A)) {
-    const units = A.likeUnits();
-    if (!isWide(units)) return undefined;
-    return scaledBy(
-      A.inUnits(units),
-      Int32Array.from(A.vertices.flatMap(({ dimension }, v) => new Array<number>(dimension).fill(units[v]!))),
-    );
+  if (A.likeSizes !== undefined) {
+    const exponents = A.likeSizes();
+    return exponents === undefined || !isWide(exponents) ? undefined : scaledBy(A.rescaled!(exponents), exponents);
   }
-  if (!(A instanceof DenseTuple)) return undefined;
-  const { exponents } = balanced(A);
-  if (exponents === undefined || !isWide(exponents)) return undefined;
-  return scaledBy(new DenseTuple(scaledStack(A.toDense(), exponents), A.r), exponents);
+  const { tuple, exponents } = balanced(A);
+  return exponents === undefined || !isWide(exponents) ? undefined : scaledBy(tuple, exponents);
 }
 
 function isWide(exponents: Int32Array): boolean {
@@ -69,18 +61,7 @@ function scaledBy(searched: Tuple, exponents: Int32Array): Coordinates {
   const inverse = exponents.map((exponent) => -exponent);
   return {
     searched,
-    inside: ({ R, S }) => ({ R: scaledColumns(R, exponents), S: scaledRows(S, inverse) }),
-    outside: ({ R, S }) => ({ R: scaledColumns(R, inverse), S: scaledRows(S, exponents) }),
+    inside: ({ R, S }) => ({ R: columnsTimesPowers(R, exponents), S: rowsTimesPowers(S, inverse) }),
+    outside: ({ R, S }) => ({ R: columnsTimesPowers(R, inverse), S: rowsTimesPowers(S, exponents) }),
   };
-}
-
-/** diag(2^e)·M. */
-function scaledRows(M: PlanarMatrix, exponents: Int32Array): PlanarMatrix {
-  const width = M.algebra.dim * M.cols;
-  return { ...M, data: M.data.map((x, at) => x * 2 ** exponents[Math.floor(at / width)]!) };
-}
-
-/** M·diag(2^e). */
-function scaledColumns(M: PlanarMatrix, exponents: Int32Array): PlanarMatrix {
-  return { ...M, data: M.data.map((x, at) => x * 2 ** exponents[at % M.cols]!) };
 }

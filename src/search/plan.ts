@@ -2,10 +2,12 @@
  * Work that is made of searches, each of which may depend on those before: one for a fit, several for rounds of deflation, ascending ranks,
  * layers. A plan is a generator that asks for one search at a time; it is written once, and carried out in one piece or in slices.
  */
+import type { ResidentMatrix } from '../kernels';
 import { type StaffedTeam, sizeOf, staff } from '../kernels/automatic-team';
 import { alone } from '../kernels/team';
 import { inOnePiece } from '../resting';
 import type { Tuple } from '../tuple/tuple';
+import { coordinatesOf } from './coordinates';
 import type { Run } from './driver';
 import type { IterationState, SearchOptions } from './options';
 import { RunThreads } from './run-threads';
@@ -39,10 +41,16 @@ export function carryOut<T>(plan: Plan<T>): T {
   while (!next.done) {
     const { A, options } = next.value;
     // Also where a callback of a search with threads asks for it.
-    const outcome = alone(A.residents ?? []).work(() => inOnePiece(search(A, options)));
+    const outcome = alone(residentsOf(next.value)).work(() => inOnePiece(search(A, options)));
     next = plan.next(outcome);
   }
   return next.value;
+}
+
+/** What sweeps of a search read. */
+function residentsOf({ A, options }: PlannedSearch): readonly ResidentMatrix[] {
+  const searched = coordinatesOf(A, options.complement)?.searched ?? A;
+  return searched.residents ?? [];
 }
 
 /** The plan with rests between slices of each search, and `workers` threads that share its sweeps or its runs. What it does from one to the next, as some tens of sweeps for ρ(Φ(A)), is in one piece. */
@@ -53,7 +61,7 @@ export async function carryOutAsync<T>(
   keeper?: RunKeeper,
 ): Promise<T> {
   let team: StaffedTeam | undefined;
-  let staffed: Tuple | undefined;
+  let staffed: readonly ResidentMatrix[] = [];
   const threads = new RunThreads((await sizeOf(workers)) - 1);
   try {
     let next = plan.next();
@@ -61,12 +69,17 @@ export async function carryOutAsync<T>(
       const planned = next.value;
       const { A, options } = planned;
       const earlier = keeper?.earlier(fit, planned) ?? [];
-      // One team stays with a tuple from search to search, and serves the work between them.
-      if (team === undefined || A !== staffed) {
+      // One team stays with the matrices from search to search, and serves the work between them.
+      const residents = residentsOf(planned);
+      if (
+        team === undefined ||
+        residents.length !== staffed.length ||
+        residents.some((one, at) => one !== staffed[at])
+      ) {
         team?.dismiss();
         team = undefined;
-        team = await staff(workers, A.residents ?? []);
-        staffed = A;
+        team = await staff(workers, residents);
+        staffed = residents;
       }
       const runs = options.restarts + 1;
       const onRest = (state: IterationState) => onProgress?.({ ...state, runs, fit });

@@ -2,7 +2,7 @@ import type { Algebra } from '../algebra';
 import { kernel, type ResidentMatrix, type ResidentOptions } from '../kernels';
 import { quarticInto } from '../kernels/quartic';
 import { type Strip, stripsOf } from '../kernels/strips';
-import { expandInto, foldInto, identity, inner, type PlanarMatrix, zeros } from '../matrix';
+import { columnsTimesPowers, expandInto, foldInto, identity, inner, type PlanarMatrix, zeros } from '../matrix';
 import { BaseTuple } from './base';
 import { sideBySide, splitColumns } from './bilinear-columns';
 import { Down } from './bilinear-down';
@@ -10,6 +10,7 @@ import type { Form } from './bilinear-forms';
 import { HadamardForm } from './bilinear-hadamard';
 import { addOuter, addRowTimes, addRowTimesAdjoint } from './bilinear-loops';
 import { FactoredPhi } from './bilinear-phi';
+import { likeColumns } from './bilinear-sizes';
 import type { Sweep, Tuple } from './tuple';
 import { Workspace } from './workspace';
 
@@ -48,7 +49,7 @@ export class BilinearTuple extends BaseTuple {
     left: PlanarMatrix,
     right: PlanarMatrix | undefined,
     D: PlanarMatrix,
-    options: ResidentOptions = {},
+    private readonly options: ResidentOptions = {},
     form: Form = 'auto',
   ) {
     super();
@@ -142,6 +143,22 @@ export class BilinearTuple extends BaseTuple {
     return this.isHermitian ? 0 : super.hermitianDefect();
   }
 
+  /** Of factors with two sides: row i of the A_j is as large as what the l_k have there, column i as what the r_k have. Symmetric ones have like sizes. */
+  likeSizes(): Int32Array | undefined {
+    return this.isSymmetric ? undefined : likeColumns(this.factorOf(this.left), this.factorOf(this.right));
+  }
+
+  rescaled(exponents: Int32Array): BilinearTuple {
+    const { r, h, down } = this;
+    const inverse = exponents.map((exponent) => -exponent);
+    const [left, right] = [
+      columnsTimesPowers(this.factorOf(this.left), inverse),
+      columnsTimesPowers(this.factorOf(this.right), exponents),
+    ];
+    const D = { algebra: down.algebra, rows: r, cols: h, data: down.resident.toFloat64() };
+    return new BilinearTuple(left, right, D, this.options);
+  }
+
   toDense(): PlanarMatrix {
     const { algebra, n } = this;
     const out = this.denseStack('bilinearTuple');
@@ -164,6 +181,10 @@ export class BilinearTuple extends BaseTuple {
 
   private get isHermitian(): boolean {
     return this.isSymmetric && !this.down.isComplex;
+  }
+
+  private factorOf(factor: ResidentMatrix): PlanarMatrix {
+    return { algebra: this.algebra, rows: this.rows, cols: this.n, data: factor.toFloat64() };
   }
 
   /** The row of t_i: l_k* for r_k*, and r_k* for l_k*. */

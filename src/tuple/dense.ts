@@ -10,6 +10,7 @@ import {
   weightsFrom,
 } from '../matrix';
 import { shown } from '../shown';
+import { balanced, scaledStack } from './balanced';
 import { hermitianDefectOf, summaryOfTuple } from './base';
 import type { Sweep, Tuple } from './tuple';
 import { Workspace } from './workspace';
@@ -111,6 +112,14 @@ export class DenseTuple implements Tuple {
       this.knownWeights = weightsFrom(n, (i, k) => largest[i * n + k]!);
     }
     return this.knownWeights;
+  }
+
+  likeSizes(): Int32Array | undefined {
+    return balanced(this).exponents;
+  }
+
+  rescaled(exponents: Int32Array): DenseTuple {
+    return new DenseTuple(scaledStack(this.toDense(), exponents), this.r);
   }
 
   /** Copies of the A_j, one at a time. */

@@ -73,6 +73,19 @@ class DirectSum extends BaseTuple {
     return this.parts.flatMap((part) => part.residents ?? []);
   }
 
+  /** Of each part its own, in the units of which the sum knows nothing. */
+  likeSizes(): Int32Array | undefined {
+    const sizes = this.parts.map((part) => part.likeSizes?.());
+    if (sizes.every((exponents) => exponents === undefined)) return undefined;
+    return Int32Array.from(this.parts.flatMap((part, k) => [...(sizes[k] ?? new Int32Array(part.n))]));
+  }
+
+  rescaled(exponents: Int32Array): DirectSum {
+    const { starts } = this;
+    const scaled = (part: Tuple, own: Int32Array) => (own.some((e) => e !== 0) ? part.rescaled!(own) : part);
+    return new DirectSum(this.parts.map((part, k) => scaled(part, exponents.subarray(starts[k], starts[k + 1]))));
+  }
+
   createImage(d: number): PlanarMatrix {
     const last = this.shapesOf(d)[this.parts.length - 1]!;
     const length = last.from + last.length;

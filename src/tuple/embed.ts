@@ -83,6 +83,14 @@ class EmbeddedTuple extends BaseTuple {
     return this.A.residents ?? [];
   }
 
+  likeSizes(): Int32Array | undefined {
+    return this.A.likeSizes?.();
+  }
+
+  rescaled(exponents: Int32Array): EmbeddedTuple {
+    return new EmbeddedTuple(this.A.rescaled!(exponents), this.algebra, this.basis);
+  }
+
   createImage(d: number): PlanarMatrix {
     return this.A.createImage(this.copies * d);
   }

@@ -10,6 +10,7 @@
  */
 import type { Algebra } from '../algebra';
 import { inner, type PlanarMatrix, type Weights, zeros } from '../matrix';
+import { balanced } from './balanced';
 import { BaseTuple } from './base';
 import type { Edges } from './graph-edges';
 import { addTransposed } from './graph-transposed';
@@ -161,6 +162,17 @@ export class GraphTuple extends BaseTuple {
   override entrySizes(): Weights {
     this.knownSizes ??= this.sizes();
     return this.knownSizes;
+  }
+
+  likeSizes(): Int32Array | undefined {
+    return balanced(this).exponents;
+  }
+
+  /** A graph again: √w E_ij with √w 2^(e_j − e_i) for √w. Undirected edges have like sizes as they are. */
+  rescaled(exponents: Int32Array): GraphTuple {
+    const { from, to, roots } = this.edges;
+    const scaled = roots.map((root, edge) => root * 2 ** (exponents[to[edge]!]! - exponents[from[edge]!]!));
+    return new GraphTuple(this.algebra, this.n, { ...this.edges, roots: scaled }, this.isSymmetric);
   }
 
   private sizes(): Weights {

@@ -101,6 +101,14 @@ class MixTuple extends BaseTuple {
     return this.A.residents ?? [];
   }
 
+  likeSizes(): Int32Array | undefined {
+    return this.A.likeSizes?.();
+  }
+
+  rescaled(exponents: Int32Array): MixTuple {
+    return new MixTuple(this.B, this.A.rescaled!(exponents));
+  }
+
   createImage(d: number): PlanarMatrix {
     return this.A.createImage(d);
   }

@@ -13,7 +13,7 @@ export function unitsOf(count: number, edges: readonly Edge[]): Int32Array {
 }
 
 /** The edges in these units. */
-export function inUnits(edges: readonly Edge[], exponents: Int32Array): Edge[] {
+export function inUnits(edges: readonly Edge[], exponents: readonly number[]): Edge[] {
   return edges.map((edge) => {
     const factor = 2 ** (exponents[edge.from]! - exponents[edge.to]!);
     const matrices: PlanarMatrix = { ...edge.matrices, data: edge.matrices.data.map((x) => x * factor) };

@@ -83,14 +83,16 @@ export class QuiverTuple extends BaseTuple {
     return graded;
   }
 
-  /** For each space the exponent of a unit, a power of two, such that what leads to others and back is of like sizes. */
-  likeUnits(): Int32Array {
-    return unitsOf(this.vertices.length, this.parts);
+  /** A unit for each space, the same for all its coordinates, such that what leads to others and back is of like sizes. */
+  likeSizes(): Int32Array {
+    const units = unitsOf(this.vertices.length, this.parts);
+    return Int32Array.from(this.vertices.flatMap(({ dimension }, v) => new Array<number>(dimension).fill(units[v]!)));
   }
 
-  /** The same in such units. */
-  inUnits(exponents: Int32Array): QuiverTuple {
-    const scaled = QuiverTuple.of(this.vertices, inUnits(this.parts, exponents));
+  /** @param exponents the same for all coordinates of a space */
+  rescaled(exponents: Int32Array): QuiverTuple {
+    const units = this.vertices.map((_, v) => exponents[this.starts[v]!]!);
+    const scaled = QuiverTuple.of(this.vertices, inUnits(this.parts, units));
     return this.sector === undefined ? scaled : scaled.ranked(this.sector.ranks);
   }
 

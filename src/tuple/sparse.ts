@@ -7,6 +7,7 @@ import {
   type Weights,
   zeros,
 } from '../matrix';
+import { balanced } from './balanced';
 import { BaseTuple } from './base';
 import { addScaledRow, gatherRows, scatterRows } from './rows';
 import { Workspace } from './workspace';
@@ -151,6 +152,24 @@ export class SparseTuple extends BaseTuple {
   override entrySizes(): Weights {
     this.knownSizes ??= this.sizes();
     return this.knownSizes;
+  }
+
+  likeSizes(): Int32Array | undefined {
+    return balanced(this).exponents;
+  }
+
+  rescaled(exponents: Int32Array): SparseTuple {
+    const { lineRows, entryStarts, columns, values } = this.lines;
+    const { dim: a } = this.algebra;
+    const scaled = values.slice();
+    for (let line = 0; line < lineRows.length; line++) {
+      const own = exponents[lineRows[line]!]!;
+      for (let k = entryStarts[line]!; k < entryStarts[line + 1]!; k++) {
+        const factor = 2 ** (exponents[columns[k]!]! - own);
+        for (let p = k * a; p < (k + 1) * a; p++) scaled[p] = scaled[p]! * factor;
+      }
+    }
+    return new SparseTuple(this.algebra, this.n, { ...this.lines, values: scaled });
   }
 
   /** The places of all A_j together, each with its largest component. Cost: nnz·log(nnz). */

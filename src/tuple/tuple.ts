@@ -89,6 +89,13 @@ export interface Tuple {
    * balanced by it. One reading at most.
    */
   entrySizes?(): Weights | undefined;
+  /**
+   * Optional: the exponents e of D = diag(2^e) for which rows and columns of the D⁻¹A_jD have like sizes, as searches want them; undefined where they have
+   * such already. One reading at most.
+   */
+  likeSizes?(): Int32Array | undefined;
+  /** Optional, with `likeSizes`: (D⁻¹A_jD)_j for the exponents that it gave, a tuple of the same kind that can do what this one can. */
+  rescaled?(exponents: Int32Array): Tuple;
   /** Optional: a matrix of numbers ≥ 0 whose spectral radius is ρ(Φ(A)), that of the weights for a graph; nothing is written out then for it. */
   totalWeights?(): Weights;
   /** The stack of all A_j as one dense (r·n)×n matrix, for small oracles and exports. */
