@@ -5,6 +5,7 @@ import { adjointMultiply, clone, multiply, scaleColumns, singularValues } from '
 import { ResultMatrices } from '../result/matrices';
 import { Once } from '../result/once';
 import { agreementOf, type Coverage, classesOf, coverageOf, type OptimumClass } from '../result/uniqueness';
+import { coordinatesOf } from '../search/coordinates';
 import type { HistoryEntry } from '../search/course';
 import type { SecondOrder } from '../search/maximality';
 import { withoutRounding } from '../search/quotients';
@@ -251,7 +252,8 @@ function dataOf(
     parts: point.parts.map((part, k) => {
       const fitness = (run.status === 'converged' ? part.fitness : run.dominance[k]!.spectralRadius) * units[k]!;
       const similarity = (): number => withoutRounding(fitness / (Math.sqrt(totalRadius(tuples[k]!)) * units[k]!));
-      return { n: tuples[k]!.n, R: part.R, S: part.S, phase: part.phase, fitness, similarity };
+      const { R, S } = coordinatesOf(tuples[k]!, undefined)?.outside(part) ?? part;
+      return { n: tuples[k]!.n, R, S, phase: part.phase, fitness, similarity };
     }),
     ...{ status: run.status, residuals: point.residuals, secondOrder: run.secondOrder, dominance: run.dominance },
     message: refusal === undefined ? message : `${message}; one thread only: ${refusal}`,

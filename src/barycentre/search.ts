@@ -1,6 +1,7 @@
 /** All runs of the search for a barycentre, and which of them have found the same. */
 import { staff } from '../kernels/automatic-team';
 import { inOnePiece } from '../resting';
+import { coordinatesOf } from '../search/coordinates';
 import { factorP, factorQ, projectorDistance } from '../search/optima';
 import { inSlices } from '../search/slices';
 import type { Tuple } from '../tuple/tuple';
@@ -29,6 +30,11 @@ export interface BarycentreOutcome {
   readonly refusal?: string;
 }
 
+/** Each tuple has R_k and S_k of its own, and is searched in coordinates of its own. */
+function searchedOf(tuple: Tuple): Tuple {
+  return coordinatesOf(tuple, undefined)?.searched ?? tuple;
+}
+
 export function searchBarycentre(tuples: readonly Tuple[], options: BarycentreOptions): BarycentreOutcome {
   return inOnePiece(restingSearch(tuples, options));
 }
@@ -43,7 +49,7 @@ export async function searchBarycentreAsync(
   workers: number | 'auto',
   onProgress: (state: BarycentreState) => void,
 ): Promise<BarycentreOutcome> {
-  const matrices = new Set(tuples.flatMap(({ residents }) => residents ?? []));
+  const matrices = new Set(tuples.flatMap((tuple) => searchedOf(tuple).residents ?? []));
   const team = await staff(workers, [...matrices]);
   try {
     const outcome = await inSlices(restingSearch(tuples, options), team, onProgress);
@@ -58,12 +64,13 @@ export function* restingSearch(
   tuples: readonly Tuple[],
   options: BarycentreOptions,
 ): BarycentreTelling<BarycentreOutcome> {
+  const searched = tuples.map(searchedOf);
   const runs: BarycentreRun[] = [];
   const optima: { run: BarycentreRun; members: number[] }[] = [];
   const same = (point: CertifiedBarycentre) => optima.find(({ run }) => isSameBarycentre(run.point!, point));
   for (let index = 0; index <= options.restarts; index++) {
     const start = index === 0 ? options.start : ({ kind: 'random' } as const);
-    const run = yield* runBarycentre(tuples, options, index, start, (point) => same(point)?.run.secondOrder);
+    const run = yield* runBarycentre(searched, options, index, start, (point) => same(point)?.run.secondOrder);
     runs.push(run);
     if (run.status === 'converged') {
       const before = same(run.point!);
