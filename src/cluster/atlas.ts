@@ -7,11 +7,12 @@ import { randomSource } from '../random';
 import { assembleResult } from '../result/assemble';
 import { dataOf } from '../result/lsrdr';
 import { coverageOf } from '../result/uniqueness';
+import { beyond, coordinatesOf } from '../search/coordinates';
 import { CountingTuple } from '../search/counting-tuple';
 import { restrictedTo } from '../search/facts';
 import type { SearchOptions } from '../search/options';
 import { carryOut, carryOutAsync, type Plan } from '../search/plan';
-import { isAborted } from '../search/search';
+import { isAborted, startIn } from '../search/search';
 import { measuredRadius } from '../search/total-radius';
 import type { Ranks } from '../tuple/quiver-input';
 import { homesOf, placedAt, rowsOf, type Sector, spacesOf } from '../tuple/sector';
@@ -57,7 +58,8 @@ interface Wanted {
  * and so on, until the fittest explains less than `minimumShare` of ρ(Φ(A)).
  *
  * A round takes away im Π and im Π* of all its clusters, so that clusters of different rounds are orthogonal; those of one round may
- * overlap, and `angles` says how much. A cluster of a later round is an LSRDR of A within the complement, not of A.
+ * overlap, and `angles` says how much. A cluster of a later round is an LSRDR of A within the complement, not of A. Where coordinates of A are
+ * decades apart, and there is no `orthogonalTo`, what is orthogonal, and what is nearly the same, is so in coordinates of like sizes (docs/methods.md).
  *
  * Optima of a round that are nearly the same cluster, as where the rank is above that of the cluster, are one entry: the fittest, with the hits
  * of all, and the others in `merged`. They are near one another when the fidelity of their P, and that of their Q, is at least `duplicates`. What
@@ -114,9 +116,12 @@ function planFor(place: string, A: TupleSource, options: AtlasOptions, extra: re
   return searchPlan(whole, search, { minimumShare, rounds, duplicates });
 }
 
-function* searchPlan(whole: Tuple, options: SearchOptions, wanted: Wanted): Plan<ClusterAtlas> {
+function* searchPlan(A: Tuple, options: SearchOptions, wanted: Wanted): Plan<ClusterAtlas> {
   const { minimumShare, rounds, duplicates } = wanted;
   const { complement: given, rank } = options;
+  // What is orthogonal to a cluster, and near to another, depends on coordinates: where they are decades apart, a complement in them could hold far more than A does.
+  const coordinates = given === undefined ? coordinatesOf(A, undefined) : undefined;
+  const whole = coordinates?.searched ?? A;
   const clusters: AtlasEntry[] = [];
   const coverage: AtlasCoverage[] = [];
   let total = Number.NaN;
@@ -142,8 +147,12 @@ function* searchPlan(whole: Tuple, options: SearchOptions, wanted: Wanted): Plan
     }
     // A start that was given belongs to A, not to a complement of what was found.
     const start = round > 0 && options.start.kind === 'given' ? ({ kind: 'balanced' } as const) : options.start;
-    const outcome = yield { A: whole, options: { ...options, complement, start } };
-    const result = assembleResult(outcome);
+    const outcome = yield { A: whole, options: { ...options, complement, start: startIn(coordinates, start) } };
+    const within = assembleResult(outcome);
+    const result =
+      coordinates === undefined
+        ? within
+        : assembleResult({ ...outcome, A, coordinates: beyond(outcome.coordinates, coordinates) });
     if (round === 0) {
       const radius = measuredRadius(whole);
       total = radius.value;
@@ -152,12 +161,12 @@ function* searchPlan(whole: Tuple, options: SearchOptions, wanted: Wanted): Plan
     readings += result.readings!.total;
     const isKept = ({ fitness }: { readonly fitness: number }) => fitness ** 2 / total >= minimumShare;
     const { runs, classes, optima } = result;
-    const leaders = leadersOf(optima, duplicates);
+    const leaders = leadersOf(within.optima, duplicates);
     const kept = [...optima.keys()].filter((at) => leaders[at] === at && isKept(optima[at]!));
     const reached = runs.map(({ start, optimum }) => ({ start, optimum: leaders[optimum] ?? optimum }));
     coverage.push({ share: minimumShare, ...coverageOf(reached, classes, (optimum) => isKept(optima[optimum]!)) });
     for (const at of kept) {
-      const { fitness, result: optimum } = optima[at]!;
+      const { fitness, result: optimum } = within.optima[at]!;
       const group = optima.filter((_, other) => leaders[other] === at);
       clusters.push(entryOf(group, { share: Math.min(fitness ** 2 / total, 1), round, runs: runs.length }));
       const { S, R } = dataOf(optimum).point;

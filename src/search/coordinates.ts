@@ -52,6 +52,16 @@ function ofLikeSizes(A: Tuple): Coordinates | undefined {
   return exponents === undefined || !isWide(exponents) ? undefined : scaledBy(tuple, exponents);
 }
 
+/** Coordinates of a tuple that is itself in coordinates of another one, as coordinates of that one. */
+export function beyond(inner: Coordinates | undefined, outer: Coordinates): Coordinates {
+  if (inner === undefined) return outer;
+  return {
+    searched: inner.searched,
+    inside: (given) => inner.inside(outer.inside(given)),
+    outside: (found) => outer.outside(inner.outside(found)),
+  };
+}
+
 function isWide(exponents: Int32Array): boolean {
   return exponents.reduce((x, y) => Math.max(x, y)) - exponents.reduce((x, y) => Math.min(x, y)) >= SPREAD;
 }

@@ -130,7 +130,8 @@ function* examined(
   return { facts: part.facts, readings: whole.readings + part.readings };
 }
 
-function startIn(coordinates: Coordinates | undefined, start: StartPoint): StartPoint {
+/** A given start in other coordinates. */
+export function startIn(coordinates: Coordinates | undefined, start: StartPoint): StartPoint {
   if (coordinates === undefined || start.kind !== 'given') return start;
   return { kind: 'given', ...coordinates.inside(start) };
 }
