@@ -6,7 +6,8 @@ export const exitCodes = {
   usage: 1,
   /** The computation ended without convergence, or a certificate does not hold. */
   unsettled: 2,
-  /** As shells have it for what SIGINT and SIGTERM end. */
+  /** As shells have it for what SIGHUP, SIGINT and SIGTERM end. */
+  hungUp: 129,
   interrupted: 130,
   terminated: 143,
 } as const;

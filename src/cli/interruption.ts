@@ -1,4 +1,4 @@
-/** Ctrl-C: the first one ends the work in order, the second one at once. */
+/** Ctrl-C, a terminal that is closed, or the end of the machine: the first signal ends the work in order, a further one at once. */
 import { type ExitCode, exitCodes } from './exit-codes';
 import type { Streams } from './streams';
 
@@ -10,24 +10,48 @@ export interface Interruption {
   off(): void;
 }
 
+const codes = {
+  SIGHUP: exitCodes.hungUp,
+  SIGINT: exitCodes.interrupted,
+  SIGTERM: exitCodes.terminated,
+} as const;
+
+type Known = keyof typeof codes;
+
+/** Milliseconds within which signals are one: Ctrl-C under npx comes from the terminal, and once more from npm. */
+const TOGETHER = 500;
+
 /** @param before called at the first signal, before `words` are said */
-export function onInterruption(streams: Streams, words: string, before: () => void = () => {}): Interruption {
+export function onInterruption(
+  streams: Streams,
+  words: string,
+  before: () => void = () => {},
+  now: () => number = () => performance.now(),
+): Interruption {
   const controller = new AbortController();
   let code: ExitCode | undefined;
+  let begun = 0;
   const onSignal = (signal: NodeJS.Signals): void => {
-    const own = signal === 'SIGTERM' ? exitCodes.terminated : exitCodes.interrupted;
-    if (code !== undefined) process.exit(own);
-    code = own;
+    const own = codes[signal as Known];
+    if (code !== undefined) {
+      // Who closes a terminal sends several, of the shell and of the system, and nobody is there to be in a hurry.
+      if (signal !== 'SIGHUP' && now() - begun > TOGETHER) process.exit(own);
+      return;
+    }
+    [code, begun] = [own, now()];
     before();
     streams.say(words);
     controller.abort();
   };
-  process.on('SIGINT', onSignal).on('SIGTERM', onSignal);
+  const signals = Object.keys(codes) as Known[];
+  for (const signal of signals) process.on(signal, onSignal);
   return {
     signal: controller.signal,
     get code() {
       return code;
     },
-    off: () => void process.off('SIGINT', onSignal).off('SIGTERM', onSignal),
+    off() {
+      for (const signal of signals) process.off(signal, onSignal);
+    },
   };
 }

@@ -3,7 +3,7 @@ import { randomBytes } from 'node:crypto';
 import { constants } from 'node:fs';
 import { access, chmod, link, lstat, open, realpath, rename, stat, unlink } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
-import { about, Failure } from './failure';
+import { about, Failure, lineOf } from './failure';
 
 /**
  * Looks whether a file can be written before hours are spent on what is to be in it.
@@ -20,6 +20,20 @@ export async function requireWritable(file: string, force: boolean): Promise<voi
   const folder = dirname(file);
   if ((await kindOf(folder)) !== 'folder') throw new Failure(`${file}: there is no folder ${folder}`);
   await about(file, () => access(folder, constants.W_OK));
+}
+
+/**
+ * Looks whether a folder takes files, by writing an empty one and taking it away: systems know of folders that everybody may write and nobody can.
+ * @throws Failure naming it
+ */
+export async function requireWritableFolder(folder: string): Promise<void> {
+  const file = join(folder, `.lsrdr.${randomBytes(6).toString('hex')}`);
+  try {
+    await (await open(file, 'wx')).close();
+    await unlink(file);
+  } catch (error) {
+    throw new Failure(`${folder}: cannot be written: ${lineOf(error)}`);
+  }
 }
 
 /**

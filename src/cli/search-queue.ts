@@ -47,10 +47,14 @@ export async function searchByQueue(
   state.done = state.before = jobs.length - left.length;
   onState(state);
   const failures: Failed[] = [];
-  const options: EnqueueOptions = { ...place, inputs, folder: resolve(folder), retry: words.retry ?? false };
+  const options: EnqueueOptions = { ...place, inputs, folder: resolve(folder), retry: words.retry ?? false, signal };
   let wasIdle = false;
   while (left.length > 0 && !signal.aborted) {
-    const { added, known, setAside } = await enqueue(left, options);
+    const enqueued = await enqueue(left, options).catch((error: unknown) => {
+      if (!signal.aborted) throw error;
+    });
+    if (enqueued === undefined) break;
+    const { added, known, setAside } = enqueued;
     say(
       `${plural(added, 'job')} enqueued, ${known} there already${setAside > 0 ? `, ${setAside} set aside before` : ''}`,
     );

@@ -2,6 +2,7 @@
 import { type Job, JobError, type JobStore } from '../jobs';
 import { lineOf } from './failure';
 import type { JobPool } from './job-pool';
+import { requireWritableFolder } from './output';
 import { jobWords } from './search-plan';
 
 /** How far a search is. */
@@ -71,7 +72,11 @@ export async function carryOutJobs(jobs: readonly Job[], work: SearchWork): Prom
   return failures;
 }
 
-/** Jobs that have no whole document; damaged ones are told and made again. */
+/**
+ * Jobs that have no whole document; damaged ones are told and made again.
+ *
+ * @throws Failure where there are some, and their results could not be written
+ */
 export async function missingJobs(
   jobs: readonly Job[],
   { store, say }: Pick<SearchWork, 'store' | 'say'>,
@@ -83,6 +88,7 @@ export async function missingJobs(
     if (kept?.damage !== undefined) say(`${kept.damage}; it is computed again`);
     if (kept?.document === undefined) left.push(job);
   }
+  if (left.length > 0) await requireWritableFolder(store.folder);
   return left;
 }
 

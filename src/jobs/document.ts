@@ -1,6 +1,6 @@
 /** What a job leaves: its result with the job itself, and sums by which damage is seen. */
-import { rangeError, requireKnownOptions } from '../errors';
-import { readNumber, readObject, readText, readWord } from '../result/json-reader';
+import { rangeError, requireKnownOptions, typeError } from '../errors';
+import { readObject, readText, readWord } from '../result/json-reader';
 import type { LsrdrJson } from '../result/to-json';
 import { statuses } from '../search/status';
 import { canonicalJson, sha256 } from './canonical';
@@ -94,5 +94,8 @@ function readOrigin(place: string, value: unknown): JobOrigin {
     string,
     string,
   ];
-  return { version, node, kernel, platform, seconds: readNumber(`${place}.seconds`, stored['seconds'], 0) };
+  const { seconds } = stored;
+  if (typeof seconds !== 'number') throw typeError(`${place}.seconds`, 'a number >= 0', seconds);
+  if (!(seconds >= 0 && seconds < Infinity)) throw rangeError(`${place}.seconds`, 'a finite number >= 0', seconds);
+  return { version, node, kernel, platform, seconds };
 }

@@ -1,8 +1,8 @@
 /** One fit as a document: what is fitted, how, and by which version. JSON in; {@link runJob} makes a document of it. */
 import { version } from '../../package.json';
-import { rangeError, requireKnownOptions, typeError } from '../errors';
-import { methodNames } from '../methods/registry';
-import { readCount, readNumber, readObject, readText, readWord } from '../result/json-reader';
+import { rangeError, requireKnownOptions, requirePositive, typeError } from '../errors';
+import { type MethodName, methodNames } from '../methods/registry';
+import { readCount, readObject, readText, readWord } from '../result/json-reader';
 import { canonicalJson, isDigest, sha256 } from './canonical';
 import { networkOptionNames, readNetworkOptions } from './network-options';
 import type { NetworkOptions } from './subject';
@@ -43,12 +43,12 @@ export interface JobFit {
   /** Integer ≥ 0; run i uses seed + i. */
   readonly seed: number;
   /** A method of a fit by name, or `auto`. */
-  readonly method: string;
+  readonly method: 'auto' | MethodName;
   /** Where the first run starts. */
   readonly start: 'balanced' | 'random';
-  /** Relative stationarity residual that counts as converged. */
+  /** Relative stationarity residual that counts as converged; finite and above 0. */
   readonly tolerance: number;
-  /** null for the bound of the method. */
+  /** An integer ≥ 1, or null for the bound of the method. */
   readonly maxSweeps: number | null;
 }
 
@@ -120,6 +120,7 @@ function readJobInput(place: string, value: unknown): JobInput {
   const own = ['path', 'tensor', 'layer', 'digest', 'field', 'n', 'r'];
   requireKnownOptions(place, stored, [...own, ...networkOptionNames]);
   const { tensor, layer, digest } = stored;
+  if (tensor !== undefined && layer !== undefined) throw rangeError(place, 'one of tensor and layer', 'both');
   if (!isDigest(digest)) throw typeError(`${place}.digest`, '64 hexadecimal digits', digest);
   return {
     path: readText(`${place}.path`, stored['path']),
@@ -137,18 +138,24 @@ function readFit(place: string, value: unknown): JobFit {
   const stored = readObject(place, value);
   const names = ['field', 'rank', 'restarts', 'seed', 'method', 'start', 'tolerance', 'maxSweeps'];
   requireKnownOptions(place, stored, names);
-  const { maxSweeps } = stored;
   return {
     field: readWord(`${place}.field`, stored['field'], fieldNames),
     rank: readCount(`${place}.rank`, stored['rank'], 1),
     restarts: readRestarts(`${place}.restarts`, stored['restarts']),
     seed: readCount(`${place}.seed`, stored['seed'], 0),
-    method: readWord(`${place}.method`, stored['method'], ['auto', ...methodNames]),
+    method: readMethod(`${place}.method`, stored['method']),
     start: readWord(`${place}.start`, stored['start'], starts),
-    tolerance: readNumber(`${place}.tolerance`, stored['tolerance'], 0),
-    maxSweeps: maxSweeps === null ? null : readCount(`${place}.maxSweeps`, maxSweeps, 1),
+    tolerance: requirePositive(`${place}.tolerance`, stored['tolerance']),
+    maxSweeps: readMaxSweeps(`${place}.maxSweeps`, stored['maxSweeps']),
   };
 }
+
+export const readMethod = (place: string, value: unknown): JobFit['method'] =>
+  readWord(place, value, ['auto', ...methodNames]);
+
+/** null is what the method does by itself. */
+export const readMaxSweeps = (place: string, value: unknown): number | null =>
+  value === null ? null : readCount(place, value, 1);
 
 /** A number of restarts, or `{ until, atMost }`. */
 export function readRestarts(place: string, value: unknown): JobFit['restarts'] {

@@ -1,9 +1,8 @@
 /** A plan as a person writes it, read from JSON: everything is checked, and what is not known is an error that names it. */
-import { rangeError, requireKnownOptions, typeError } from '../errors';
+import { rangeError, requireKnownOptions, requirePositive, typeError } from '../errors';
 import { checkTokens } from '../io/strict-json';
-import { methodNames } from '../methods/registry';
 import { type JsonObject, readArray, readCount, readObject, readText, readWord } from '../result/json-reader';
-import { type FieldName, fieldNames, type JobFit, readRestarts } from './job';
+import { type FieldName, fieldNames, type JobFit, readMaxSweeps, readMethod, readRestarts } from './job';
 import { networkOptionNames, readNetworkOptions } from './network-options';
 import type { NetworkOptions } from './subject';
 
@@ -49,13 +48,13 @@ export interface Plan {
   /** Integers ≥ 0, at least as far apart as a job has starts; 0 by default. */
   readonly seed?: OneOrMore<number> | SeedRange;
   /** A method of a fit by name, or `auto`, the default. */
-  readonly method?: OneOrMore<string>;
+  readonly method?: OneOrMore<JobFit['method']>;
   /** Where the first run of a job starts; `balanced` by default. */
   readonly start?: OneOrMore<'balanced' | 'random'>;
-  /** Relative stationarity residual that counts as converged; 1e-8 by default. */
+  /** Relative stationarity residual that counts as converged, finite and above 0; 1e-8 by default. */
   readonly tolerance?: OneOrMore<number>;
-  /** No iteration of a run begins after so many sweeps; by default the bound of the method. */
-  readonly maxSweeps?: OneOrMore<number>;
+  /** No iteration of a run begins after so many sweeps, 1 or more; null, the default, for the bound of the method. */
+  readonly maxSweeps?: OneOrMore<JobFit['maxSweeps']>;
   /** The same bits on every machine; true by default. */
   readonly deterministic?: boolean;
 }
@@ -81,7 +80,7 @@ const names = [
   'deterministic',
 ];
 
-const defaults = { restarts: 0, seed: 0, method: 'auto', start: 'balanced', tolerance: 1e-8 } as const;
+const defaults = { restarts: 0, seed: 0, method: 'auto', start: 'balanced', tolerance: 1e-8, maxSweeps: null } as const;
 
 /** @throws TypeError, RangeError naming the key; SyntaxError for text that is not JSON */
 export function readPlan(place: string, json: unknown): ReadPlan {
@@ -110,10 +109,10 @@ export function readPlan(place: string, json: unknown): ReadPlan {
     grid: {
       rank: list<number>('rank', undefined, (at, each) => readCount(at, each, 1)),
       restarts: list<JobFit['restarts']>('restarts', defaults.restarts, readRestarts),
-      method: list<string>('method', defaults.method, (at, each) => readWord(at, each, ['auto', ...methodNames])),
+      method: list<JobFit['method']>('method', defaults.method, readMethod),
       start: list('start', defaults.start, (at, each) => readWord(at, each, ['balanced', 'random'] as const)),
-      tolerance: list<number>('tolerance', defaults.tolerance, readTolerance),
-      maxSweeps: list<number | null>('maxSweeps', null, (at, each) => (each === null ? null : readCount(at, each, 1))),
+      tolerance: list<number>('tolerance', defaults.tolerance, requirePositive),
+      maxSweeps: list<JobFit['maxSweeps']>('maxSweeps', defaults.maxSweeps, readMaxSweeps),
     },
     seeds: readSeeds(`${place}: seed`, stored['seed'] === undefined ? defaults.seed : stored['seed']),
     deterministic,
@@ -137,12 +136,6 @@ function oneOrMore<T>(place: string, value: unknown, read: (at: string, each: un
   const twice = texts.findIndex((text) => seen.size === seen.add(text).size);
   if (twice >= 0) throw rangeError(`${place}[${twice}]`, 'each value once', texts[twice]!);
   return found;
-}
-
-function readTolerance(place: string, value: unknown): number {
-  if (typeof value !== 'number') throw typeError(place, 'a number > 0', value);
-  if (!(value > 0) || !Number.isFinite(value)) throw rangeError(place, 'a finite number > 0', value);
-  return value;
 }
 
 function readSource(place: string, value: unknown): ReadPlan['sources'][number] {

@@ -49,9 +49,9 @@ export interface JobStore {
  */
 export async function openStore(folder: string): Promise<JobStore> {
   if (typeof folder !== 'string' || folder === '') throw typeError('openStore: folder', 'a path', folder);
-  const { mkdir, readdir, readFile, rm } = await files();
+  const { readdir, readFile, rm } = await files();
   const { join } = await paths();
-  await mkdir(folder, { recursive: true });
+  await makeFolder(folder);
   const fileOf = (address: string, ending: string): string => {
     if (!isDigest(address)) throw rangeError('JobStore: address', '64 hexadecimal digits', JSON.stringify(address));
     return join(folder, `${address}${ending}`);
@@ -102,6 +102,41 @@ export async function openStore(folder: string): Promise<JobStore> {
       await writeWhole(fileOf(address, '.journal.json'), JSON.stringify(await sealJournal(journal)));
     },
   };
+}
+
+/**
+ * Makes a folder and those above it. Not by the option `recursive` of mkdir, which Node tries for ever where a file system takes no folders and says that there is none, as /proc does.
+ *
+ * @throws Error naming the folder
+ */
+async function makeFolder(folder: string): Promise<void> {
+  const { mkdir, stat } = await files();
+  const { dirname } = await paths();
+  const kindOf = (path: string): Promise<string> =>
+    stat(path).then(
+      (found) => (found.isDirectory() ? 'folder' : 'file'),
+      () => 'nothing',
+    );
+  const make = async (path: string): Promise<void> => {
+    try {
+      await mkdir(path);
+    } catch (error) {
+      const [kind, { code }, above] = [await kindOf(path), error as NodeJS.ErrnoException, dirname(path)];
+      if (kind === 'folder') return;
+      if (kind === 'file') throw new Error('expected a folder, got a file');
+      if (code === 'EEXIST') throw new Error('expected a folder, got a link to nothing');
+      if (code !== 'ENOENT' || above === path || (await kindOf(above)) === 'folder') throw error;
+      await make(above);
+      await make(path);
+    }
+  };
+  try {
+    await make(folder);
+  } catch (cause) {
+    const { message } = cause as Error;
+    const { code } = cause as NodeJS.ErrnoException;
+    throw new Error(`${folder}: ${code === undefined ? message : `cannot be made: ${message}`}`, { cause });
+  }
 }
 
 /** Writes beside the place, has it on the disk, and renames. */

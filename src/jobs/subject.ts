@@ -14,7 +14,7 @@ export interface NetworkOptions {
    */
   readonly residual?: boolean | { readonly scale: number } | { readonly interpolate: number };
   /** `bilinear`: the factors have no activation. Has to be said where names are those of gated units. */
-  readonly gate?: string;
+  readonly gate?: 'bilinear';
   /** The network is to be the model without its norms; false by default, and norms that stand in the way are refused. */
   readonly normsLeftOut?: boolean;
   /** Tensors that are no part of the network, such as attention, are left out knowingly; false by default, and they are refused. */
@@ -101,7 +101,7 @@ export async function networkOf(model: Model, options: NetworkOptions): Promise<
   const { residual, gate, normsLeftOut, unreadLeftOut, fold } = options;
   const told: ModelOptions = {
     ...(residual === undefined ? {} : { residual }),
-    ...(gate === undefined ? {} : { gate: gate as 'bilinear' }),
+    ...(gate === undefined ? {} : { gate }),
     ...(normsLeftOut === undefined ? {} : { normsLeftOut }),
     ...(unreadLeftOut === undefined ? {} : { unreadLeftOut }),
   };

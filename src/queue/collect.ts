@@ -2,6 +2,7 @@ import { requireInteger, typeError } from '../errors';
 import { type Job, type JobDocument, readDocument } from '../jobs';
 import { type Connection, connect, LONGEST_WAIT, type QueuePlace } from './connection';
 import { loadDrivers } from './load';
+import { orAborted, within } from './patience';
 
 /** How results are waited for. */
 export interface CollectOptions extends QueuePlace {
@@ -11,7 +12,7 @@ export interface CollectOptions extends QueuePlace {
   readonly onSetAside?: (job: Job, reason: string) => void;
   /** Told now and then. */
   readonly onState?: (state: QueueState) => void;
-  /** Ends the waiting; the jobs go on. */
+  /** Ends the waiting, also for a Redis that is away; the jobs go on. */
   readonly signal?: AbortSignal;
   /** Milliseconds between two looks at all jobs, beside the events; 5000 by default. */
   readonly lookEvery?: number;
@@ -35,6 +36,9 @@ export interface Collected {
   readonly lost: readonly Job[];
 }
 
+/** Milliseconds for a connection to be closed in order. */
+const CLOSING = 2000;
+
 /** Jobs that are looked at together. */
 const TOGETHER = 100;
 
@@ -51,8 +55,14 @@ export async function collect(jobs: readonly Job[], options: CollectOptions): Pr
   const { onDocument, signal, lookEvery = 5000 } = options;
   if (typeof onDocument !== 'function') throw typeError(`${call}: onDocument`, 'a function', onDocument);
   requireInteger(`${call}: lookEvery`, lookEvery, 1, LONGEST_WAIT);
-  const place = await connect(call, options, own);
+  if (signal?.aborted) return { lost: [] };
+  const place = await connect(call, options, own, signal).catch((error: unknown) => {
+    if (!signal?.aborted) throw error;
+  });
+  if (place === undefined) return { lost: [] };
   const { bull } = await loadDrivers();
+  /** What Redis says, unless nobody wants to know it any more. */
+  const asked = <T>(answer: Promise<T>): Promise<T> => orAborted(answer, signal);
   const events = new bull.QueueEvents(place.name, { connection: place.connection, prefix: place.prefix });
   const bell = bellOf(signal);
   events.on('error', () => {});
@@ -64,13 +74,13 @@ export async function collect(jobs: readonly Job[], options: CollectOptions): Pr
   const look = async (addresses: readonly string[]): Promise<void> => {
     for (let at = 0; at < addresses.length && !signal?.aborted; at += TOGETHER) {
       const some = addresses.slice(at, at + TOGETHER).filter((address) => waiting.has(address));
-      const states = await Promise.all(some.map((address) => place.queue.getJobState(address)));
+      const states = await asked(Promise.all(some.map((address) => place.queue.getJobState(address))));
       for (const [i, found] of states.entries()) {
         const job = waiting.get(some[i]!)!;
         if (!['completed', 'failed', 'unknown'].includes(found)) continue;
         waiting.delete(job.address);
         if (found === 'completed') {
-          const document = await takeDocument(place, job.address);
+          const document = await asked(takeDocument(place, job.address));
           if (document === undefined) lost.push(job);
           else {
             await onDocument(document);
@@ -78,10 +88,10 @@ export async function collect(jobs: readonly Job[], options: CollectOptions): Pr
           }
         } else if (found === 'failed') {
           state.setAside++;
-          options.onSetAside?.(job, await reasonOf(place, job.address));
+          options.onSetAside?.(job, await asked(reasonOf(place, job.address)));
         } else lost.push(job);
       }
-      await tell(place, options, state);
+      await asked(tell(place, options, state));
     }
   };
   try {
@@ -91,8 +101,13 @@ export async function collect(jobs: readonly Job[], options: CollectOptions): Pr
       await look(rung.length > 0 ? rung : [...waiting.keys()]);
     }
     return { lost };
+  } catch (error) {
+    if (signal?.aborted && error === signal.reason) return { lost };
+    throw error;
   } finally {
-    await events.close();
+    const closed = events.close();
+    if (await place.answers()) await within(CLOSING, closed);
+    else closed.catch(() => {});
     await place.close();
   }
 }

@@ -3,6 +3,7 @@ import type { ConnectionOptions, Queue } from 'bullmq';
 import type { Redis } from 'ioredis';
 import { rangeError, requireKnownOptions, requireObject, typeError } from '../errors';
 import { loadDrivers } from './load';
+import { orAborted, within } from './patience';
 
 /** Where a queue is. */
 export interface QueuePlace {
@@ -21,6 +22,9 @@ export interface Connection {
   readonly prefix: string;
   /** Without a password. */
   readonly label: string;
+  /** Whether Redis does so now, within {@link PATIENCE}. */
+  answers(): Promise<boolean>;
+  /** In order while Redis answers; one that is away is not waited for. */
   close(): Promise<void>;
 }
 
@@ -33,8 +37,22 @@ export const LONGEST_WAIT: number = 2 ** 31 - 1;
 /** Milliseconds until an attempt to reach Redis again, at most. */
 const RETRY = 2000;
 
-/** @throws TypeError, RangeError for another place; Error where Redis does not answer, or a package is missing */
-export async function connect(call: string, place: QueuePlace, own: readonly string[]): Promise<Connection> {
+/** Milliseconds that a Redis with a connection may take for an answer, before it counts as away. */
+const PATIENCE = 2000;
+
+/** Milliseconds until something at the other end has to have said that it is a Redis. */
+const FIRST_ANSWER = 10_000;
+
+/**
+ * @param signal ends the waiting for the first answer, and its reason is thrown
+ * @throws TypeError, RangeError for another place; Error where Redis does not answer, or a package is missing
+ */
+export async function connect(
+  call: string,
+  place: QueuePlace,
+  own: readonly string[],
+  signal: AbortSignal | undefined,
+): Promise<Connection> {
   requireObject(call, place);
   requireKnownOptions(call, place, ['url', 'name', ...own]);
   const { url, name = 'jobs' } = place;
@@ -48,11 +66,15 @@ export async function connect(call: string, place: QueuePlace, own: readonly str
   }
   const label = withoutPassword(url);
   const { bull, Redis } = await loadDrivers();
+  if (signal !== undefined && typeof (signal as AbortSignal | null)?.aborted !== 'boolean') {
+    throw typeError(`${call}: signal`, 'an AbortSignal', signal);
+  }
   let hasBeenThere = false;
+  let isOver = false;
   const options = {
     maxRetriesPerRequest: null,
-    // At first one wants to know; a Redis that has been there is waited for.
-    retryStrategy: (times: number) => (hasBeenThere ? Math.min(100 * 2 ** times, RETRY) : null),
+    // At first one wants to know; a Redis that has been there is waited for, as long as somebody waits.
+    retryStrategy: (times: number) => (hasBeenThere && !isOver ? Math.min(100 * 2 ** times, RETRY) : null),
   };
   const redis = new Redis(url, { ...options, lazyConnect: true });
   const db = Number(redis.options.db ?? 0);
@@ -64,17 +86,23 @@ export async function connect(call: string, place: QueuePlace, own: readonly str
     refusal = error;
   });
   try {
-    await redis.connect();
+    const connected = redis.connect();
+    if (!(await orAborted(within(FIRST_ANSWER, connected), signal))) {
+      refusal ??= new Error(`no answer within ${FIRST_ANSWER / 1000} seconds`);
+      throw refusal;
+    }
     hasBeenThere = true;
   } catch (error) {
     redis.disconnect();
+    signal?.throwIfAborted();
     throw new Error(`${call}: ${label}: ${(refusal ?? (error as Error)).message}`, { cause: error });
   }
   try {
     // A database that is not there is told as an event only, and then everything goes into database 0.
-    await redis.select(db);
+    await orAborted(redis.select(db), signal);
   } catch (error) {
     redis.disconnect();
+    signal?.throwIfAborted();
     throw new Error(`${call}: ${label}: ${(error as Error).message}`, { cause: error });
   }
   const connection = { url, ...options };
@@ -83,8 +111,13 @@ export async function connect(call: string, place: QueuePlace, own: readonly str
   queue.on('error', () => {});
   return {
     ...{ redis, queue, connection, name, prefix: PREFIX, label },
+    async answers() {
+      return redis.status === 'ready' && (await within(PATIENCE, redis.ping()));
+    },
     async close() {
-      await queue.close();
+      isOver = true;
+      const closed = queue.close();
+      await within(redis.status === 'ready' ? PATIENCE : 0, closed);
       redis.disconnect();
     },
   };

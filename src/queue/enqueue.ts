@@ -2,6 +2,7 @@ import { rangeError, requireInteger, typeError } from '../errors';
 import { type Job, readJob } from '../jobs';
 import { putInput } from './cargo';
 import { type Connection, connect, type QueuePlace } from './connection';
+import { orAborted } from './patience';
 
 /** How jobs are put into a queue. */
 export interface EnqueueOptions extends QueuePlace {
@@ -13,6 +14,8 @@ export interface EnqueueOptions extends QueuePlace {
   readonly attempts?: number;
   /** Gives jobs that were set aside another chance. */
   readonly retry?: boolean;
+  /** Ends it, also where Redis is away: its reason is thrown. What was put into the queue stays there. */
+  readonly signal?: AbortSignal;
 }
 
 /** What {@link enqueue} found and did. */
@@ -41,11 +44,12 @@ const BACKOFF = 1000;
  * Puts jobs into a queue of BullMQ, each under its address, so that doing it twice does nothing twice. The jobs that come first are taken first.
  *
  * @param jobs what `planJobs` made, or its JSON
- * @throws TypeError, RangeError naming the job that is none; Error where Redis does not answer, or bullmq and ioredis are not installed
+ * @throws TypeError, RangeError naming the job that is none; the reason of an aborted `signal`; Error where Redis does not answer, or bullmq and ioredis are not installed
  */
 export async function enqueue(jobs: readonly Job[], options: EnqueueOptions): Promise<Enqueued> {
   const call = 'enqueue';
-  const place = await connect(call, options, ['inputs', 'folder', 'attempts', 'retry']);
+  const { signal } = options ?? {};
+  const place = await connect(call, options, ['inputs', 'folder', 'attempts', 'retry', 'signal'], signal);
   try {
     const { inputs, folder = null, attempts = 5, retry = false } = options;
     requireInteger(`${call}: attempts`, attempts, 1, 1000);
@@ -58,9 +62,9 @@ export async function enqueue(jobs: readonly Job[], options: EnqueueOptions): Pr
     }
     for (const digest of new Set([...parcels.values()].map(({ job }) => job.input.digest))) {
       const bytes = inputs?.get(digest);
-      if (bytes !== undefined) await putInput(place, digest, bytes);
+      if (bytes !== undefined) await orAborted(putInput(place, digest, bytes), signal);
     }
-    return await putParcels(place, [...parcels], attempts, retry);
+    return await orAborted(putParcels(place, [...parcels], attempts, retry), signal);
   } finally {
     await place.close();
   }

@@ -6,6 +6,7 @@ import { dropJournal, putJournal, takeInput, takeJournal } from './cargo';
 import { type Connection, connect, LONGEST_WAIT, type QueuePlace } from './connection';
 import { readParcel } from './enqueue';
 import { loadDrivers } from './load';
+import { within } from './patience';
 
 /** How a worker works. */
 export interface WorkerOptions extends QueuePlace {
@@ -23,6 +24,8 @@ export interface WorkerOptions extends QueuePlace {
   readonly mostStalls?: number;
   /** Ends when no job is left in the queue. */
   readonly drain?: boolean;
+  /** Ends it as `close` does; before it is at work its reason is thrown. */
+  readonly signal?: AbortSignal;
 }
 
 /** A worker at work. */
@@ -31,7 +34,10 @@ export interface QueueWorker {
    * Resolves when it has ended; `lacking` says what this machine has not got, if that was the reason. `done` results were made; `failed` attempts gave none.
    */
   readonly ended: Promise<{ readonly lacking: string | undefined; readonly done: number; readonly failed: number }>;
-  /** Ends it in order: jobs at work are given back with what they have done. */
+  /**
+   * Ends it in order: jobs at work are given back with what they have done. To a Redis that is away they cannot be: other workers take them when it is there again, after `stalledAfter`,
+   * and make their runs anew.
+   */
   close(): Promise<void>;
 }
 
@@ -50,13 +56,13 @@ const LOOK = 500;
  */
 export async function startWorker(options: WorkerOptions): Promise<QueueWorker> {
   const call = 'startWorker';
-  const own = ['concurrency', 'folder', 'run', 'onEvent', 'stalledAfter', 'mostStalls', 'drain'];
+  const own = ['concurrency', 'folder', 'run', 'onEvent', 'stalledAfter', 'mostStalls', 'drain', 'signal'];
   const { concurrency = 1, stalledAfter = 30_000, mostStalls = 3, run = runJob, onEvent = () => {} } = options;
   requireInteger(`${call}: concurrency`, concurrency, 1, 1024);
   requireInteger(`${call}: stalledAfter`, stalledAfter, 100, LONGEST_WAIT);
   requireInteger(`${call}: mostStalls`, mostStalls, 0);
   if (typeof run !== 'function') throw typeError(`${call}: run`, 'a function', run);
-  const place = await connect(call, options, own);
+  const place = await connect(call, options, own, options.signal);
   const { bull } = await loadDrivers();
   const { hostname } = await nodeModule<typeof import('node:os')>('node:os');
   const host = hostname();
@@ -64,19 +70,26 @@ export async function startWorker(options: WorkerOptions): Promise<QueueWorker> 
   const counts = { done: 0, failed: 0 };
   let lacking: string | undefined;
   let isEnding = false;
+  let isOver = false;
+  /** Jobs that are this worker's, and what is computed of them. */
+  const held = new Map<string, string>();
+  const atWork = new Set<Promise<unknown>>();
 
   const process = async (queued: QueuedJob, token?: string): Promise<JobDocument> => {
     const { signal } = controller;
+    held.set(queued.id!, queued.name);
     try {
       const { job, folder } = await readParcel(`job ${queued.id}`, queued.data);
       const [bytes, journal] = await Promise.all([takeInput(place, job.input.digest), takeJournal(place, job.address)]);
       const base = options.folder ?? folder ?? undefined;
-      const document = await run(job, {
+      const running = run(job, {
         signal,
         ...(base === undefined ? {} : { folder: base }),
         ...(bytes === undefined ? {} : { bytes }),
         ...(journal === undefined ? {} : { journal }),
       });
+      atWork.add(running);
+      const document = await running.finally(() => atWork.delete(running));
       await dropJournal(place, job.address);
       return document;
     } catch (error) {
@@ -84,6 +97,7 @@ export async function startWorker(options: WorkerOptions): Promise<QueueWorker> 
       if (kind === 'interrupted') {
         if (journal !== undefined && journal.runs > 0) await putJournal(place, queued.id!, journal);
         await queued.moveToWait(token);
+        held.delete(queued.id!);
         onEvent(`${queued.name} (${queued.id!.slice(0, 8)}) is given back`);
         throw new bull.WaitingError();
       }
@@ -108,14 +122,18 @@ export async function startWorker(options: WorkerOptions): Promise<QueueWorker> 
     runRetryDelay: 1000,
     drainDelay: 1,
   });
-  worker.on('error', (error) => onEvent(`${place.label}: ${error.message}`));
+  worker.on('error', (error) => {
+    if (!isOver) onEvent(`${place.label}: ${error.message}`);
+  });
   worker.on('stalled', (id) => onEvent(`job ${id.slice(0, 8)} of a worker that is gone is taken up again`));
   worker.on('completed', (queued) => {
     counts.done++;
+    held.delete(queued.id!);
     onEvent(`${queued.name} (${queued.id!.slice(0, 8)}) done`);
   });
   worker.on('failed', (queued, error) => {
     counts.failed++;
+    if (queued !== undefined) held.delete(queued.id!);
     onEvent(`${queued?.name ?? 'a job'} (${queued?.id?.slice(0, 8)}): ${error.message}`);
   });
 
@@ -127,10 +145,19 @@ export async function startWorker(options: WorkerOptions): Promise<QueueWorker> 
     if (isEnding) return;
     isEnding = true;
     controller.abort();
-    await worker.close();
+    const closed = worker.close();
+    await Promise.allSettled(atWork);
+    let isClosed = false;
+    do {
+      isClosed = await within(LOOK, closed);
+    } while (!isClosed && (await place.answers()));
+    isOver = true;
+    if (!isClosed && held.size > 0) onEvent(notGivenBack(place.label, [...held.values()], stalledAfter));
     await place.close();
     resolveEnded({ lacking, ...counts });
   }
+  options.signal?.addEventListener('abort', () => void end());
+  if (options.signal?.aborted) void end();
   if (options.drain) void untilEmpty(place, () => isEnding).then(end);
   return {
     ended,
@@ -139,6 +166,11 @@ export async function startWorker(options: WorkerOptions): Promise<QueueWorker> 
       await ended;
     },
   };
+}
+
+function notGivenBack(label: string, names: readonly string[], stalledAfter: number): string {
+  const [jobs, are] = names.length === 1 ? [names[0]!, 'is'] : [`${names.length} jobs`, 'are'];
+  return `${label} does not answer, so ${jobs} ${are} not given back: other workers take what is there ${Math.ceil(stalledAfter / 1000)} seconds after it does`;
 }
 
 /** Resolves when no job is waiting, delayed or at work, or when it is not wanted any more. */

@@ -65,6 +65,10 @@ export interface Surroundings {
   readonly input?: Uint8Array | string;
   /** Called with all of standard error whenever some comes. */
   readonly onError?: (text: string, child: ChildProcess) => void;
+  /** Called when it is there. */
+  readonly onStart?: (child: ChildProcess) => void;
+  /** Milliseconds after which it is killed. */
+  readonly within?: number;
 }
 
 /** Runs the program to its end. */
@@ -78,8 +82,13 @@ export async function shell(line: string, around: Surroundings = {}): Promise<En
   return run('bash', ['-c', `lsrdr() { "${process.execPath}" "${path}" "$@"; }\n${line}`], around);
 }
 
-function run(command: string, words: readonly string[], { cwd, input, onError }: Surroundings): Promise<Ended> {
-  const child = spawn(command, words, { cwd });
+function run(
+  command: string,
+  words: readonly string[],
+  { cwd, input, onError, onStart, within }: Surroundings,
+): Promise<Ended> {
+  const child = spawn(command, words, { cwd, timeout: within, killSignal: 'SIGKILL' });
+  onStart?.(child);
   let [stdout, stderr] = ['', ''];
   child.stdout.on('data', (part) => {
     stdout += String(part);

@@ -12,6 +12,12 @@ export interface RedisServer {
   readonly url: string;
   /** Ends it and begins it again, with what it had written down. */
   restart(): Promise<void>;
+  /** Ends it, as if its machine had gone. */
+  leave(): Promise<void>;
+  /** Begins it again. */
+  comeBack(): Promise<void>;
+  /** Holds it, so that it keeps connections and answers nothing, or lets it go on. */
+  hold(isHeld: boolean): void;
   /** Ends it and takes its folder away. */
   stop(): Promise<void>;
 }
@@ -42,6 +48,9 @@ export async function redisServer(): Promise<RedisServer> {
       await end();
       await begin();
     },
+    leave: end,
+    comeBack: begin,
+    hold: (isHeld) => void child!.kill(isHeld ? 'SIGSTOP' : 'SIGCONT'),
     async stop() {
       await end();
       rmSync(folder, { recursive: true, force: true });

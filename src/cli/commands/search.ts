@@ -55,6 +55,7 @@ Examples:
     )
     .action(async (plan: string, words: SearchWords) => {
       const out = words.out ?? `${plan.replace(/\.json$/, '')}.results`;
+      if (out === '') throw new Failure("--out: expected a folder, got ''");
       const inputs = new Map<string, Uint8Array>();
       const jobs = await jobsOfPlan(plan, words.shard, keepInputs(words, inputs));
       const store = await about(out, () => openStore(out));

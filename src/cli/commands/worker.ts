@@ -1,6 +1,7 @@
 import { resolve } from 'node:path';
 import { Command } from 'commander';
 import { startWorker } from '../../queue';
+import { againLine } from '../checkpoint';
 import { exitCodes } from '../exit-codes';
 import { Failure, required } from '../failure';
 import { onInterruption } from '../interruption';
@@ -51,8 +52,10 @@ Examples:
       const pool = await openPool(count);
       const interruption = onInterruption(streams, 'giving jobs back; once more ends at once');
       try {
+        const { signal } = interruption;
         const worker = await startWorker({
           url,
+          signal,
           concurrency: count,
           run: pool.run,
           onEvent: (line) => streams.say(`lsrdr worker: ${line}`),
@@ -60,14 +63,20 @@ Examples:
           ...(words.folder === undefined ? {} : { folder: resolve(words.folder) }),
           ...(words.drain ? { drain: true } : {}),
           ...(words.stalledAfter === undefined ? {} : { stalledAfter: Math.round(words.stalledAfter * 1000) }),
+        }).catch((error: unknown) => {
+          if (!signal.aborted) throw error;
+          throw new Failure(
+            `interrupted before it was ready; this begins it again: ${againLine(session.words)}`,
+            interruption.code,
+          );
         });
         streams.say(`lsrdr worker: ready, ${plural(count, 'job')} at one time`);
-        interruption.signal.addEventListener('abort', () => void worker.close());
-        if (interruption.signal.aborted) await worker.close();
         const { lacking, done, failed } = await worker.ended;
         await streams.print(`${plural(done, 'job')} done, ${failed} failed\n`);
         if (lacking !== undefined) throw new Failure(lacking);
         session.code = interruption.code ?? exitCodes.good;
+        if (interruption.code !== undefined)
+          streams.say(`lsrdr worker: interrupted; this goes on: ${againLine(session.words)}`);
       } finally {
         interruption.off();
         await pool.close();
