@@ -61,7 +61,8 @@ export function known<T>(compute: () => T): { readonly value: T } | { readonly r
     return { value: compute() };
   } catch (error) {
     if (!(error instanceof Error)) throw error;
-    return { reason: error.message };
+    // Which function of the package says so is not for the reader of a page.
+    return { reason: error.message.replace(/^[\w.]+: /, '') };
   }
 }
 

@@ -2,10 +2,13 @@
 
 const UNKNOWN = 'not known';
 
+/** A share that lacks less than this is the whole: what lacks is rounding. */
+const ROUNDING = 1e-12;
+
 /** A share in percent, with more digits where it is near 0 or 1 without being it. */
 export function percent(share: number): string {
   if (!Number.isFinite(share)) return UNKNOWN;
-  const value = 100 * share;
+  const value = Math.abs(share - 1) < ROUNDING ? 100 : 100 * share;
   if (value === 0) return '0\u00a0%';
   if (Math.abs(value) < 0.01) return '<\u00a00.01\u00a0%';
   const size = Math.abs(value);

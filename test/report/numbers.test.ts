@@ -1,9 +1,10 @@
 /** The numbers of a page are those of its subject. */
 import { hooi, hosvd } from 'lsrdr/baselines';
-import { causalReport } from 'lsrdr/bilinear';
+import { type BilinearNetwork, causalReport } from 'lsrdr/bilinear';
 import { atlasFromJSON, neuronMembership, principalAngles } from 'lsrdr/cluster';
 import * as real from 'lsrdr/real';
 import { describe, expect, it } from 'vitest';
+import type { NumericArray } from '../../src/interop/arrays';
 import { percent } from '../../src/report/words';
 import { all, complexFit, diagonal, layerSample, lines, pageOf, realFit, textOf } from './samples';
 
@@ -18,6 +19,33 @@ const near = (text: string, value: number): void => {
   const digits = (/\.(\d+)/.exec(text)?.[1] ?? '').length;
   expect(Math.abs(Number.parseFloat(text) - value)).toBeLessThanOrEqual(0.5000001 * 10 ** -digits);
 };
+
+/** Σ‖ΠA_jΠ‖²/Σ‖A_j‖² of the forms of a layer, by polarisation and loops. */
+function keptEnergy(network: BilinearNetwork, projection: NumericArray): number {
+  const n = projection.shape[0]!;
+  const formsAt = (...ones: number[]): Float64Array =>
+    network.forward(Array.from({ length: n }, (_, i) => ones.filter((one) => one === i).length)).data as Float64Array;
+  const single = Array.from({ length: n }, (_, i) => formsAt(i));
+  const mixed = single.map((one, i) =>
+    single.map((other, k) => formsAt(i, k).map((value, j) => (value - one[j]! - other[j]!) / 2)),
+  );
+  const [kept, all] = [0, 0].map((_, which) => {
+    let sum = 0;
+    for (let j = 0; j < single[0]!.length; j++) {
+      for (let a = 0; a < n; a++) {
+        for (let b = 0; b < n; b++) {
+          let entry = which === 0 ? 0 : mixed[a]![b]![j]!;
+          for (let i = 0; which === 0 && i < n; i++) {
+            for (let k = 0; k < n; k++) entry += projection.get(a, i) * mixed[i]![k]![j]! * projection.get(k, b);
+          }
+          sum += entry ** 2;
+        }
+      }
+    }
+    return sum;
+  });
+  return kept! / all!;
+}
 
 describe('clusters', () => {
   it('of an atlas are all there, the largest first, with share, fitness, hits and round', () => {
@@ -149,8 +177,18 @@ describe('tables', () => {
 
     const forgotten = pageOf(real.fromJSON(JSON.stringify(realFit({ restarts: 0 }))));
     const words = textOf(forgotten.querySelector('#spectra')!.parentElement);
-    expect(words).toMatch(/shown of Γ\(A;X\) \(.*no longer has its tuple/);
+    expect(words).toMatch(/shown of Γ\(A;X\) \(a result read from JSON no longer has its tuple/);
     expect(rowsOf(forgotten, 'eigenvalues')[1]![1]).toBe('1.0000');
+  });
+
+  it('of spectra are drawn where there is more than the 1 that all have', () => {
+    const planes = (result: real.Lsrdr): number =>
+      all(pageOf(result), 'figure').filter((one) => textOf(one).includes('eigenvalues over λ')).length;
+    const line = realFit({ restarts: 0 }, 7, 1);
+    const restored = real.fromJSON(JSON.stringify(line));
+    expect(planes(line)).toBe(1);
+    expect(planes(restored)).toBe(0);
+    expect(planes(real.fromJSON(JSON.stringify(realFit({ restarts: 0 }))))).toBe(1);
   });
 
   it('of causes are those of causalReport, in plain words too', () => {
@@ -179,6 +217,7 @@ describe('tables', () => {
     expect(methods.map(([name]) => name)).toEqual(['cluster 1', 'HOSVD', 'output SVD']);
     near(methods[1]![2]!, baselines[0]!.fitness);
     near(methods[1]![4]!, 100 * baselines[0]!.captured);
+    near(methods[0]![4]!, 100 * keptEnergy(network, ranked[0]!.result.projection));
   });
 
   it('take reductions that were made before', () => {

@@ -1,12 +1,15 @@
 /** Other methods beside the clusters, in the same terms. */
 import { hooi } from '../../baselines/hooi';
 import { hosvd } from '../../baselines/hosvd';
+import { readGiven } from '../../baselines/options';
 import { outputSvd } from '../../baselines/output-svd';
-import type { Reduction } from '../../baselines/reduction';
+import { Reduction } from '../../baselines/reduction';
 import { symmetricCp } from '../../baselines/symmetric-cp';
 import { principalAngles } from '../../cluster';
 import { tupleOf } from '../../cluster/tuple-source';
 import { rangeError } from '../../errors';
+import { clone, orthonormalise } from '../../matrix';
+import { dataOf, type Lsrdr } from '../../result/lsrdr';
 import type { Context, Section } from '../context';
 import { html } from '../html';
 import type { BaselineName } from '../options';
@@ -52,9 +55,23 @@ function made(
   return methods[name](tupleOf(`${place}: tuple`, source), { rank });
 }
 
-export function baselines({ study }: Context, beside: readonly Beside[]): Section | undefined {
+/** The part of Σ‖A_j‖² in the image of Π, as `captured` of another method has it; undefined where the matrices are not at hand. */
+function keptBy(result: Lsrdr, source: Context['settings']['tuple']): number | undefined {
+  if (source === undefined) return undefined;
+  const kept = known(() => {
+    const given = readGiven('renderReport', tupleOf('renderReport: tuple', source), result.algebra);
+    if (given.tuple.n !== result.n || given.tuple.r !== result.r) throw new Error('the tuple of something else');
+    const S = clone(dataOf(result).point.S);
+    orthonormalise(S);
+    return new Reduction(given, { method: 'lsrdr', S, dual: S, weights: result.sigma }).captured;
+  });
+  return 'value' in kept ? kept.value : undefined;
+}
+
+export function baselines({ study, settings }: Context, beside: readonly Beside[]): Section | undefined {
   if (beside.length === 0) return undefined;
   const { result, share } = study.entries[0]!;
+  const kept = keptBy(result, settings.tuple);
   const rows = beside.map(({ name, reduction }) => {
     const fitness = known(() => reduction.fitness);
     const angles = known(() => principalAngles(reduction.basis, result, { algebra: result.algebra }));
@@ -84,7 +101,7 @@ ${table({
       String(result.rank),
       number(result.fitness, 5),
       Number.isFinite(share) ? `share ${percent(share)}` : '–',
-      '–',
+      kept === undefined ? '–' : percent(kept),
       percent(1),
       result.status,
     ],

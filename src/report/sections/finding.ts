@@ -81,7 +81,7 @@ function labelled(context: Context): Html {
 
 function reaching(share: number): string {
   return Number.isFinite(share)
-    ? ` reaches ${percent(share)} of what the whole tuple does`
+    ? ` reaches ${percent(share)} of the squared fitness of the whole tuple`
     : ' has a share that is not known';
 }
 

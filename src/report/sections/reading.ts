@@ -14,7 +14,7 @@ export function reading(context: Context): Section {
     ],
     [
       'Fitness and share',
-      html`Fitness is L(X) = ρ(Γ(A;X)) / ρ(Φ(X))<sup>½</sup>, the quantity that is maximised. Its square cannot exceed ρ(Φ(A)); the <em>share</em> is how much of that bound the cluster reaches. Shares of different clusters need not add up to 100 %.`,
+      html`Fitness is L(X) = ρ(Γ(A;X)) / ρ(Φ(X))<sup>½</sup>, the quantity that is maximised. Its square cannot exceed ρ(Φ(A)), that of the whole tuple; the <em>share</em> is how much of that bound the cluster reaches. It is a share of the strongest that the matrices do together, not of their entries or of the outputs of a network, and shares of different clusters need not add up to 100 %.`,
     ],
     [
       'P and Q',

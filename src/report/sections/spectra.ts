@@ -133,7 +133,8 @@ function plane({ gamma, phi }: MapSpectra, at: number): Html | undefined {
     ...gamma.values.map(({ re, im }) => ({ re, im, isGamma: true })),
     ...phi.values.map(({ re, im }) => ({ re, im, isGamma: false })),
   ];
-  if (points.length === 0) return undefined;
+  // The first of each is 1 whatever the matrices are.
+  if (Math.max(gamma.values.length, phi.values.length) < 2) return undefined;
   const circle = Array.from({ length: 97 }, (_, k) => [Math.cos((Math.PI * k) / 48), Math.sin((Math.PI * k) / 48)]);
   const second = (list: readonly Eigenvalue[]): string =>
     list[1] === undefined ? 'none' : number(Math.hypot(list[1].re, list[1].im), 3);
