@@ -89,7 +89,7 @@ export class QuiverTuple extends BaseTuple {
     return Int32Array.from(this.vertices.flatMap(({ dimension }, v) => new Array<number>(dimension).fill(units[v]!)));
   }
 
-  /** @param exponents the same for all coordinates of a space */
+  /** The same in such units: the A_j between spaces, each times its unit over the other. @param exponents the same for all coordinates of a space */
   rescaled(exponents: Int32Array): QuiverTuple {
     const units = this.vertices.map((_, v) => exponents[this.starts[v]!]!);
     const scaled = QuiverTuple.of(this.vertices, inUnits(this.parts, units));
