@@ -68,9 +68,14 @@ export function svgOf(figure: Figure, rows: readonly Row[]): string {
   const { document } = parseHTML('<!doctype html><html><body></body></html>');
   const points = pointsOf(figure, rows);
   const lines = [...new Set(points.map(({ line }) => line))];
-  const bars = points.filter(({ low, high }) => low !== null && high !== null);
-  const channels = { x: 'x', y: 'y', stroke: 'line' } as const;
   const isDots = figure.kind === 'dots';
+  // Where runs have not arrived an interval goes on to the edge.
+  const edge = Math.max(...points.flatMap(({ x, y, high }) => [Number(isDots ? x : y), high ?? -Infinity]));
+  const bars = points.flatMap(({ low, high, ...point }) =>
+    low === null ? [] : [{ ...point, low, high: high ?? edge, isOpen: high === null }],
+  );
+  const open = bars.filter(({ isOpen }) => isOpen);
+  const channels = { x: 'x', y: 'y', stroke: 'line' } as const;
   const cases = [...new Set(points.map(({ y }) => y))];
   const plot = Plot.plot({
     document: document as unknown as Document,
@@ -79,30 +84,47 @@ export function svgOf(figure: Figure, rows: readonly Row[]): string {
     marginLeft: isDots ? 20 + CHARACTER * Math.max(0, ...cases.map((name) => String(name).length)) : 50,
     marginBottom: 36,
     style: { fontSize: '12px', background: 'none' },
-    x: { label: figure.labelX, type: figure.logX ? 'log' : 'linear', grid: true, ...ticksOf(points, isDots) },
+    x: { label: figure.labelX, ...scaleOf(figure.logX), ...ticksOf(points, isDots) },
     y: isDots
       ? { label: null, type: 'point', domain: cases, grid: true }
-      : { label: figure.labelY, type: figure.logY ? 'log' : 'linear', grid: true },
+      : { label: figure.labelY, ...scaleOf(figure.logY) },
     color: { domain: lines, range: COLOURS.slice(0, lines.length) },
     marks: isDots
       ? [
           // A little apart, so that one interval does not hide another.
           ...lines.flatMap((line, k) => {
             const dy = 4 * (k - (lines.length - 1) / 2);
-            const own = <T extends Point>(list: readonly T[]): T[] => list.filter((point) => point.line === line);
+            const own = <T extends { line: string }>(list: readonly T[]): T[] =>
+              list.filter((point) => point.line === line);
+            const arrow = {
+              y: 'y',
+              x: 'high',
+              text: () => '→',
+              fill: 'line',
+              lineAnchor: 'middle',
+              dx: 5,
+              dy,
+            } as const;
             return [
               Plot.ruleY(own(bars), { y: 'y', x1: 'low', x2: 'high', stroke: 'line', strokeWidth: 1.5, dy }),
+              Plot.text(own(open), arrow),
               Plot.dot(own(points), { ...channels, fill: 'line', r: 3, dy }),
             ];
           }),
         ]
       : [
           Plot.ruleX(bars, { x: 'x', y1: 'low', y2: 'high', stroke: 'line', strokeOpacity: 0.5 }),
+          Plot.text(open, { x: 'x', y: 'high', text: () => '↑', fill: 'line', dy: -5 }),
           Plot.lineY(points, { ...channels, strokeWidth: 1.8 }),
           Plot.dot(points, { ...channels, fill: 'line', r: 2.5 }),
         ],
   });
   return withLegend(document as unknown as Document, plot as unknown as SVGElement, lines);
+}
+
+/** Numbers are written out: 0.3 is no 300m to most. */
+function scaleOf(isLog: boolean | undefined): Plot.ScaleOptions {
+  return isLog ? { type: 'log', grid: true, tickFormat: '~g' } : { type: 'linear', grid: true };
 }
 
 /** Where few sizes were measured, these; as plain numbers. */
