@@ -19,6 +19,29 @@ const COLOURS = [
   '#4aa8a8',
 ];
 
+/** Places in `COLOURS` of methods that are in several plots. */
+const OWN: { readonly [line: string]: number } = {
+  LSRDR: 0,
+  HOSVD: 1,
+  'degrees (HOSVD)': 1,
+  HOOI: 2,
+  'output SVD': 3,
+  'output SVD, eigenvectors': 3,
+  'symmetric CP': 4,
+  PCA: 5,
+  'output eigenvectors': 6,
+  'eigenvectors of each output': 6,
+  'ordered transform': 8,
+  random: 9,
+};
+
+/** One colour for each line: its own where it has one, of the others in order. */
+function coloursOf(lines: readonly string[]): string[] {
+  const taken = new Set(lines.map((line) => OWN[line]));
+  const others = COLOURS.filter((_, k) => !taken.has(k));
+  return lines.map((line) => COLOURS[OWN[line] ?? -1] ?? others.shift()!);
+}
+
 const PAPER = `:root { color: #1f2328; } @media (prefers-color-scheme: dark) { :root { color: #d6dbe1; } }`;
 
 const WIDTH = 760;
@@ -88,7 +111,7 @@ export function svgOf(figure: Figure, rows: readonly Row[]): string {
     y: isDots
       ? { label: null, type: 'point', domain: cases, grid: true }
       : { label: figure.labelY, ...scaleOf(figure.logY) },
-    color: { domain: lines, range: COLOURS.slice(0, lines.length) },
+    color: { domain: lines, range: coloursOf(lines) },
     marks: isDots
       ? [
           // A little apart, so that one interval does not hide another.
@@ -148,10 +171,11 @@ function withLegend(document: Document, svg: SVGElement, lines: readonly string[
     parent.appendChild(made);
     return made;
   };
+  const colours = coloursOf(lines);
   const legend = add(svg, 'g', { 'text-anchor': 'start' });
   lines.forEach((line, k) => {
     const [x, y] = [20 + (k % columns) * (WIDTH / columns), height + 8 + LEGEND * Math.floor(k / columns)];
-    add(legend, 'rect', { x: String(x), y: String(y), width: '11', height: '11', fill: COLOURS[k % COLOURS.length]! });
+    add(legend, 'rect', { x: String(x), y: String(y), width: '11', height: '11', fill: colours[k]! });
     add(legend, 'text', { x: String(x + 17), y: String(y + 10) }, line);
   });
   add(svg, 'style', {}, PAPER);

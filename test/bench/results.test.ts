@@ -158,6 +158,24 @@ describe('plots', () => {
     expect(arrows).toHaveLength(1);
   });
 
+  it('give a method one colour, in all of them, and each of their lines another', () => {
+    const colours = new Map<string, Set<string>>();
+    let plots = 0;
+    for (const [path, text] of files) {
+      if (!path.endsWith('.svg')) continue;
+      plots++;
+      const legend = Array.from((parseHTML(text).document as unknown as Document).querySelectorAll('svg > g rect'));
+      expect(legend.length).toBeGreaterThan(1);
+      expect(new Set(legend.map((one) => one.getAttribute('fill'))).size).toBe(legend.length);
+      for (const one of legend) {
+        const name = one.nextElementSibling!.textContent!;
+        colours.set(name, (colours.get(name) ?? new Set()).add(one.getAttribute('fill')!));
+      }
+    }
+    expect(plots).toBeGreaterThan(9);
+    expect([...colours].filter(([, { size }]) => size > 1).map(([name]) => name)).toEqual([]);
+  });
+
   it('have numbers and no prefixes of units on logarithmic axes', () => {
     const rows = [0.2, 0.5, 3, 40, 2500].map((time, at) => ({ size: at + 1, method: 'a', time }));
     const labels = Array.from(
