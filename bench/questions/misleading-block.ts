@@ -103,7 +103,7 @@ export const misleadingBlock: Question = {
   title: 'A block of large norm that leads nowhere',
   about: `The direct sum, in a random orthonormal basis, of a Gaussian block B of size ${d} with ρ(Φ(B)) = 1 and of a block N of size ${2 * half} that maps one half of its space to the other and, but for a part of
 ${REST}, nothing back: of large norm, with products that vanish. r = ${r}. Asked for ${d} directions, the angle is that to the place of B, where ρ is. Built to mislead methods that go by energy; "energy captured" is
-what these are after, and there the LSRDR is bound to be behind.`,
+what these are after, and there the LSRDR is bound to be behind. In the plot a line hides those of the same angles: from 0.25 on all but that of LSRDR and of chance lie at 90°.`,
   measure,
   names: ['size', 'method'],
   columns: [

@@ -187,9 +187,12 @@ export function largestAngle(W: PlanarMatrix, S: PlanarMatrix): number {
   return (Math.acos(Math.min(1, cosines[cosines.length - 1]!)) * 180) / Math.PI;
 }
 
+/** Numbers that differ by less, of their size or of 1, are the same: angles are cosines to rounding, and 1 − ε is 1e-6°. */
+const SAME = 1e-5;
+
 /**
- * Where the subject is best and where it is beaten, in words. Settings are the rows that agree in `setting`; a difference within the intervals of the two
- * is said to be one.
+ * Where the subject is best, where it is beaten and where others are as good, in words. Settings are the rows that agree in `setting`; a difference within
+ * the intervals of the two is said to be one.
  */
 export function standing(
   rows: readonly Row[],
@@ -204,16 +207,27 @@ export function standing(
     const found = row[value];
     return isEstimate(found) ? found.value! : Number(found);
   };
-  const show = (x: number): string => `${Math.abs(x) < 1e-3 ? x.toExponential(0) : x.toPrecision(3)}${unit}`;
+  const show = (x: number): string => {
+    if (Math.abs(x) < SAME) return `0${unit}`;
+    return `${Math.abs(x) < 1e-3 ? x.toExponential(0) : x.toPrecision(3)}${unit}`;
+  };
+  const isSame = (one: Row, other: Row): boolean => {
+    const [x, y] = [number(one), number(other)];
+    return Math.abs(x - y) <= SAME * Math.max(1, Math.abs(x), Math.abs(y));
+  };
   const best: string[] = [];
+  const level: string[] = [];
   const beaten: string[] = [];
   for (const where of new Set(rows.map((row) => row[setting]))) {
     const sorted = rows
       .filter((row) => row[setting] === where)
       .sort((one, other) => (isLargerBetter ? number(other) - number(one) : number(one) - number(other)));
     const own = sorted.find((row) => row['method'] === SUBJECT)!;
-    const ahead = sorted.filter((row) => (isLargerBetter ? number(row) > number(own) : number(row) < number(own)));
-    if (ahead.length === 0) {
+    const equal = sorted.filter((row) => row !== own && isSame(row, own));
+    const ahead = sorted.slice(0, sorted.indexOf(own)).filter((row) => !isSame(row, own));
+    if (ahead.length === 0 && equal.length > 0) {
+      level.push(`${where} (${show(number(own))}, with ${equal.map((row) => row['method']).join(', ')})`);
+    } else if (ahead.length === 0) {
       const next = sorted.find((row) => row !== own)!;
       best.push(
         `${where} (${show(number(own))}, then ${next['method']} ${show(number(next))}${apart(own, next, value) ? '' : ', within the intervals'})`,
@@ -227,6 +241,7 @@ export function standing(
   }
   const out: string[] = [];
   if (best.length > 0) out.push(`**${SUBJECT} is best** at ${setting} = ${best.join('; ')}.`);
+  if (level.length > 0) out.push(`**${SUBJECT} is level** at ${setting} = ${level.join('; ')}.`);
   if (beaten.length > 0) out.push(`**${SUBJECT} loses** at ${setting} = ${beaten.join('; ')}.`);
   return out;
 }

@@ -26,7 +26,7 @@ export function markdown(questions: readonly Question[], saved: ReadonlyMap<stri
   return `# Results
 
 Written by \`npm run bench\` from the files in \`bench/results/\`; not to be edited. Medians stand before their intervals of 95 %, as in 12 (10–15): of order statistics (the whole range for fewer than six runs, which
-covers less), Wilson's for shares, of tuples drawn again for means over tuples. "–" is what has not been reached or is not known. Contenders take turns. See also [how to repeat this](#how-to-repeat-this).
+covers less), Wilson's for shares, of tuples drawn again for means over tuples. "–" is what has not been reached or is not known, and an interval to ∞, an arrow in a plot, has runs that did not arrive. Contenders take turns. See also [how to repeat this](#how-to-repeat-this).
 
 ${contents.join('\n')}
 
@@ -100,7 +100,7 @@ export function cell(value: Row[string] | undefined, digits: number): string {
   if (!isEstimate(value)) return typeof value === 'number' ? show(value, digits) : (value ?? '–');
   const middle = show(value.value, digits);
   if (value.low === null && value.high === null) return middle;
-  return `${middle} (${show(value.low, digits)}–${show(value.high, digits)})`;
+  return `${middle} (${show(value.low, digits)}–${value.high === null ? '∞' : show(value.high, digits)})`;
 }
 
 /** Counts in full, other numbers to some digits, without exponents where these are not needed. */

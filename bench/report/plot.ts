@@ -19,6 +19,29 @@ const COLOURS = [
   '#4aa8a8',
 ];
 
+/** Places in `COLOURS` of methods that are in several plots. */
+const OWN: { readonly [line: string]: number } = {
+  LSRDR: 0,
+  HOSVD: 1,
+  'degrees (HOSVD)': 1,
+  HOOI: 2,
+  'output SVD': 3,
+  'output SVD, eigenvectors': 3,
+  'symmetric CP': 4,
+  PCA: 5,
+  'output eigenvectors': 6,
+  'eigenvectors of each output': 6,
+  'ordered transform': 8,
+  random: 9,
+};
+
+/** One colour for each line: its own where it has one, of the others in order. */
+function coloursOf(lines: readonly string[]): string[] {
+  const taken = new Set(lines.map((line) => OWN[line]));
+  const others = COLOURS.filter((_, k) => !taken.has(k));
+  return lines.map((line) => COLOURS[OWN[line] ?? -1] ?? others.shift()!);
+}
+
 const PAPER = `:root { color: #1f2328; } @media (prefers-color-scheme: dark) { :root { color: #d6dbe1; } }`;
 
 const WIDTH = 760;
@@ -68,9 +91,14 @@ export function svgOf(figure: Figure, rows: readonly Row[]): string {
   const { document } = parseHTML('<!doctype html><html><body></body></html>');
   const points = pointsOf(figure, rows);
   const lines = [...new Set(points.map(({ line }) => line))];
-  const bars = points.filter(({ low, high }) => low !== null && high !== null);
-  const channels = { x: 'x', y: 'y', stroke: 'line' } as const;
   const isDots = figure.kind === 'dots';
+  // Where runs have not arrived an interval goes on to the edge.
+  const edge = Math.max(...points.flatMap(({ x, y, high }) => [Number(isDots ? x : y), high ?? -Infinity]));
+  const bars = points.flatMap(({ low, high, ...point }) =>
+    low === null ? [] : [{ ...point, low, high: high ?? edge, isOpen: high === null }],
+  );
+  const open = bars.filter(({ isOpen }) => isOpen);
+  const channels = { x: 'x', y: 'y', stroke: 'line' } as const;
   const cases = [...new Set(points.map(({ y }) => y))];
   const plot = Plot.plot({
     document: document as unknown as Document,
@@ -79,30 +107,47 @@ export function svgOf(figure: Figure, rows: readonly Row[]): string {
     marginLeft: isDots ? 20 + CHARACTER * Math.max(0, ...cases.map((name) => String(name).length)) : 50,
     marginBottom: 36,
     style: { fontSize: '12px', background: 'none' },
-    x: { label: figure.labelX, type: figure.logX ? 'log' : 'linear', grid: true, ...ticksOf(points, isDots) },
+    x: { label: figure.labelX, ...scaleOf(figure.logX), ...ticksOf(points, isDots) },
     y: isDots
       ? { label: null, type: 'point', domain: cases, grid: true }
-      : { label: figure.labelY, type: figure.logY ? 'log' : 'linear', grid: true },
-    color: { domain: lines, range: COLOURS.slice(0, lines.length) },
+      : { label: figure.labelY, ...scaleOf(figure.logY) },
+    color: { domain: lines, range: coloursOf(lines) },
     marks: isDots
       ? [
           // A little apart, so that one interval does not hide another.
           ...lines.flatMap((line, k) => {
             const dy = 4 * (k - (lines.length - 1) / 2);
-            const own = <T extends Point>(list: readonly T[]): T[] => list.filter((point) => point.line === line);
+            const own = <T extends { line: string }>(list: readonly T[]): T[] =>
+              list.filter((point) => point.line === line);
+            const arrow = {
+              y: 'y',
+              x: 'high',
+              text: () => '→',
+              fill: 'line',
+              lineAnchor: 'middle',
+              dx: 5,
+              dy,
+            } as const;
             return [
               Plot.ruleY(own(bars), { y: 'y', x1: 'low', x2: 'high', stroke: 'line', strokeWidth: 1.5, dy }),
+              Plot.text(own(open), arrow),
               Plot.dot(own(points), { ...channels, fill: 'line', r: 3, dy }),
             ];
           }),
         ]
       : [
           Plot.ruleX(bars, { x: 'x', y1: 'low', y2: 'high', stroke: 'line', strokeOpacity: 0.5 }),
+          Plot.text(open, { x: 'x', y: 'high', text: () => '↑', fill: 'line', dy: -5 }),
           Plot.lineY(points, { ...channels, strokeWidth: 1.8 }),
           Plot.dot(points, { ...channels, fill: 'line', r: 2.5 }),
         ],
   });
   return withLegend(document as unknown as Document, plot as unknown as SVGElement, lines);
+}
+
+/** Numbers are written out: 0.3 is no 300m to most. */
+function scaleOf(isLog: boolean | undefined): Plot.ScaleOptions {
+  return isLog ? { type: 'log', grid: true, tickFormat: '~g' } : { type: 'linear', grid: true };
 }
 
 /** Where few sizes were measured, these; as plain numbers. */
@@ -126,10 +171,11 @@ function withLegend(document: Document, svg: SVGElement, lines: readonly string[
     parent.appendChild(made);
     return made;
   };
+  const colours = coloursOf(lines);
   const legend = add(svg, 'g', { 'text-anchor': 'start' });
   lines.forEach((line, k) => {
     const [x, y] = [20 + (k % columns) * (WIDTH / columns), height + 8 + LEGEND * Math.floor(k / columns)];
-    add(legend, 'rect', { x: String(x), y: String(y), width: '11', height: '11', fill: COLOURS[k % COLOURS.length]! });
+    add(legend, 'rect', { x: String(x), y: String(y), width: '11', height: '11', fill: colours[k]! });
     add(legend, 'text', { x: String(x + 17), y: String(y + 10) }, line);
   });
   add(svg, 'style', {}, PAPER);

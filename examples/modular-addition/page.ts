@@ -2,7 +2,7 @@ import type { ClusterAtlas } from 'lsrdr/bilinear';
 import { usedFrequencies } from './fourier';
 import type { ModularNetwork } from './model';
 import { circle, curves, waves } from './plots';
-import { type ClusterStudy, dimensions, judged, type Ranking } from './study';
+import { type ClusterStudy, dimensions, judged, type Ranking, SHARE } from './study';
 
 export interface PageContent {
   readonly model: ModularNetwork;
@@ -26,6 +26,8 @@ export function renderPage({ model, accuracy, atlas, clusters, methods, seconds 
   const used = usedFrequencies(model);
   const frequencies = used.filter((k) => found.has(k)).length;
   const purity = clusters.reduce((sum, { spectrum }) => sum + spectrum.purity, 0) / clusters.length;
+  const heads = dimensions.map((d) => `<th>d = ${d}</th>`).join('');
+  const cells = (shares: readonly number[]): string => shares.map((share) => `<td>${percent(share, 0)}</td>`).join('');
   return `<!doctype html>
 <html lang="en">
 <head>
@@ -49,30 +51,50 @@ ${clusters.map((cluster) => card(p, cluster)).join('\n')}
 <h2>Beside other methods</h2>
 <p>The first ${judged(p)} directions of each method. A frequency counts as found if one direction has it to 90 %. The network is then cut down to the span of the first <i>d</i> of them before its layer.</p>
 <div class="scroll"><table>
-<thead><tr><th>method</th><th>purity</th><th>frequencies</th>${dimensions.map((d) => `<th>d = ${d}</th>`).join('')}</tr></thead>
+<thead><tr><th>method</th><th>purity</th><th>frequencies</th>${heads}</tr></thead>
 <tbody>
 ${methods
   .map(
     ({ name, purity: mean, frequencies: count, keep }) =>
-      `<tr><th>${name}</th><td>${percent(mean)}</td><td>${count}</td>${keep.map((share) => `<td>${percent(share, 0)}</td>`).join('')}</tr>`,
+      `<tr><th>${name}</th><td>${percent(mean)}</td><td>${count}</td>${cells(keep)}</tr>`,
   )
   .join('\n')}
 </tbody></table></div>
+<p class="soft">Pairs that are right with nothing but the first <i>d</i> directions, by <i>d</i>:</p>
 ${curves(dimensions, methods)}
+<p>The other way round: pairs that are right without the span of the first <i>d</i>.</p>
+<div class="scroll"><table id="without">
+<thead><tr><th>method</th>${heads}</tr></thead>
+<tbody>
+${methods.map(({ name, lose }) => `<tr><th>${name}</th>${cells(lose)}</tr>`).join('\n')}
+</tbody></table></div>
 <h2>The first directions of each method</h2>
 <p>In the order that each method gives them, over the residues <i>a</i> and <i>b</i>, with the main frequency and how much of the direction it is.</p>
 ${methods.map((method, k) => firstDirections(p, method, k === 0)).join('\n')}
 <h2>What this does not show</h2>
 <ul>
-<li>Ablation misleads on a redundant network: without any single cluster it is right on ${percent(Math.min(...clusters.map(({ without }) => without)))} of the pairs or more, since other frequencies do the same.</li>
+<li>Ablation misleads on a redundant network: ${single(clusters)}, since other frequencies do the same. ${together(methods)}</li>
 <li>The eigenvectors that follow an SVD of the outputs, and a symmetric CP decomposition, are about as pure here. Energy methods (HOSVD, HOOI) mix the frequencies, and still keep as much accuracy from ${dimensions[4]} dimensions on.</li>
 <li>It is one network of one seed (${metadata.seed}). <code>npm run bench -- --full --only modular-addition</code> trains others, and <code>bench/RESULTS.md</code> says what holds on all of them.</li>
 </ul>
-<p class="soft">The search ended by '${atlas.ended}' after ${atlas.coverage.length} rounds. Computed in ${seconds.toFixed(0)} s from <code>examples/modular-addition/weights.safetensors</code>.</p>
+<p class="soft">The search ended after ${atlas.coverage.length} rounds${atlas.ended === 'share' ? `, since what is left has a share below ${SHARE}` : ` (${atlas.ended})`}. Computed in ${seconds.toFixed(0)} s from <code>examples/modular-addition/weights.safetensors</code>.</p>
 </main>
 </body>
 </html>
 `;
+}
+
+function single(clusters: readonly ClusterStudy[]): string {
+  const least = Math.min(...clusters.map(({ without }) => without));
+  const right = least === 1 ? 'every pair that was tried' : `${percent(least)} of the pairs or more`;
+  return `without any single cluster it is right on ${right}`;
+}
+
+/** Of the first method and the last, which is chance. */
+function together(methods: readonly Ranking[]): string {
+  const [own, chance] = [methods[0]!, methods[methods.length - 1]!];
+  const most = dimensions.length - 1;
+  return `Without the first ${dimensions[most]} directions of ${own.name} it is right on ${percent(own.lose[most]!, 0)}, without as many ${chance.name} ones on ${percent(chance.lose[most]!, 0)}.`;
 }
 
 function card(p: number, { spectrum, share, hits, runs, round, directions, without, only }: ClusterStudy): string {

@@ -36,6 +36,8 @@ export interface Ranking {
   readonly frequencies: number;
   /** Accuracy when only the span of the first `kept[i]` is kept. */
   readonly keep: readonly number[];
+  /** Accuracy when that is taken out. */
+  readonly lose: readonly number[];
 }
 
 /** Pairs that are tried where a network is changed, about: they tell accuracies to two percent. */
@@ -129,17 +131,22 @@ export function rankings(
     ['random', () => randomDirections(rank, gate)],
   ];
   const lists = methods.map(([name, make]) => ({ name, directions: make() }));
-  const { curves } = keepCurve(network, lists, { inputs, labels }, { dimensions: kept });
+  const [keeping, losing] = (['keep', 'ablate'] as const).map(
+    (mode) => keepCurve(network, lists, { inputs, labels }, { dimensions: kept, mode }).curves,
+  );
   return lists.map(({ name, directions }, at) => {
     const spectra = spectraOf(p, directions);
     const pure = spectra.filter(({ purity }) => purity >= 0.9);
-    const accuracies = curves[at]!.points.map(({ effect }) => effect.accuracy!);
+    const accuracies = (curves: typeof keeping): number[] => {
+      const found = curves![at]!.points.map(({ effect }) => effect.accuracy!);
+      // A list that ends before is taken whole.
+      return kept.map((_, i) => found[Math.min(i, found.length - 1)]!);
+    };
     return {
       ...{ name, directions, spectra },
       purity: spectra.reduce((sum, { purity }) => sum + purity, 0) / spectra.length,
       frequencies: new Set(pure.map(({ frequency }) => frequency)).size,
-      // A list that ends before is kept whole.
-      keep: kept.map((_, i) => accuracies[Math.min(i, accuracies.length - 1)]!),
+      ...{ keep: accuracies(keeping), lose: accuracies(losing) },
     };
   });
 }

@@ -63,8 +63,8 @@ function sentenceOf(before: Float64Array, after: Float64Array, text: EffectText)
       input.label === undefined ? '' : answer === input.label ? ', which is right' : ', which is wrong';
     const start = `${input.words} the network says ${nameOf(first)}${right(first)}`;
     if (then === first) {
-      const [own, other] = [margin(before), margin(after)];
-      return `${start}; ${how} it says the same, by ${number(other, 3)} more than the next instead of ${number(own, 3)}.`;
+      const [own, other] = [before, after].map((outputs) => number(margin(outputs), 3));
+      return `${start}; ${how} it says the same, by ${other} more than the next${own === other ? ', as before' : ` instead of ${own}`}.`;
     }
     return `${start}; ${how} it says ${nameOf(then)}${right(then)}.`;
   }

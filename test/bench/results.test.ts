@@ -1,6 +1,7 @@
 /** bench/RESULTS.md is what its generator makes of the saved answers, and these are whole. */
 import { existsSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
+import { parseHTML } from 'linkedom';
 import { describe, expect, it } from 'vitest';
 import type { Question } from '../../bench/question';
 import { questions } from '../../bench/questions';
@@ -102,7 +103,8 @@ const before = savedWith([
 describe('the generator', () => {
   it('writes numbers, intervals, and what has not been reached', () => {
     expect(cell(estimate(12.345, 1, 20), 3)).toBe('12.3 (1–20)');
-    expect(cell(estimate(null, 3, null), 3)).toBe('– (3––)');
+    expect(cell(estimate(null, 3, null), 3)).toBe('– (3–∞)');
+    expect(cell(estimate(8, 7, null), 3)).toBe('8 (7–∞)');
     expect(cell(estimate(0.5, null, null), 3)).toBe('0.500');
     expect([cell(undefined, 3), cell(null, 3), cell('x', 3), cell(123456.7, 3), cell(0, 2)]).toEqual([
       '',
@@ -134,6 +136,55 @@ describe('the generator', () => {
     expect(svg).not.toContain('a<b');
     expect(svg).toContain('prefers-color-scheme: dark');
     expect(svg).toContain('xmlns="http://www.w3.org/2000/svg"');
+  });
+});
+
+describe('plots', () => {
+  const plotOf = (figure: Question['figure'], rows: readonly Row[]): Document =>
+    parseHTML(svgOf(figure, rows)).document as unknown as Document;
+  const rulesOf = (plot: Document): Element[] => Array.from(plot.querySelectorAll('[aria-label="rule"] line'));
+
+  it.each(['lines', 'dots'] as const)('of %s draw an interval without an end to the edge, with an arrow', (kind) => {
+    const [x, y] = kind === 'dots' ? ['time', 'size'] : ['size', 'time'];
+    const plot = plotOf({ ...question.figure, kind, x, y }, before.rows);
+    const [from, to] = kind === 'dots' ? ['x1', 'x2'] : ['y1', 'y2'];
+    const rules = rulesOf(plot).filter((one) => one.getAttribute(from) !== one.getAttribute(to));
+    expect(rules).toHaveLength(4);
+    const ends = rules.map((one) => Number(one.getAttribute(to)));
+    const edge = kind === 'dots' ? Math.max(...ends) : Math.min(...ends);
+    // 10 is the largest number that is known.
+    expect(ends.map((end) => end === edge)).toEqual([false, false, true, true]);
+    const arrows = Array.from(plot.querySelectorAll('text')).filter(({ textContent }) => /^[→↑]$/.test(textContent!));
+    expect(arrows).toHaveLength(1);
+  });
+
+  it('give a method one colour, in all of them, and each of their lines another', () => {
+    const colours = new Map<string, Set<string>>();
+    let plots = 0;
+    for (const [path, text] of files) {
+      if (!path.endsWith('.svg')) continue;
+      plots++;
+      const legend = Array.from((parseHTML(text).document as unknown as Document).querySelectorAll('svg > g rect'));
+      expect(legend.length).toBeGreaterThan(1);
+      expect(new Set(legend.map((one) => one.getAttribute('fill'))).size).toBe(legend.length);
+      for (const one of legend) {
+        const name = one.nextElementSibling!.textContent!;
+        colours.set(name, (colours.get(name) ?? new Set()).add(one.getAttribute('fill')!));
+      }
+    }
+    expect(plots).toBeGreaterThan(9);
+    expect([...colours].filter(([, { size }]) => size > 1).map(([name]) => name)).toEqual([]);
+  });
+
+  it('have numbers and no prefixes of units on logarithmic axes', () => {
+    const rows = [0.2, 0.5, 3, 40, 2500].map((time, at) => ({ size: at + 1, method: 'a', time }));
+    const labels = Array.from(
+      plotOf({ ...question.figure, logY: true }, rows).querySelectorAll('[aria-label="y-axis tick label"] text'),
+      ({ textContent }) => textContent!,
+    );
+    expect(labels).toContain('1000');
+    expect(labels).toContain('0.2');
+    expect(labels.filter((label) => !/^[\d.]*$/.test(label))).toEqual([]);
   });
 });
 

@@ -16,7 +16,15 @@ const A = model.network.layers[0]!.tuple();
 function rankingOf(name: string, { directions }: ReturnType<typeof hosvd>): Ranking {
   const spectra = spectraOf(p, directions);
   const purity = spectra.reduce((sum, one) => sum + one.purity, 0) / spectra.length;
-  return { name, directions, spectra, purity, frequencies: 1, keep: dimensions.map((d) => d / 58) };
+  return {
+    name,
+    directions,
+    spectra,
+    purity,
+    frequencies: 1,
+    keep: dimensions.map((d) => d / 58),
+    lose: dimensions.map((d) => 1 - d / 100),
+  };
 }
 
 /** A cosine and a sine of frequency 5 in both residues. */
@@ -36,10 +44,11 @@ const methods = [
   rankingOf('few', hosvd(A, { rank: 3 })),
 ];
 
-const html = renderPage({
+const content = {
   ...{ model, accuracy: 1, clusters: [cluster], methods, seconds: 1 },
   atlas: { clusters: [], coverage: [], ended: 'share' } as unknown as ClusterAtlas,
-});
+};
+const html = renderPage(content);
 const { document } = parseHTML(html);
 
 describe('the frequencies that the network uses', () => {
@@ -98,6 +107,22 @@ describe('the page', () => {
       const [x, y] = point.split(',').map(Number) as [number, number];
       expect(x >= 0 && x <= 300 && y >= 0 && y <= 70, point).toBe(true);
     }
+  });
+
+  it('says what the network does without a cluster, and without the first directions of each method', () => {
+    const rows = Array.from(document.querySelectorAll('#without tbody tr')).map((row) =>
+      Array.from(row.children, ({ textContent }) => textContent!.replaceAll('\u00a0', ' ')),
+    );
+    expect(rows.map(([name]) => name)).toEqual(methods.map(({ name }) => name));
+    expect(rows[0]!.slice(1)).toEqual(dimensions.map((d) => `${100 - d} %`));
+    const caveats = (without: number): string =>
+      parseHTML(renderPage({ ...content, clusters: [{ ...cluster, without }] })).document.querySelector('ul')!
+        .textContent!;
+    expect(caveats(1)).toContain('without any single cluster it is right on every pair that was tried');
+    expect(caveats(0.98)).toContain('without any single cluster it is right on 98.0\u00a0% of the pairs or more');
+    expect(caveats(1)).toContain(
+      'Without the first 58 directions of first it is right on 42\u00a0%, without as many few ones on 42\u00a0%',
+    );
   });
 
   it('stands alone', () => {

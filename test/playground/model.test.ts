@@ -144,6 +144,10 @@ describe('words and plots', () => {
     expect(says([1, 2], [1, 4])).toBe(
       'For <b> the network says 1, which is right; without cluster 1 it says the same, by 3 more than the next instead of 1.',
     );
+    // Nothing is said to change that reads the same.
+    expect(says([1, 2], [1.0001, 2])).toBe(
+      'For <b> the network says 1, which is right; without cluster 1 it says the same, by 1 more than the next, as before.',
+    );
     expect(says([3, 4], [3, 1], { isAnswer: false, mode: 'keep' })).toBe(
       'For <b> the outputs move by 60\u00a0% of their size with nothing but cluster 1; most of all 1, from 4 to 1.',
     );
