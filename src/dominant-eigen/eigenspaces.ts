@@ -9,7 +9,7 @@ import { complex, real } from '../algebra';
 import { type ComplexMatrix, columnSquares, type PlanarMatrix, scaleColumns, singularValues, zeros } from '../matrix';
 import { compressedMatrix, leastPairs } from './mean-pairs';
 import type { RitzPair } from './ritz-pair';
-import { type RitzValue, valuesOf } from './ritz-values';
+import { type RitzValue, residualOf, valuesOf } from './ritz-values';
 import type { SearchSpace } from './search-space';
 
 /** Values that are as near, relative to ‖T‖, are one: as in the order of eigenvalues. */
@@ -25,6 +25,7 @@ const LOCAL = 1e-11;
  * The values, those of repeated eigenvalues with independent vectors where there are as many.
  *
  * @param values all of the space, of which the first `count` are wanted; values that none of them is near to are left as they are
+ * @param size numbers of a vector
  * @param tolerance residual of a Ritz vector, relative to ‖T‖, that is accepted
  */
 export function withEigenspaces(
@@ -32,6 +33,7 @@ export function withEigenspaces(
   values: readonly RitzValue[],
   count: number,
   tolerance: number,
+  size: number,
 ): RitzValue[] {
   const { isComplex, isFilled } = space;
   const near = EQUAL * space.largestImage;
@@ -45,10 +47,12 @@ export function withEigenspaces(
     if (copies === 1 || !group.some((pair) => wanted.has(pair)) || areIndependent(group, isReal, isComplex)) continue;
     M ??= compressedMatrix(space);
     const found = leastPairs(M, meanOf(group, isReal), isComplex, copies, isFilled);
-    // In a Krylov space what counts is what the search has left.
-    const rest = isFilled ? 0 : tolerance;
-    const unit = space.largestImage || 1;
-    if (!found.every((pair) => isEigenpair(M!, pair, isComplex, unit, rest))) continue;
+    // A Krylov space has them as well as the search has left it.
+    const isGood = (pair: RitzPair) =>
+      isFilled
+        ? isEigenpair(M!, pair, isComplex, space.largestImage || 1)
+        : residualOf(space, valuesOf(pair)[0]!, size).relative <= tolerance;
+    if (!found.every(isGood)) continue;
     group.forEach((pair, at) => {
       others.set(pair, at === 0 ? found : []);
     });
@@ -85,13 +89,12 @@ function meanOf(group: readonly RitzPair[], isReal: boolean) {
   return { re, im };
 }
 
-/** ‖Mx − μx‖ ≤ {@link LOCAL}·‖|M||x|‖, or `rest` times `unit`. */
+/** ‖Mx − μx‖ ≤ {@link LOCAL}·‖|M||x|‖, computed over `unit`. */
 function isEigenpair(
   M: ComplexMatrix,
   { re, im, coefficients: c, coefficientsImaginary }: RitzPair,
   isComplex: boolean,
   unit: number,
-  rest: number,
 ): boolean {
   const { m } = M;
   const x = (k: number) => (isComplex ? c[2 * k]! : c[k]!);
@@ -109,7 +112,7 @@ function isEigenpair(
     off += (u / unit) ** 2 + (v / unit) ** 2;
     sizes += (size / unit) ** 2;
   }
-  return Math.sqrt(off) <= Math.max(LOCAL * Math.sqrt(sizes), rest);
+  return Math.sqrt(off) <= LOCAL * Math.sqrt(sizes);
 }
 
 /** The vectors of a real eigenvalue are real: conjugate ones of it are not what they should be. */

@@ -145,7 +145,7 @@ export function* restingLeadingEigenvalues(
     const unsettled = residuals.filter(({ relative }) => relative > tolerance);
     const spent = space.applications >= maxApplications;
     if (small || spent || (unsettled.length === 0 && probed)) {
-      const independent = withEigenspaces(space, values, count, tolerance);
+      const independent = withEigenspaces(space, values, count, tolerance, size);
       const chosen = sorted(independent, which, space.largestImage).slice(0, count);
       const relative = chosen.map((value) => residualOf(space, value, size).relative);
       const isSettled = !relative.some((residual) => residual > tolerance);
