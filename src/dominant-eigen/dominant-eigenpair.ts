@@ -5,6 +5,7 @@ import { alignLeft } from './eigenvectors';
 import { guarded, requireVector } from './guarded';
 import { BATCH, runSearch, type Search, UNCERTAIN } from './run-search';
 import type { DominantEigen, DominantEigenOptions, LinearOperator } from './types';
+import { inUnit, timesPower } from './unit';
 import { dot } from './vectors';
 
 /**
@@ -21,7 +22,18 @@ import { dot } from './vectors';
  * const { value, kind } = dominantEigenpair(swap); // 3 and 'opposite': −3 is an eigenvalue too
  */
 export function dominantEigenpair(operator: LinearOperator, options: DominantEigenOptions = {}): DominantEigen {
-  return inOnePiece(restingDominantEigenpair(guarded('dominantEigenpair', operator), options));
+  const T = guarded('dominantEigenpair', operator);
+  return inOnePiece(inUnit(T, (scaled) => restingDominantEigenpair(scaled, options), restored));
+}
+
+function restored(found: DominantEigen, exponent: number, vain: DominantEigen): DominantEigen {
+  const [value, imaginary, modulus] = [found.value, found.imaginary, found.modulus].map((x) => timesPower(x, exponent));
+  return {
+    ...found,
+    ...{ value: value!, imaginary: imaginary!, modulus: modulus! },
+    status: Number.isFinite(modulus) ? found.status : 'non-finite',
+    applications: found.applications + vain.applications,
+  };
 }
 
 /** {@link dominantEigenpair} that rests after each application. */

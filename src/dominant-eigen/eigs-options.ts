@@ -49,7 +49,10 @@ export interface Eigenpair {
    * so, as of a defective eigenvalue, where right vectors are orthogonal to all left ones, or none was found; then y is one of the left eigenspace.
    */
   readonly isBiorthogonal?: boolean;
-  /** ‖Tx − λx‖, or ‖T*y − λ̄y‖ where that is larger, relative to the largest ‖Tz‖, ‖z‖ = 1, that was met: measured by T itself. */
+  /**
+   * ‖Tx − λx‖, or ‖T*y − λ̄y‖ where that is larger, relative to the largest ‖Tz‖, ‖z‖ = 1, that was met: measured by T itself. Of λ it says that it is one of a map that differs by as much:
+   * the distance to one of T is up to 1/⟨y, x⟩ times that. Where 1/⟨y, x⟩ is 1e16, as for Grcar's matrix of 200, no numbers of doubles are eigenvalues to any digit, and those of T and T* differ.
+   */
   readonly residual: number;
   /**
    * Of this pair: `converged`, or `max-applications` where the search had to end; `inaccurate`: no search could do better, since the whole space was solved or

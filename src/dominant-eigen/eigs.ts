@@ -8,6 +8,7 @@ import { settler } from './inverse-step';
 import { type EigenvalueOrder, type EigsOf, isWhole, restingLeadingEigenvalues, sorted } from './leading-eigenvalues';
 import { groupsOf, partnersOf } from './partners';
 import type { LinearOperator } from './types';
+import { inUnit, timesPower } from './unit';
 import { dot } from './vectors';
 
 /**
@@ -33,9 +34,22 @@ export function eigs(operator: LinearOperator, options: EigenpairOptions = {}): 
   return inOnePiece(restingEigs(operator, options));
 }
 
-function* restingEigs(given: LinearOperator, options: EigenpairOptions): Resting<Eigenpairs> {
+function restingEigs(given: LinearOperator, options: EigenpairOptions): Resting<Eigenpairs> {
   const operator = guarded('eigs', given);
   const resolved = resolveEigenpairOptions(operator, options);
+  return inUnit(operator, (T) => pairsOf(T, resolved), restored);
+}
+
+function restored(found: Eigenpairs, exponent: number, vain: Eigenpairs): Eigenpairs {
+  const pairs = found.pairs.map((pair): Eigenpair => {
+    const [re, im] = [timesPower(pair.re, exponent), timesPower(pair.im, exponent)];
+    const isInRange = Number.isFinite(re) && Number.isFinite(im);
+    return { ...pair, re, im, status: isInRange ? pair.status : 'non-finite' };
+  });
+  return { pairs, applications: found.applications + vain.applications };
+}
+
+function* pairsOf(operator: LinearOperator, resolved: ReturnType<typeof resolveEigenpairOptions>): Resting<Eigenpairs> {
   const { left, deflate } = resolved;
   // Counts and looks at what T does, whoever applies it.
   const seen = { applications: 0, largest: 0 };

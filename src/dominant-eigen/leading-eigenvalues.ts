@@ -8,6 +8,7 @@ import { requireInteger, requireKnownOptions, requirePositive, typeError } from 
 import { randomSource } from '../random';
 import { inOnePiece, type Resting } from '../resting';
 import { compressTo } from './compress';
+import { withEigenspaces } from './eigenspaces';
 import { type RitzValue, residualOf, ritzValues } from './ritz-values';
 import { Room } from './room';
 import { SearchSpace } from './search-space';
@@ -144,11 +145,14 @@ export function* restingLeadingEigenvalues(
     const unsettled = residuals.filter(({ relative }) => relative > tolerance);
     const spent = space.applications >= maxApplications;
     if (small || spent || (unsettled.length === 0 && probed)) {
-      const status = unsettled.length === 0 ? 'converged' : small ? 'inaccurate' : 'max-applications';
-      const relative = residuals.map((residual) => residual.relative);
+      const independent = withEigenspaces(space, values, count, tolerance, size);
+      const chosen = sorted(independent, which, space.largestImage).slice(0, count);
+      const relative = chosen.map((value) => residualOf(space, value, size).relative);
+      const isSettled = !relative.some((residual) => residual > tolerance);
+      const status = isSettled ? 'converged' : small ? 'inaccurate' : 'max-applications';
       const factors = [2 ** Math.trunc(exponent / 2), 2 ** (exponent - Math.trunc(exponent / 2))] as const;
-      const scaled = wanted.map((value) => scaledBy(value, factors));
-      if (!scaled.every(({ re, im }, k) => inRange(wanted[k]!, re, im))) return nonFinite(space, count, size);
+      const scaled = chosen.map((value) => scaledBy(value, factors));
+      if (!scaled.every(({ re, im }, k) => inRange(chosen[k]!, re, im))) return nonFinite(space, count, size);
       return collect(space, scaled, relative, status, size);
     }
     largest = room.next(largest, Math.max(...residuals.map(({ relative }) => relative)));

@@ -1,9 +1,7 @@
 /** Which left eigenvector belongs to which right one. */
 import { biorthogonal } from './biorthogonal';
 import { type EigenVector, takeNearest } from './eigenpair-vectors';
-
-/** Values that are as near, relative to ‖T‖, are one: as in the order of eigenvalues. */
-const EQUAL = 1e-9;
+import { EQUAL } from './eigenspaces';
 
 /** A left vector, T*y = λ̄y with the λ of its partner, and whether it is orthogonal to the other right vectors of that. */
 export interface Partner {

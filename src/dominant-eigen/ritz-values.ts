@@ -16,10 +16,13 @@ export interface RitzValue {
 
 /** All eigenvalues of the compressed map. */
 export function* ritzValues(space: SearchSpace): Resting<RitzValue[]> {
-  return (yield* space.ritzPairs()).flatMap((pair) => {
-    const value = { re: pair.re, im: pair.im, pair };
-    return pair.coefficientsImaginary === undefined ? [value] : [value, { ...value, im: -pair.im }];
-  });
+  return (yield* space.ritzPairs()).flatMap(valuesOf);
+}
+
+/** The one or two eigenvalues of a pair. */
+export function valuesOf(pair: RitzPair): RitzValue[] {
+  const value = { re: pair.re, im: pair.im, pair };
+  return pair.coefficientsImaginary === undefined ? [value] : [value, { ...value, im: -pair.im }];
 }
 
 /** ‖T y − λ y‖ of a Ritz vector relative to the largest image met, with the real vectors that it consists of. */

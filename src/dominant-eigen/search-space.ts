@@ -13,6 +13,8 @@ export class SearchSpace {
   readonly vectors: Float64Array[] = [];
   readonly images: Float64Array[] = [];
   applications = 0;
+  /** Whether the basis is that of the coordinate vectors, see {@link fill}. */
+  isFilled = false;
   /** Largest ‖T v‖ over unit vectors seen, a lower bound of ‖T‖. */
   largestImage = 0;
   private readonly spare: Float64Array[] = [];
@@ -91,6 +93,7 @@ export class SearchSpace {
 
   /** Takes the coordinate vectors as the basis, so that the compressed map is the map itself, to the last bit. */
   *fill(): Resting<void> {
+    this.isFilled = true;
     this.products.length = 0;
     this.spare.push(...this.vectors.splice(0), ...this.images.splice(0));
     const unit = new Float64Array(this.size);
@@ -129,6 +132,7 @@ export class SearchSpace {
     }
     const vectors = kept.map((c) => this.combined(this.vectors, c));
     const images = kept.map((c) => this.combined(this.images, c));
+    this.isFilled = false;
     this.products.length = 0;
     this.spare.push(...this.vectors.splice(0), ...this.images.splice(0));
     this.vectors.push(...vectors);

@@ -5,7 +5,8 @@ import { adjointMultiply } from './products';
 
 /**
  * X with M·X = B for a square M, by elimination with row pivots over the algebra. Cost: (2/3)a²·n³ flops, and 2a²·n² for each column of B.
- * @throws Error if M is singular to working precision
+ * Of a nearly singular M, X is one of a matrix that differs from it by rounding, and may have no right digit: whoever cannot rule that out looks before ({@link isInvertible}, singular values).
+ * @throws Error for a pivot of zero
  */
 export function solve(M: PlanarMatrix, B: PlanarMatrix): PlanarMatrix {
   const X = clone(B);
@@ -20,7 +21,7 @@ export function solvePositive(M: PlanarMatrix, B: PlanarMatrix): PlanarMatrix | 
   return eliminate(reduced, X, 'positive') ? X : undefined;
 }
 
-/** The inverse of a square matrix. */
+/** The inverse of a square matrix, with the caution of {@link solve}. */
 export function inverse(M: PlanarMatrix): PlanarMatrix {
   const X = identity(M.algebra, M.rows);
   if (!eliminate(clone(M), X)) throw new Error(`inverse: the ${M.rows}×${M.cols} matrix is singular`);

@@ -3,6 +3,7 @@ import { algebraOfShape } from '../interop/algebras';
 import { type ArrayLikeInput, type NumericArray, shapeOf, toArray, toPlanar } from '../interop/arrays';
 import { zeros } from '../matrix';
 import { offsets, readChosen, readDims, sizeOf } from './factors';
+import { requireInRange } from './range';
 
 export { kron } from './kron';
 export { partialTranspose } from './partial-transpose';
@@ -22,7 +23,7 @@ export { tensorPermute } from './tensor-permute';
  * @param dims dimensions of the factors
  * @param traced index of the traced factor, or a list of different indices, 0-based; an empty list gives a copy of M
  * @returns a matrix on the remaining factors, [1, 1(, a)] when none remains
- * @throws TypeError, RangeError naming the argument, what was expected and what came
+ * @throws TypeError, RangeError naming the argument, what was expected and what came; RangeError for sums out of the range of doubles
  * Cost: O(size of M).
  *
  * @example
@@ -62,5 +63,6 @@ export function partialTrace(
       }
     }
   }
+  requireInRange(place, out.data);
   return toArray(out);
 }

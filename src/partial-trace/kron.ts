@@ -4,6 +4,7 @@ import { algebraOfMatrix, optionalAlgebra } from '../interop/algebras';
 import { type ArrayLikeInput, type NumericArray, publicShape, shapeOf, toArray, toPlanar } from '../interop/arrays';
 import { requireSize } from '../interop/sizes';
 import { type PlanarMatrix, zeros } from '../matrix';
+import { requireInRange } from './range';
 
 /**
  * The Kronecker product, row-major with the first factor varying slowest as in numpy:
@@ -16,7 +17,7 @@ import { type PlanarMatrix, zeros } from '../matrix';
  * @param B [p, q(, a)], over the same algebra
  * @param options `algebra` when the shape alone should not decide
  * @returns [mp, nq(, a)]
- * @throws TypeError, RangeError naming the argument, what was expected and what came
+ * @throws TypeError, RangeError naming the argument, what was expected and what came; RangeError for products above the range of doubles, while those below become 0
  * Cost: a²·mnpq flops.
  *
  * @example
@@ -38,7 +39,9 @@ export function kron(A: ArrayLikeInput, B: ArrayLikeInput, options: { readonly a
       [0, 1].map((axis) => (first[axis] ?? 1) * (second[axis] ?? 1)),
     ),
   );
-  return toArray(kronecker(toPlanar(`${place}: A`, A, algebra), toPlanar(`${place}: B`, B, algebra)));
+  const product = kronecker(toPlanar(`${place}: A`, A, algebra), toPlanar(`${place}: B`, B, algebra));
+  requireInRange(place, product.data);
+  return toArray(product);
 }
 
 /** A ⊗ B of planar matrices. */

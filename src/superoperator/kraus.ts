@@ -14,6 +14,7 @@ import {
   toStackArray,
 } from '../interop/arrays';
 import { type PlanarMatrix, scaleInPlace } from '../matrix';
+import { requireInRange } from '../partial-trace/range';
 import { scaleStack, type TupleLike, unitOf } from '../tuple/input';
 import { type FormKind, familiesOf } from './families';
 import { choiMatrix, type MatrixStack, requireDenseSize } from './pairing';
@@ -112,17 +113,22 @@ export function krausFromChoi(
   const algebra = shape.length === 3 ? complex : real;
   const M = toPlanar(`${place}: C`, C, algebra, sides.left[0] * sides.left[1], sides.right[0] * sides.right[1]);
   const root = Math.sqrt(scaleBySquare(M));
-  return toForm(familiesOf(M, algebra, sides, tolerance), root, root);
+  return toForm(place, familiesOf(M, algebra, sides, tolerance), root, root);
 }
 
-/** The public arrays of two families, times a factor each; one array for one family. */
+/**
+ * The public arrays of two families, times a factor each; one array for one family.
+ * @throws RangeError for numbers that leave the range of doubles
+ */
 export function toForm(
+  place: string,
   { left, right, kind }: { readonly left: MatrixStack; readonly right: MatrixStack; readonly kind: FormKind },
   leftFactor: number,
   rightFactor: number,
 ): KrausForm {
   const scaled = ({ stack, r }: MatrixStack, factor: number): NumericArray => {
     scaleInPlace(stack, factor);
+    requireInRange(place, stack.data);
     return toStackArray(stack, r);
   };
   const first = scaled(left, leftFactor);

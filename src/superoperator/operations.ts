@@ -21,12 +21,20 @@ export function bothSides(
   return { left: first, right: left === right ? first : rule(right, false) };
 }
 
-/** The map of families whose entries may have grown: a power of two goes into the exponent. */
+/**
+ * The map of families, which are scaled in place, whose entries may have grown: a power of two goes into the exponent. Before they are made fewer too, since a core has
+ * products of them.
+ */
 export function mapOf(families: Families, exponent: number): Superoperator {
+  const before = scaleFamilies(families);
   const few = reduced(families);
-  const first = Math.log2(scaleStack(few.left.stack));
-  const second = few.right === few.left ? first : Math.log2(scaleStack(few.right.stack));
-  return new Superoperator(partsOf(few, exponent + first + second));
+  return new Superoperator(partsOf(few, exponent + before + scaleFamilies(few)));
+}
+
+/** Both stacks divided by powers of two, in place; the exponent of their product. */
+function scaleFamilies({ left, right }: Families): number {
+  const first = Math.log2(scaleStack(left.stack));
+  return first + (right === left ? first : Math.log2(scaleStack(right.stack)));
 }
 
 /**
@@ -95,10 +103,12 @@ export function add(F: Superoperator, G: Superoperator): Superoperator {
   const [spaces, others] = [spacesOf(first.dims), spacesOf(second.dims)];
   if (spaces !== others) throw rangeError('add: G', `a map of ${spaces}, as F`, `one of ${others}`);
   // The smaller numbers are brought to the unit of the larger ones, and vanish beside them at worst.
-  const exponent = Math.max(first.exponent, second.exponent);
+  // Zero has no size, whatever it was made from.
+  const sized = [first, second].filter((parts) => !isZero(parts));
+  const exponent = Math.max(...(sized.length === 0 ? [first] : sized).map((parts) => parts.exponent));
   const isOne = first.isOneFamily && second.isOneFamily;
   const sidesOf = (parts: MapParts): Families => {
-    const lower = parts.exponent - exponent;
+    const lower = Math.min(parts.exponent - exponent, 0);
     const halves = isOne ? [lower / 2, lower / 2] : [Math.trunc(lower / 2), lower - Math.trunc(lower / 2)];
     return bothSides(parts.families(), ({ stack, r }, isLeft) => ({
       stack: times(stack, 2 ** halves[isLeft ? 0 : 1]!),
@@ -108,6 +118,11 @@ export function add(F: Superoperator, G: Superoperator): Superoperator {
   const [one, other] = [sidesOf(first), sidesOf(second)];
   const left = joined(one.left, other.left);
   return mapOf({ left, right: isOne ? left : joined(one.right, other.right) }, exponent);
+}
+
+function isZero(parts: MapParts): boolean {
+  const { left, right } = parts.families();
+  return [left, right].some(({ stack }) => stack.data.every((entry) => entry === 0));
 }
 
 function joined(A: MatrixStack, B: MatrixStack): MatrixStack {

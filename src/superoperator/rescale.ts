@@ -1,4 +1,4 @@
-import { rangeError } from '../errors';
+import { outOfRange } from '../partial-trace/range';
 
 /** Below this doubles lose digits. */
 const SMALLEST = 2 ** -1022;
@@ -19,9 +19,5 @@ export function rescale(place: string, data: Float64Array, exponent: number): vo
     largest = Math.max(largest, Math.abs(data[i]!));
   }
   if (isZero || (largest >= SMALLEST && largest <= Number.MAX_VALUE)) return;
-  throw rangeError(
-    place,
-    'results in the range of doubles, from 1e-307 to 1e308',
-    'one that is not; rescale the matrices',
-  );
+  throw outOfRange(place);
 }

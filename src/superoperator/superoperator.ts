@@ -158,7 +158,7 @@ export class Superoperator {
    * Γ(Y) = Σ_j left_j Y right_j*, those of each side orthogonal for ⟨·,·⟩, from singular vectors of the real matrix Σ_j v(A_j) v(B_j)ᵀ, v(A) the components of A.
    *
    * @param options `tolerance` (default 1e-12): what counts as zero relative to the largest eigenvalue or singular value
-   * @throws RangeError for more than 2²⁷ numbers in the Choi matrix
+   * @throws RangeError for more than 2²⁷ numbers in the Choi matrix, or matrices out of the range of doubles
    * Cost: an eigenproblem of real size a·pn, or a·(pn + qm) where Γ does not preserve Hermitian matrices, cubed.
    *
    * @example
@@ -170,7 +170,12 @@ export class Superoperator {
     const { tolerance = 1e-12 } = options;
     requirePositive(`${place}: tolerance`, tolerance);
     const root = 2 ** (this.parts.exponent / 2);
-    return toForm(familiesOf(coreOfParts(place, this.parts), this.algebra, this.parts.dims, tolerance), root, root);
+    return toForm(
+      place,
+      familiesOf(coreOfParts(place, this.parts), this.algebra, this.parts.dims, tolerance),
+      root,
+      root,
+    );
   }
 
   /**

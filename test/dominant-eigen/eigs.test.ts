@@ -297,9 +297,9 @@ describe('edges', () => {
     });
   });
 
-  it('numbers out of range are said to be that', () => {
+  it('numbers near the ends of the range', () => {
     const { pairs } = eigs(operator(diagonal([1e300, 1])), { count: 1 });
-    expect(pairs[0]!.status).toBe('non-finite');
+    expect([pairs[0]!.re / 1e300, pairs[0]!.status]).toEqual([expect.closeTo(1, 12), 'converged']);
     const tiny = eigs(operator(diagonal([3e-150, 1e-150])), { count: 2 });
     expect(tiny.pairs.map(({ re }) => re / 1e-150)).toEqual([3, 1]);
   });

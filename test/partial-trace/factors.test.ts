@@ -263,3 +263,23 @@ it('dagger of a kron is the kron of the daggers over R and C', () => {
     expect(gapOf(daggered, unnest(kron(nest(dagger(A)), nest(dagger(B))), a))).toBeLessThan(1e-15);
   }
 });
+
+describe('results beyond the range of doubles', () => {
+  it('are refused by name, as those of maps are', () => {
+    expect(() => kron([[1e200]], [[-1e200]])).toThrow(/^kron: expected results in the range of doubles/);
+    // Over C the parts would be ∞ − ∞.
+    expect(() => kron([[[1e200, 1e200]]], [[[1e200, 1e200]]])).toThrow(/^kron: expected/);
+    expect(() =>
+      partialTrace(
+        [
+          [1e308, 0],
+          [0, 1e308],
+        ],
+        [2],
+        0,
+      ),
+    ).toThrow(/^partialTrace: expected results/);
+    expect(kron([[1e200]], [[1e100]]).get(0, 0)).toBe(1e300);
+    expect(kron([[1e-200]], [[1e-200]]).get(0, 0)).toBe(0);
+  });
+});

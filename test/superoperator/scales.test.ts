@@ -1,5 +1,5 @@
 /** Superoperators, Choi matrices and Kraus forms of huge and tiny matrices: right, or refused by name. */
-import { choiFromKraus, krausFromChoi, superoperator } from 'lsrdr/superoperator';
+import { add, choiFromKraus, krausFromChoi, type Superoperator, scale, superoperator } from 'lsrdr/superoperator';
 import { describe, expect, it } from 'vitest';
 
 const powers = [0, 150, -150, 330, -330, 500, -500, 515, -515, 660, -660, 990, -990];
@@ -106,4 +106,42 @@ describe.each(powers)('entries of size 2^%i', (power) => {
       });
     }
   });
+});
+
+describe('sums of maps of different sizes', () => {
+  const one = (x: number) => superoperator([[[x]]]);
+  const value = (F: Superoperator, y: number) => F.apply([[y]]).get(0, 0);
+
+  it('zero, of whatever size it was made, adds nothing and takes nothing', () => {
+    let compared = 0;
+    for (const tiny of [1, 1e-100, 1e-200, 1e-250]) {
+      for (const zero of [one(0), scale(one(1e200), 0), scale(one(1e-200), 0), superoperator([[[0]]], [[[1e200]]])]) {
+        const y = tiny === 1 ? 1 : 1e300;
+        const expected = value(one(tiny), y);
+        expect(value(add(zero, one(tiny)), y) / expected).toBeCloseTo(1, 12);
+        expect(value(add(one(tiny), zero), y) / expected).toBeCloseTo(1, 12);
+        compared += 1;
+      }
+    }
+    expect(compared).toBe(16);
+    expect(value(add(scale(one(1e200), 0), scale(one(1e-200), 0)), 1)).toBe(0);
+  });
+
+  it('more tiny matrices than are needed are made fewer, not nothing', () => {
+    const tiny = superoperator([[[1e-170]], [[2e-170]], [[2e-170]]]);
+    expect(value(add(tiny, tiny), 1e300) / 18e-40).toBeCloseTo(1, 12);
+    const general = superoperator([[[1e-170]]], [[[2e-170]]]);
+    expect(value(add(general, general), 1e300) / 4e-40).toBeCloseTo(1, 12);
+  });
+});
+
+it('Kraus matrices beyond the range of doubles are refused', () => {
+  expect(() => superoperator([[[1.5e308]], [[1.5e308]]]).kraus()).toThrow(
+    /superoperator\.kraus: expected .* range of doubles/,
+  );
+  expect(
+    superoperator([[[1e308]]])
+      .kraus()
+      .left.get(0, 0, 0),
+  ).toBe(1e308);
 });
