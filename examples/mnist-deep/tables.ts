@@ -78,19 +78,27 @@ export function causalTable(causal: CausalRows, layer: number, title: string): s
     line(String(digit), causal.rows.find((row) => row.layer === layer && row.digit === digit)!),
   );
   const halves = `<th class="start">own digits</th><th>random</th><th>all digits</th><th>random</th>`;
-  return `<table><caption>${title}</caption><thead>
+  return `<div class="scroll"><table><caption>${title}</caption><thead>
 <tr><th></th><th></th><th class="start" colspan="4">without the cluster</th><th class="start" colspan="4">nothing but the cluster</th></tr>
 <tr><th>class</th><th>left alone</th>${halves}${halves}</tr></thead>
-<tbody>${lines.join('\n')}</tbody><tfoot>${line('mean', means(causal, layer))}</tfoot></table>`;
+<tbody>${lines.join('\n')}</tbody><tfoot>${line('mean', means(causal, layer))}</tfoot></table></div>`;
 }
 
+/** Coloured from the least to the largest overlap of two classes; a class with itself says nothing. */
 export function overlapTable(title: string, values: readonly (readonly number[])[]): string {
+  const pairs = values.flatMap((row, c) => row.filter((_, other) => other !== c));
+  const [low, high] = [Math.min(...pairs), Math.max(...pairs)];
+  const shade = (value: number): string => ((value - low) / Math.max(high - low, 1e-12)).toFixed(2);
   const head = values.map((_, c) => `<th>${c}</th>`).join('');
   const lines = values.map(
     (row, c) =>
       `<tr><th>${c}</th>${row
-        .map((value) => `<td style="background:rgb(122 142 163 / ${value.toFixed(2)})">${value.toFixed(2)}</td>`)
+        .map((value, other) =>
+          other === c
+            ? '<td>–</td>'
+            : `<td style="background:rgb(122 142 163 / ${shade(value)})">${value.toFixed(2)}</td>`,
+        )
         .join('')}</tr>`,
   );
-  return `<table class="overlap"><caption>${title}</caption><thead><tr><th></th>${head}</tr></thead><tbody>${lines.join('\n')}</tbody></table>`;
+  return `<div class="scroll"><table class="overlap"><caption>${title}</caption><thead><tr><th></th>${head}</tr></thead><tbody>${lines.join('\n')}</tbody></table></div>`;
 }

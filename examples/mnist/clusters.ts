@@ -80,9 +80,13 @@ function flipTowardsInk(image: Float64Array, test: Mnist): void {
   if (sum < 0) for (let i = 0; i < pixelCount; i++) image[i] = -image[i]!;
 }
 
-/** The class that contributes most. */
-export function mostAffected({ shares, pull }: ClusterReport): { digit: number; share: number; sign: '+' | '−' } {
+/** The class that contributes most, and what the cluster does to its logit on average. */
+export function mostAffected({ shares, pull }: Pick<ClusterReport, 'shares' | 'pull'>): {
+  digit: number;
+  share: number;
+  effect: 'raises' | 'lowers';
+} {
   let digit = 0;
   for (let c = 1; c < classCount; c++) if (shares[c]! > shares[digit]!) digit = c;
-  return { digit, share: shares[digit]!, sign: pull[digit]! >= 0 ? '+' : '−' };
+  return { digit, share: shares[digit]!, effect: pull[digit]! >= 0 ? 'raises' : 'lowers' };
 }

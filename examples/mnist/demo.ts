@@ -42,16 +42,16 @@ async function clusters(A: Tuple, rank: number, restarts: number, test: Mnist): 
 
 function printTable(title: string, reports: readonly ClusterReport[]): void {
   console.log(`\n${title}`);
-  console.log('  fitness  similarity   hits   class most affected   spectrum of P');
+  console.log('  fitness  similarity   hits  most of fitness² is from            spectrum of P');
   for (const report of reports) {
     const { result, hits, runs } = report;
-    const { digit, share, sign } = mostAffected(report);
+    const { digit, share, effect } = mostAffected(report);
     const spectrum = Array.from(result.spectrum.P.slice(0, 5), (value) => value.toFixed(3)).join(' ');
     const row = [
       result.fitness.toFixed(5).padStart(9),
       result.similarity.toFixed(4).padStart(10),
       `${hits}/${runs}`.padStart(7),
-      `${digit} (${sign}${(100 * share).toFixed(0)} % of the fit)`.padEnd(20),
+      `class ${digit}, ${(100 * share).toFixed(0)} %: ${effect} its logit`.padEnd(33),
       `${spectrum}${result.rank > 5 ? ' …' : ''}`,
     ];
     console.log(row.join('  '));

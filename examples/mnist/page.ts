@@ -29,6 +29,9 @@ export function renderPage({ accuracy, metadata, wide, single, seconds }: PageCo
 <p>The classifier is <i>f</i>(<i>x</i>) = <i>D</i>((<i>Lx</i>) ∘ (<i>Rx</i>)), 784 → ${metadata['hidden'] ?? 64} → 10, with a test accuracy of ${(100 * accuracy).toFixed(2)} %.
 Each logit is a quadratic form ⟨<i>A<sub>c</sub>x</i>, <i>x</i>⟩, so the layer is a tuple of ten symmetric 784×784 matrices. An LSRDR of rank <i>d</i>
 picks the <i>d</i>-dimensional <i>cluster</i> of pixel directions on which the tuple acts most coherently; its matrix <b>P</b> weighs the directions.</p>
+<p><b>How to read this.</b> Images are eigenvectors of P as 28×28 pixels: red positive, blue negative, the ground of the page zero, each on its own scale; their sign is a convention.
+Under each is its eigenvalue, the share of P it carries. <i>Membership</i> is the mean of ⟨P<i>x</i>,<i>x</i>⟩/⟨<i>x</i>,<i>x</i>⟩ over the test digits of a class: how much
+of the image lies in the cluster. Of the squared fitness each class's matrix makes a part: <span class="up">red</span> where the cluster raises the logit of the class on average, <span class="down">blue</span> where it lowers it.</p>
 
 <h2>Rank ${rank}</h2>
 <p>${agreementSentence(wide)}</p>
@@ -38,11 +41,7 @@ ${wide.map((report) => clusterSection(report)).join('\n')}
 <p>At rank 1 the local maxima are clusters of their own: ${single.length} distinct ones were reached from ${single[0]!.runs} starts.</p>
 ${single.map((report) => clusterSection(report)).join('\n')}
 
-<h2>How to read this</h2>
-<p>Images are eigenvectors of P as 28×28 pixels: red positive, blue negative, the ground of the page zero, each on its own scale; their sign is a convention.
-Under each is its eigenvalue, the share of P it carries. <i>Membership</i> is the mean of ⟨P<i>x</i>,<i>x</i>⟩/⟨<i>x</i>,<i>x</i>⟩ over the test digits of a class: how much
-of the image lies in the cluster. <i>Share of the fit</i> is the part of the squared fitness that comes from a class's matrix, + if the cluster raises its logit on
-average and − if it lowers it. Computed in ${seconds.toFixed(0)} s from the weights in <code>examples/mnist/weights.safetensors</code>.</p>
+<p class="soft">Computed in ${seconds.toFixed(0)} s from the weights in <code>examples/mnist/weights.safetensors</code>.</p>
 </main>
 </body>
 </html>
@@ -50,15 +49,16 @@ average and − if it lowers it. Computed in ${seconds.toFixed(0)} s from the we
 }
 
 function agreementSentence(reports: readonly ClusterReport[]): string {
-  const { hits, runs } = reports[0]!;
+  const { hits, result, runs } = reports[0]!;
+  const unseen = `A further random start would find something else with a probability of at most ${percent(result.coverage.bound)} (95 % confidence).`;
   if (hits === runs)
-    return `All ${runs} starts (one deterministic, the others random) arrived at the same P: it depends on the network alone.`;
-  return `${hits} of ${runs} starts arrived at the fittest P.`;
+    return `All ${runs} starts (one deterministic, the others random) arrived at the same P. ${unseen}`;
+  return `${hits} of ${runs} starts arrived at the fittest P. ${unseen}`;
 }
 
 function clusterSection(report: ClusterReport): string {
   const { result, hits, runs, directions, weights } = report;
-  const { digit, share, sign } = mostAffected(report);
+  const { digit, share, effect } = mostAffected(report);
   const images = directions.map(
     (image, k) =>
       `<figure><img src="${heatMapUrl(image)}" alt="direction ${k + 1} of P" width="100" height="100"><figcaption>${percent(weights[k]!)}</figcaption></figure>`,
@@ -69,13 +69,13 @@ function clusterSection(report: ClusterReport): string {
 <span><b>${result.similarity.toFixed(4)}</b> similarity</span>
 <span><b>${hits} of ${runs}</b> starts</span>
 <span><b>${result.residuals.stationarity.toExponential(0)}</b> residual (${result.status})</span>
-<span>most affected: <b>${digit}</b> (${sign}${percent(share)})</span>
+<span><b>${percent(share)}</b> of fitness² from class <b>${digit}</b>, whose logit it ${effect}</span>
 </div>
 <div class="${images.length > 1 ? 'wide' : 'single'}">
 <div class="images">${images.join('')}</div>
 <div class="charts">
 ${bars('Membership of test digits', report.membership, (value) => percent(value))}
-${bars('Share of the fit', report.shares, (value, c) => `${report.pull[c]! >= 0 ? '+' : '−'}${percent(value)}`, report.pull)}
+${bars('Part of fitness² by class', report.shares, (value, c) => `${percent(value)}, ${report.pull[c]! >= 0 ? 'raises' : 'lowers'}`, report.pull)}
 </div>
 </div>
 </section>`;
@@ -95,7 +95,7 @@ function bars(
     const y = 16 * c;
     return `<text x="8" y="${y + 12}">${c}</text><rect class="${kind}" x="24" y="${y + 2}" width="${width.toFixed(1)}" height="12" rx="2"/><text x="${(30 + width).toFixed(1)}" y="${y + 12}">${label(values[c]!, c)}</text>`;
   });
-  return `<figure><figcaption>${title}</figcaption><svg viewBox="0 0 270 162" width="270" height="162" role="img" aria-label="${title} by class">${rows.join('')}</svg></figure>`;
+  return `<figure><figcaption>${title}</figcaption><svg viewBox="0 0 290 162" role="img" aria-label="${title} by class">${rows.join('')}</svg></figure>`;
 }
 
 const style = `
@@ -106,9 +106,9 @@ h1 { font-size: 1.6rem; } h2 { font-size: 1.2rem; margin-top: 2.2rem; }
 section { background: var(--card); border-radius: 8px; padding: 1rem 1.2rem; margin: 1rem 0; }
 .facts { display: flex; flex-wrap: wrap; gap: .2rem 1.6rem; color: var(--soft); } .facts b { color: var(--ink); }
 .images { display: flex; flex-wrap: wrap; gap: .55rem; margin: .8rem 0; }
-.single { display: flex; gap: 2rem; align-items: start; }
-.charts { display: flex; flex-wrap: wrap; gap: 2rem; }
+.single { display: flex; flex-wrap: wrap; gap: 0 2rem; align-items: start; }
+.charts { flex: 1 1 16rem; display: grid; grid-template-columns: repeat(auto-fit, minmax(min(100%, 16rem), 1fr)); gap: 1rem 2rem; }
 figure { margin: 0; } figcaption { font-size: .8rem; color: var(--soft); text-align: center; } .charts figcaption { text-align: left; }
 img { image-rendering: pixelated; display: block; border-radius: 4px; }
-svg text { font-size: 11px; fill: currentColor; } .plain { fill: #7a8ea3; } .for { fill: #b2182b; } .against { fill: #2166ac; }
+svg { display: block; width: 100%; max-width: 26rem; height: auto; } svg text { font-size: 11px; fill: currentColor; } .plain { fill: #7a8ea3; } .for { fill: light-dark(#b2182b, #ee6a63); } .against { fill: light-dark(#2166ac, #6fb0ee); } .up { color: light-dark(#b2182b, #ee6a63); } .down { color: light-dark(#2166ac, #6fb0ee); } .soft { color: var(--soft); font-size: .85rem; }
 `;

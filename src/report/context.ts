@@ -47,6 +47,25 @@ export function isSpread({ n }: Coordinates, leading: readonly number[]): boolea
   return leading.length > 12 && leading.length > n / 10;
 }
 
+/** Fitness to this part of it, and diagonals of P and Q to this in total, are the same. */
+const ALIKE = { fitness: 1e-6, memberships: 1e-3 };
+
+/**
+ * The first cluster of the same fitness and the same memberships: itself, or the one that it cannot be told from by its coordinates. The optima of a
+ * graph come in families of such, which differ in what its edges leave open.
+ */
+export function firstAlike({ study, profiles }: Context, at: number): number {
+  const apart = (one: Float64Array, other: Float64Array): number =>
+    one.reduce((sum, share, i) => sum + Math.abs(share - other[i]!), 0);
+  const isAlike = (other: number): boolean => {
+    const [p, q] = [profiles[at]!, profiles[other]!];
+    const [one, two] = [study.entries[at]!.result.fitness, study.entries[other]!.result.fitness];
+    if (p.P.length !== q.P.length || Math.abs(one - two) > ALIKE.fitness * two) return false;
+    return apart(p.P, q.P) < ALIKE.memberships && apart(p.Q ?? p.P, q.Q ?? q.P) < ALIKE.memberships;
+  };
+  return profiles.findIndex((_, other) => other === at || isAlike(other));
+}
+
 export const isConverged = ({ result }: Entry): boolean => result.status === 'converged';
 
 /** `Cluster 3`, with its label where there is one; a point that is no maximum is no cluster. */

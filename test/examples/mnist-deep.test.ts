@@ -6,7 +6,7 @@ import { loadMnist, pixelCount, pixels } from '../../examples/mnist/data';
 import { predict } from '../../examples/mnist/model';
 import { arraysOf, createParameters, createWorkspace, lossAndGradient } from '../../examples/mnist-deep/gradient';
 import { loadNetwork } from '../../examples/mnist-deep/model';
-import { causalRows, causalTable, means } from '../../examples/mnist-deep/tables';
+import { causalRows, causalTable, means, overlapTable } from '../../examples/mnist-deep/tables';
 import { cycleOf } from '../../examples/mnist-deep/together';
 import { foldNetwork } from '../../src/bilinear';
 import { source } from '../support/random';
@@ -90,6 +90,24 @@ describe('examples/mnist-deep', () => {
     const cells = [...causalTable(causal, 0, 'x').matchAll(/<td[^>]*>([\d.]+)&nbsp;%/g)].map(([, cell]) => cell);
     expect(cells.slice(9 * 3, 9 * 4)).toEqual(['80.0', '3.0', '40.0', '20.0', '60.0', '13.0', '50.0', '30.0', '70.0']);
     expect(cells).toHaveLength(9 * 11);
+  });
+
+  it('overlaps of different classes are coloured from the least to the largest', () => {
+    const values = [
+      [1, 0.5, 0.6],
+      [0.5, 1, 0.7],
+      [0.6, 0.7, 1],
+    ];
+    const cells = [
+      ...overlapTable('x', values).matchAll(/<td(?: style="background:rgb\([\d ]+\/ ([\d.]+)\)")?>([^<]+)</g),
+    ];
+    expect(cells.map(([, shade, text]) => [shade, text].join(' '))).toEqual(
+      [
+        [' –', '0.00 0.50', '0.50 0.60'],
+        ['0.00 0.50', ' –', '1.00 0.70'],
+        ['0.50 0.60', '1.00 0.70', ' –'],
+      ].flat(),
+    );
   });
 
   it('gradient against differences of the loss', () => {

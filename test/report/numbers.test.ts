@@ -3,6 +3,7 @@ import { hooi, hosvd } from 'lsrdr/baselines';
 import { type BilinearNetwork, causalReport } from 'lsrdr/bilinear';
 import { atlasFromJSON, neuronMembership, principalAngles } from 'lsrdr/cluster';
 import * as real from 'lsrdr/real';
+import { graphTuple } from 'lsrdr/tuple';
 import { describe, expect, it } from 'vitest';
 import type { NumericArray } from '../../src/interop/arrays';
 import { percent } from '../../src/report/words';
@@ -179,6 +180,43 @@ describe('tables', () => {
     const words = textOf(forgotten.querySelector('#spectra')!.parentElement);
     expect(words).toMatch(/shown of Γ\(A;X\) \(a result read from JSON no longer has its tuple/);
     expect(rowsOf(forgotten, 'eigenvalues')[1]![1]).toBe('1.0000');
+  });
+
+  it('of a graph say which clusters are the same but for what its edges leave open', () => {
+    // A clique of four among eight vertices: a family of optima at rank 2, with the clique for its members.
+    const edges = [
+      [1, 3],
+      [1, 4],
+      [1, 6],
+      [3, 4],
+      [3, 6],
+      [4, 6],
+      [0, 1],
+      [0, 2],
+      [2, 5],
+      [5, 6],
+      [6, 7],
+      [7, 2],
+    ] as const;
+    const result = real.fit(graphTuple({ n: 8, edges, undirected: true }), { rank: 2, restarts: 9 });
+    const onClique = result.optima.filter(({ result: { P } }) =>
+      [1, 3, 4, 6].every((i) => Math.abs(P.get(i, i) - 0.25) < 1e-4),
+    );
+    const hits = onClique.reduce((sum, one) => sum + one.hits, 0);
+    expect([onClique.length > 5, onClique.length < result.optima.length]).toEqual([true, true]);
+    const page = pageOf(result);
+    const kinds = result.optima.length - onClique.length + 1;
+    expect(textOf(page.querySelector('.finding'))).toContain(
+      `, ${kinds} by the memberships of coordinates; the fittest`,
+    );
+    expect(textOf(page.querySelector('.finding'))).toMatch(
+      new RegExp(`found it, ${hits} one with its memberships\\.$`),
+    );
+    const told = all(page, 'article.card').map((card) =>
+      textOf(card).includes('Of the same fitness and memberships as cluster 1.'),
+    );
+    expect(told).toEqual(result.optima.map((one, at) => at > 0 && onClique.includes(one)));
+    expect(textOf(pageOf(realFit({ restarts: 12 })).querySelector('.finding'))).not.toContain('memberships');
   });
 
   it('of spectra are drawn where there is more than the 1 that all have', () => {

@@ -1,15 +1,14 @@
 /** Other methods beside the clusters, in the same terms. */
 import { hooi } from '../../baselines/hooi';
 import { hosvd } from '../../baselines/hosvd';
-import { readGiven } from '../../baselines/options';
+import { keptEnergy } from '../../baselines/kept-energy';
 import { outputSvd } from '../../baselines/output-svd';
-import { Reduction } from '../../baselines/reduction';
+import type { Reduction } from '../../baselines/reduction';
 import { symmetricCp } from '../../baselines/symmetric-cp';
 import { principalAngles } from '../../cluster';
 import { tupleOf } from '../../cluster/tuple-source';
 import { rangeError } from '../../errors';
-import { clone, orthonormalise } from '../../matrix';
-import { dataOf, type Lsrdr } from '../../result/lsrdr';
+import type { Lsrdr } from '../../result/lsrdr';
 import type { Context, Section } from '../context';
 import { html } from '../html';
 import type { BaselineName } from '../options';
@@ -55,16 +54,10 @@ function made(
   return methods[name](tupleOf(`${place}: tuple`, source), { rank });
 }
 
-/** The part of Σ‖A_j‖² in the image of Π, as `captured` of another method has it; undefined where the matrices are not at hand. */
+/** Undefined where the matrices are not at hand. */
 function keptBy(result: Lsrdr, source: Context['settings']['tuple']): number | undefined {
   if (source === undefined) return undefined;
-  const kept = known(() => {
-    const given = readGiven('renderReport', tupleOf('renderReport: tuple', source), result.algebra);
-    if (given.tuple.n !== result.n || given.tuple.r !== result.r) throw new Error('the tuple of something else');
-    const S = clone(dataOf(result).point.S);
-    orthonormalise(S);
-    return new Reduction(given, { method: 'lsrdr', S, dual: S, weights: result.sigma }).captured;
-  });
+  const kept = known(() => keptEnergy('renderReport', tupleOf('renderReport: tuple', source), result));
   return 'value' in kept ? kept.value : undefined;
 }
 

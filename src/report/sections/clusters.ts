@@ -1,6 +1,6 @@
 /** The clusters, the largest first: one table of all, and a card for each. */
 import * as Plot from '@observablehq/plot';
-import { type Context, isConverged, isSpread, labelOf, type Section, titleOf } from '../context';
+import { type Context, firstAlike, isConverged, isSpread, labelOf, type Section, titleOf } from '../context';
 import { type Coordinates, nameOf } from '../coordinates';
 import { type Html, html } from '../html';
 import { PIXEL_BUDGET, pictures } from '../pictures';
@@ -112,10 +112,18 @@ export function card(context: Context, at: number): Html {
   return html`<article class="card" id="cluster-${at + 1}">
 <h3>${titled(context, at)}</h3>
 ${facts(entry, study.kind === 'atlas', study.entries.length > 1)}
+${alike(context, at)}
 ${drawn}
 ${coordinateList(profile.P, profile.order, profile.leading, coordinates, profile.Q === undefined ? 'Membership' : 'Membership by P', settings.threshold)}
 ${profile.Q !== undefined && html`<details><summary>Membership by Q</summary>${coordinateList(profile.Q, descending(profile.Q), undefined, coordinates, undefined, settings.threshold)}</details>`}
 </article>`;
+}
+
+function alike(context: Context, at: number): Html | undefined {
+  const first = firstAlike(context, at);
+  return first === at
+    ? undefined
+    : html`<p class="soft">Of the same fitness and memberships as <a href="#cluster-${first + 1}">cluster ${first + 1}</a>.</p>`;
 }
 
 function titled(context: Context, at: number): Html {

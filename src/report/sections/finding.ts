@@ -1,4 +1,4 @@
-import { type Context, isConverged, labelOf } from '../context';
+import { type Context, firstAlike, isConverged, labelOf } from '../context';
 import { type Html, html } from '../html';
 import type { Study } from '../subject';
 import { many, percent } from '../words';
@@ -56,8 +56,14 @@ function ofFit(context: Context): Html {
   const dimensions = many(size!.rank, 'dimension');
   if (entries.length > 1) {
     const { length } = rounds[0]!.result.classes;
-    const upTo = length < entries.length ? `, ${length} up to symmetry` : '';
-    return html`${many(converged, 'start')} found ${many(entries.length, 'different cluster')} of ${dimensions}${upTo}; the fittest${labelled(context)}${reaching(share)}, and ${hits} of the ${converged} found it.`;
+    const first = entries.map((_, at) => firstAlike(context, at));
+    const kinds = new Set(first).size;
+    const upTo =
+      (length < entries.length ? `, ${length} up to symmetry` : '') +
+      (kinds < entries.length ? `, ${kinds} by the memberships of coordinates` : '');
+    const alike = entries.reduce((sum, entry, at) => sum + (first[at] === 0 ? entry.hits : 0), 0);
+    const found = alike > hits ? `, ${alike} one with its memberships` : '';
+    return html`${many(converged, 'start')} found ${many(entries.length, 'different cluster')} of ${dimensions}${upTo}; the fittest${labelled(context)}${reaching(share)}, and ${hits} of the ${converged} found it${found}.`;
   }
   if (converged === 1)
     return html`One start found a cluster of ${dimensions}${labelled(context)}, which${reaching(share)}.`;
