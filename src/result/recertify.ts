@@ -204,7 +204,7 @@ function ofMaximum(place: string, data: LsrdrData, fresh: Certified, A: Tuple, u
     const square = unit * unit;
     found.push(
       ...compared(`${place}.dominance.spectralRadius`, dominance.spectralRadius, spectralRadius * square, NEAR),
-      ...compared(`${place}.dominance.eigenvalue`, dominance.eigenvalue, eigenvalue * square, SAME),
+      ...compared(`${place}.dominance.eigenvalue`, dominance.eigenvalue, eigenvalue * square, NEAR),
     );
     if (dominant !== dominance.dominant) {
       found.push({
