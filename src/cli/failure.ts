@@ -8,6 +8,8 @@ export class Failure extends Error {
   constructor(
     message: string,
     readonly code: ExitCode = exitCodes.usage,
+    /** What was computed is in a file that the message names. */
+    readonly isKept = false,
   ) {
     super(message);
   }

@@ -21,7 +21,8 @@ export function ranks(word: string): number[] {
   const range = /^(\d+)-(\d+)$/.exec(word);
   if (range !== null) {
     const [from, to] = [Number(range[1]), Number(range[2])];
-    if (to < from || to - from > 9999) throw new InvalidArgumentError('The second number is to be the larger one.');
+    if (to < from) throw new InvalidArgumentError('The second number is to be the larger one.');
+    if (to - from > 9999) throw new InvalidArgumentError('It is to be 10000 ranks at most.');
     return Array.from({ length: to - from + 1 }, (_, at) => from + at);
   }
   return word.split(',').map(count);
