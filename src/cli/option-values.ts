@@ -7,6 +7,13 @@ export function number(word: string): number {
   return value;
 }
 
+/** Seconds, megabytes: nothing below 0, and no Infinity. */
+export function amount(word: string): number {
+  const value = number(word);
+  if (!(value >= 0 && value < Infinity)) throw new InvalidArgumentError('It is to be 0 or more.');
+  return value;
+}
+
 export function count(word: string): number {
   if (!/^\d+$/.test(word)) throw new InvalidArgumentError('It is not a whole number.');
   return Number(word);
