@@ -2,7 +2,7 @@
 import { extname } from 'node:path';
 import { Failure } from './failure';
 import type { OutputWords } from './fit-options';
-import { requireWritable, writeWhole } from './output';
+import { isSameFile, requireWritable, writeWhole } from './output';
 import type { Streams } from './streams';
 import { printableLines } from './text';
 
@@ -14,13 +14,31 @@ export interface Outcome {
   readonly npz?: () => Uint8Array;
 }
 
-/** Checks before the work that its result can be written. */
-export async function requireOutput({ out, force = false }: OutputWords, kinds: readonly string[]): Promise<void> {
+/**
+ * Checks before the work that its result can be written.
+ *
+ * @param inputs files that the command reads, whose place a result takes by no word
+ */
+export async function requireOutput(
+  { out, force = false }: OutputWords,
+  kinds: readonly string[],
+  inputs: readonly (string | undefined)[] = [],
+): Promise<void> {
   if (out === undefined) return;
   // A device has no name that tells.
   const kind = extname(out) || (out.startsWith('/dev/') ? '.json' : '');
   if (!kinds.includes(kind)) throw new Failure(`${out}: --out: expected a name that ends in ${kinds.join(' or ')}`);
   await requireWritable(out, force);
+  await requireNoInput(out, inputs);
+}
+
+/** @throws Failure for a file that is also read, whatever its name: with `--force` it would be lost */
+export async function requireNoInput(out: string, inputs: readonly (string | undefined)[]): Promise<void> {
+  for (const input of inputs) {
+    if (input !== undefined && (await isSameFile(out, input))) {
+      throw new Failure(`${out}: is the file ${input} that is read; --force does not replace it`);
+    }
+  }
 }
 
 export async function deliver(

@@ -8,6 +8,8 @@ export class Failure extends Error {
   constructor(
     message: string,
     readonly code: ExitCode = exitCodes.usage,
+    /** What was computed is in a file that the message names. */
+    readonly isKept = false,
   ) {
     super(message);
   }
@@ -15,7 +17,7 @@ export class Failure extends Error {
 
 /** Calls of the library that its messages begin with; the user has made none of them. */
 const calls =
-  /^(?:(?:openModel|networkFromModel|embed|readTuple|journalFromJSON|atlasFromJSON|(?:\w+Async)|(?:(?:real|complex|quaternion)\.\w+)): )+/;
+  /^(?:(?:openModel|networkFromModel|embed|readTuple|journalFromJSON|atlasFromJSON|planJobs|openStore|enqueue|collect|startWorker|(?:\w+Async)|(?:(?:real|complex|quaternion)\.\w+)): )+/;
 
 /** What Node says behind the reason: the call and the path, which are named before. */
 const errno = /\b(E[A-Z]{2,}): ([^,]+), \w+(?: '[^']*')?(?: -> '[^']*')?$/;

@@ -31,8 +31,8 @@ export function onInterruption(
   const controller = new AbortController();
   let code: ExitCode | undefined;
   let begun = 0;
-  const onSignal = (signal: NodeJS.Signals): void => {
-    const own = codes[signal as Known];
+  const onSignal = (signal: Known): void => {
+    const own = codes[signal];
     if (code !== undefined) {
       // Who closes a terminal sends several, of the shell and of the system, and nobody is there to be in a hurry.
       if (signal !== 'SIGHUP' && now() - begun > TOGETHER) process.exit(own);
@@ -43,15 +43,15 @@ export function onInterruption(
     streams.say(words);
     controller.abort();
   };
-  const signals = Object.keys(codes) as Known[];
-  for (const signal of signals) process.on(signal, onSignal);
+  const handlers = (Object.keys(codes) as Known[]).map((signal) => [signal, () => onSignal(signal)] as const);
+  for (const [signal, handler] of handlers) process.on(signal, handler);
   return {
     signal: controller.signal,
     get code() {
       return code;
     },
     off() {
-      for (const signal of signals) process.off(signal, onSignal);
+      for (const [signal, handler] of handlers) process.off(signal, handler);
     },
   };
 }

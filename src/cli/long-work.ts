@@ -2,7 +2,7 @@
 import { Journal } from '../field';
 import { useKernel } from '../kernels';
 import { requireCheckpoint, resumeLine, writeCheckpoint } from './checkpoint';
-import { Failure } from './failure';
+import { Failure, lineOf } from './failure';
 import type { LongWords, OutputWords } from './fit-options';
 import { onInterruption } from './interruption';
 import { progressOn, type Told } from './progress';
@@ -34,6 +34,7 @@ export async function longWork<T>(
   const { streams } = session;
   if (session.checkpoint === undefined) await requireCheckpoint(words);
   const journal = session.journal ?? new Journal();
+  session.journal = journal;
   const before = journal.runs;
   const progress = progressOn(streams, words.progress, steps);
   const interruption = onInterruption(streams, 'ending with a checkpoint; once more ends without one', progress.end);
@@ -50,5 +51,22 @@ export async function longWork<T>(
   } finally {
     progress.end();
     interruption.off();
+  }
+}
+
+/**
+ * Delivers what long work has found. Where that fails, as on a disk that has become full, its runs are kept in a checkpoint, from which the same result is made again in no time.
+ *
+ * @throws Failure that says where they are; what `work` throws where there can be no checkpoint either
+ */
+export async function orKept(session: Session, words: LongWords, work: () => Promise<void>): Promise<void> {
+  try {
+    await work();
+  } catch (error) {
+    const { journal } = session;
+    if (journal === undefined || journal.runs === 0 || (error instanceof Failure && error.isKept)) throw error;
+    const kept = await writeCheckpoint(session.checkpoint ?? words.checkpoint, session.words, journal).catch(() => '');
+    if (kept === '') throw error;
+    throw new Failure(`${lineOf(error)}; the runs are kept, and this goes on, with another --out: ${resumeLine(kept)}`);
   }
 }

@@ -7,6 +7,13 @@ export function number(word: string): number {
   return value;
 }
 
+/** Seconds, megabytes: nothing below 0, and no Infinity. */
+export function amount(word: string): number {
+  const value = number(word);
+  if (!(value >= 0 && value < Infinity)) throw new InvalidArgumentError('It is to be 0 or more.');
+  return value;
+}
+
 export function count(word: string): number {
   if (!/^\d+$/.test(word)) throw new InvalidArgumentError('It is not a whole number.');
   return Number(word);
@@ -21,7 +28,8 @@ export function ranks(word: string): number[] {
   const range = /^(\d+)-(\d+)$/.exec(word);
   if (range !== null) {
     const [from, to] = [Number(range[1]), Number(range[2])];
-    if (to < from || to - from > 9999) throw new InvalidArgumentError('The second number is to be the larger one.');
+    if (to < from) throw new InvalidArgumentError('The second number is to be the larger one.');
+    if (to - from > 9999) throw new InvalidArgumentError('It is to be 10000 ranks at most.');
     return Array.from({ length: to - from + 1 }, (_, at) => from + at);
   }
   return word.split(',').map(count);

@@ -3,6 +3,7 @@ import { randomBytes } from 'node:crypto';
 import { constants } from 'node:fs';
 import { access, chmod, link, lstat, open, realpath, rename, stat, unlink } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
+import { exitCodes } from './exit-codes';
 import { about, Failure, lineOf } from './failure';
 
 /**
@@ -20,6 +21,14 @@ export async function requireWritable(file: string, force: boolean): Promise<voi
   const folder = dirname(file);
   if ((await kindOf(folder)) !== 'folder') throw new Failure(`${file}: there is no folder ${folder}`);
   await about(file, () => access(folder, constants.W_OK));
+}
+
+/**
+ * Whether two paths are one file, by whatever names; no where one of them is none.
+ */
+export async function isSameFile(one: string, other: string): Promise<boolean> {
+  const [first, second] = await Promise.all([one, other].map((path) => stat(path).catch(() => undefined)));
+  return first?.isFile() === true && first.ino === second?.ino && first.dev === second.dev;
 }
 
 /**
@@ -72,7 +81,8 @@ async function moveToNew(temporary: string, place: string): Promise<void> {
     if (code === 'EEXIST') {
       const kept = `${place}.${randomBytes(6).toString('hex')}`;
       await rename(temporary, kept);
-      throw new Failure(`${place}: has come meanwhile and is left as it is; what was to be written is in ${kept}`);
+      const message = `${place}: has come meanwhile and is left as it is; what was to be written is in ${kept}`;
+      throw new Failure(message, exitCodes.usage, true);
     }
     // File systems without second names.
     if (code !== 'EPERM' && code !== 'ENOTSUP' && code !== 'ENOSYS') throw error;

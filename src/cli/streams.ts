@@ -18,6 +18,7 @@ export interface Streams {
 export function processStreams(): Streams {
   const { stdout, stderr } = process;
   let isGone = false;
+  const isTerminal = stdout.isTTY === true;
   // Without these an error of either stream would end the program with a stack.
   stdout.on('error', () => {});
   stderr.on('error', () => {});
@@ -29,7 +30,9 @@ export function processStreams(): Streams {
       });
       if (!error) return;
       isGone = true;
-      if ((error as NodeJS.ErrnoException).code !== 'EPIPE') throw new Failure(`standard output: ${lineOf(error)}`);
+      const { code } = error as NodeJS.ErrnoException;
+      // A pipe whose reader has gone, or a terminal that was closed.
+      if (code !== 'EPIPE' && !(code === 'EIO' && isTerminal)) throw new Failure(`standard output: ${lineOf(error)}`);
     },
     say: (line) => void stderr.write(`${printableLines(line)}\n`),
     draw: (text) => void stderr.write(text),

@@ -186,7 +186,7 @@ function hasRoom({ dimension, starts }: Complement, { sector }: Tuple, rank: num
 }
 
 /** An isometry onto the sum of im W and the span of Y; of several spaces, where both are sums of parts in them, one with a space for each column. */
-function joinedIn({ sector }: Tuple, W: PlanarMatrix | undefined, Y: PlanarMatrix): PlanarMatrix {
+export function joinedIn({ sector }: Tuple, W: PlanarMatrix | undefined, Y: PlanarMatrix): PlanarMatrix {
   if (sector === undefined) return joined(W, Y);
   const parts = spacesOf(sector).flatMap((v) => {
     const [own, more] = [W && columnsAt(sector, W, v), columnsAt(sector, Y, v)];
@@ -204,7 +204,7 @@ function columnsAt(sector: Sector, M: PlanarMatrix, v: number): PlanarMatrix {
 }
 
 /** Whether the part is nothing but rounding of the whole, by the size of random images. */
-function vanishes(part: Tuple, whole: Tuple): boolean {
+export function vanishes(part: Tuple, whole: Tuple): boolean {
   const sizeOf = (A: Tuple): number => {
     const random = randomSource(0);
     const out = zeros(A.algebra, A.n, 2);

@@ -4,7 +4,7 @@
  * happened (sweeps, seconds, history) cannot be measured.
  */
 import { rangeError } from '../errors';
-import { clone, distance, norm, type PlanarMatrix, scaleInPlace } from '../matrix';
+import { type Complement, clone, distance, norm, type PlanarMatrix, scaleInPlace } from '../matrix';
 import { methodNamed } from '../methods/registry';
 import { inOnePiece } from '../resting';
 import { type Certified, certify } from '../search/certificate';
@@ -14,6 +14,7 @@ import { examine } from '../search/maximality';
 import { factorP, factorQ, projectorDistance } from '../search/optima';
 import { fitnessOf } from '../search/quotients';
 import { stackOf } from '../search/reduced';
+import { toleranceIn } from '../search/status';
 import { measuredRadius } from '../search/total-radius';
 import { DenseTuple } from '../tuple/dense';
 import type { ScaledTuple } from '../tuple/input';
@@ -34,6 +35,10 @@ const ROUNDING = 1e-11;
 
 /** A stationarity residual that no tolerance excuses: the point is not stationary. */
 const MOVING = 1e-2;
+/** A run converges where its method estimates a residual of the tolerance or less, and what is measured is no more than ten times that. */
+const LOOSE = 10;
+/** A tolerance is told with two digits. */
+const TOLD = 1.06;
 
 /** Something that is not as it is stored. */
 export interface Difference {
@@ -43,30 +48,50 @@ export interface Difference {
   readonly measured: number | string;
 }
 
+/** What a result is measured against. */
+export interface Measure extends ScaledTuple {
+  /** ρ(Φ(A))^{1/2} of the tuple itself, in its own units. */
+  readonly root: number;
+  /** Where a later round of an atlas has searched. */
+  readonly complement?: Complement | undefined;
+  /** Exactly, where somebody knows it; by default what the message of the result says. */
+  readonly tolerance?: number | undefined;
+}
+
 /**
  * All differences between a result and what A says of it; none if it holds. The cost of some certificates: for each optimum about 10 sweeps, those of a test of second order, and
  * some tens for dominance; and ρ(Φ(A)).
  *
  * @param result one read from JSON
  * @param A over the algebra of the result
+ * @param tolerance that the fit was asked for
  * @throws RangeError for a result of several spaces, of which the matrices alone know nothing: its maximum is one among reductions of their ranks
  */
-export function differencesOf(result: Lsrdr, { tuple: given, unit }: ScaledTuple): Difference[] {
-  const tuple = rankedAs(result, given);
-  const sizes = [...compared('n', result.n, tuple.n, 0), ...compared('r', result.r, tuple.r, 0)];
+export function differencesOf(result: Lsrdr, given: ScaledTuple, tolerance?: number): Difference[] {
+  const tuple = rankedAs(result, given.tuple);
+  const sizes = differencesOfSizes(result, tuple);
   if (sizes.length > 0) return sizes;
-  const root = Math.sqrt(measuredRadius(tuple).value) * unit;
+  const measure = { ...measureOf({ ...given, tuple }), tolerance };
   const points = [{ place: 'point', result }];
   result.optima.forEach((optimum, i) => {
     if (optimum.result !== result) points.push({ place: `optima[${i}].point`, result: optimum.result });
   });
   return [
-    ...points.flatMap(({ place, result: one }) => ofPoint(place, dataOf(one), tuple, unit, root)),
-    ...ofRuns(result),
+    ...points.flatMap(({ place, result: one }) => differencesOfPoint(place, one, measure)),
+    ...differencesOfRuns(result),
   ];
 }
 
-function rankedAs(result: Lsrdr, tuple: Tuple): Tuple {
+export function measureOf({ tuple, unit }: ScaledTuple): Measure {
+  return { tuple, unit, root: Math.sqrt(measuredRadius(tuple).value) * unit };
+}
+
+export function differencesOfSizes({ n, r }: Lsrdr, tuple: Tuple): Difference[] {
+  return [...compared('n', n, tuple.n, 0), ...compared('r', r, tuple.r, 0)];
+}
+
+/** @throws RangeError for a result of several spaces against a tuple of one */
+export function rankedAs(result: Lsrdr, tuple: Tuple): Tuple {
   const { vertices } = dataOf(result);
   if (vertices === undefined) return tuple;
   const names = vertices.map(({ name }) => JSON.stringify(name)).join(', ');
@@ -74,10 +99,16 @@ function rankedAs(result: Lsrdr, tuple: Tuple): Tuple {
   return tuple.ranked(vertices.map(({ rank }) => rank));
 }
 
-function ofPoint(place: string, data: LsrdrData, given: Tuple, unit: number, root: number): Difference[] {
+/** Of one optimum. */
+export function differencesOfPoint(
+  place: string,
+  result: Lsrdr,
+  { tuple: given, unit, root, complement, tolerance: asked }: Measure,
+): Difference[] {
+  const data = dataOf(result);
   const { point, status, method } = data;
   // Residuals are those in the coordinates of a search.
-  const coordinates = coordinatesOf(given, undefined);
+  const coordinates = coordinatesOf(given, complement);
   const A = coordinates?.searched ?? given;
   const stored: Certified = {
     ...point,
@@ -104,14 +135,7 @@ function ofPoint(place: string, data: LsrdrData, given: Tuple, unit: number, roo
   const [fitness, tolerance] = isConverged ? [fresh.fitness, SAME] : [definedFitness(stored, A), ROUGH];
   if (fitness !== undefined) found.push(...compared(`${place}.fitness`, point.fitness, fitness * unit, tolerance));
   if (!isConverged) return found;
-  const { stationarity } = fresh.residuals;
-  if (!(stationarity <= MOVING)) {
-    found.push({
-      what: `${place}.status`,
-      stored: status,
-      measured: `a stationarity of ${stationarity.toExponential(1)}`,
-    });
-  }
+  found.push(...ofClaim(place, data, stored.residuals.stationarity, fresh.residuals.stationarity, asked));
   found.push(...compared(`${place}.lambda`, point.lambda, fresh.lambda * unit * unit, SAME));
   stored.sigma.forEach((value, i) => {
     found.push(...compared(`${place}.sigma[${i}]`, value, fresh.sigma[i]!, 0, NEAR));
@@ -124,6 +148,22 @@ function ofPoint(place: string, data: LsrdrData, given: Tuple, unit: number, roo
     found.push(...near(`${place}.${side}`, 'that of R and S', apart, NEAR));
   }
   return [...found, ...ofMaximum(place, data, fresh, A, unit)];
+}
+
+/** That it has converged, to the tolerance that it was asked for. */
+function ofClaim(place: string, { status, message }: LsrdrData, was: number, is: number, asked?: number): Difference[] {
+  const what = `${place}.status`;
+  const told = toleranceIn(message);
+  const most = asked ?? (told ?? MOVING) * TOLD;
+  const words = asked ?? told;
+  if (asked !== undefined && told !== undefined && !(Math.max(told / asked, asked / told) <= TOLD)) {
+    return [{ what: `${place}.message`, stored: `a tolerance of ${told}`, measured: `asked was ${asked}` }];
+  }
+  const limit = Math.min(LOOSE * most, MOVING);
+  const worse = was > limit ? was : is;
+  if (was <= limit && is <= Math.min(FACTOR * limit + ROUNDING, MOVING)) return [];
+  const measured = `a stationarity of ${worse.toExponential(1)}${words === undefined ? '' : `, asked was ${words.toExponential(1)}`}`;
+  return [{ what, stored: status, measured }];
 }
 
 /** X against R A_j S with the R and S of the file. */
@@ -164,7 +204,7 @@ function ofMaximum(place: string, data: LsrdrData, fresh: Certified, A: Tuple, u
     const square = unit * unit;
     found.push(
       ...compared(`${place}.dominance.spectralRadius`, dominance.spectralRadius, spectralRadius * square, NEAR),
-      ...compared(`${place}.dominance.eigenvalue`, dominance.eigenvalue, eigenvalue * square, SAME),
+      ...compared(`${place}.dominance.eigenvalue`, dominance.eigenvalue, eigenvalue * square, NEAR),
     );
     if (dominant !== dominance.dominant) {
       found.push({
@@ -178,7 +218,7 @@ function ofMaximum(place: string, data: LsrdrData, fresh: Certified, A: Tuple, u
 }
 
 /** The rows of the runs against the optima that they are said to have reached. */
-function ofRuns({ runs, optima, agreement }: Lsrdr): Difference[] {
+export function differencesOfRuns({ runs, optima, agreement }: Lsrdr): Difference[] {
   const found: Difference[] = [];
   const converged = runs.filter(({ status }) => status === 'converged').length;
   optima.forEach(({ fitness, hits }, i) => {
@@ -200,7 +240,8 @@ function ofRuns({ runs, optima, agreement }: Lsrdr): Difference[] {
   return found;
 }
 
-function compared(what: string, stored: number, measured: number, relative: number, absolute = 0): Difference[] {
+/** A number against what was measured. */
+export function compared(what: string, stored: number, measured: number, relative: number, absolute = 0): Difference[] {
   const isSame = Math.abs(stored - measured) <= relative * Math.abs(measured) + absolute;
   return isSame ? [] : [{ what, stored, measured }];
 }

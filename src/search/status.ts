@@ -16,6 +16,12 @@ export type Status = (typeof statuses)[number];
 export const VANISHING =
   'stopped: L(X) = 0, since Γ(A;X) is nilpotent; if other starts say so too, L is 0 for every X of this rank: try a larger one';
 
+/** The tolerance that {@link adviceFor} tells, with two digits; undefined for words that are not its own. */
+export function toleranceIn(message: string): number | undefined {
+  const told = /, asked was (\d(?:\.\d+)?e[+-]\d+)/.exec(message)?.[1];
+  return told === undefined ? undefined : Number(told);
+}
+
 /**
  * What a status means and what to try, in one sentence or two.
  * @param slow what the method says of a run that `maxSweeps` ended

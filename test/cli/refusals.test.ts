@@ -40,6 +40,8 @@ put(
 put(cwd, 'broken.json', '{"format": "lsrdr/1", ');
 put(cwd, 'other.json', '{"a": 1}');
 put(cwd, 'null.json', 'null');
+const twice = ['a', 'b'].map((path) => ({ name: 'x', path }));
+put(cwd, 'twice.json', JSON.stringify({ format: 'lsrdr-plan/1', sources: twice, rank: 1 }));
 put(cwd, 'cut.safetensors', readFileSync(join(cwd, 'model.safetensors')).subarray(0, 900));
 mkdirSync(join(cwd, 'folder'));
 
@@ -131,6 +133,16 @@ describe('words', () => {
       ['sweep weights.npy --ranks 2,1', '--ranks[1]: expected more than 2'],
       ['backprop model.safetensors --rank 1', '--output and --cluster: expected one of them, got none'],
       ['backprop model.safetensors --rank 1 --output 4', '--output: expected one from 0 to 3, got 4'],
+      [
+        'worker --queue redis://127.0.0.1:1 --stalled-after 0.01',
+        '--stalled-after: expected a number of seconds from 0.1',
+      ],
+      ['worker --queue redis://127.0.0.1:1 --stalled-after 1e9', 'from 0.1 to 2000000, got 1000000000'],
+      ['worker --queue redis://127.0.0.1:1', 'lsrdr worker: redis://127.0.0.1:1: connect ECONNREFUSED'],
+      ['worker --queue http://x', 'lsrdr worker: url: expected redis://…, rediss://… or the path of a socket'],
+      ['search plan.json --queue redis://127.0.0.1:1 --inline -1', "argument '-1' is invalid. It is to be 0 or more."],
+      ['search twice.json', "lsrdr search: twice.json: sources[1].name: expected another one for each source, got 'x'"],
+      ['sweep weights.npy --ranks 1-99999', 'It is to be 10000 ranks at most.'],
       ['completion tcsh', 'Allowed choices are bash, zsh, fish'],
       ['similarity weights.npy', "missing required argument 'b'"],
     ]));
@@ -170,7 +182,10 @@ describe('output', () => {
   it.runIf(existsSync('/dev/full'))('on a full disk is an error', async () => {
     expect(await refusal([...fit, '--out', '/dev/full'])).toContain('lsrdr fit: /dev/full: no space left on device');
     const { code, stderr } = await shell('lsrdr fit weights.npy --rank 1 --json > /dev/full', { cwd });
-    expect([code, stderr.trim()]).toEqual([1, 'lsrdr fit: standard output: no space left on device']);
+    expect([code, stderr.trim()]).toEqual([
+      1,
+      expect.stringMatching(/^lsrdr fit: standard output: no space left on device; the runs/),
+    ]);
     const help = await shell('lsrdr --help > /dev/full', { cwd });
     expect([help.code, help.stderr.trim()]).toEqual([1, 'lsrdr: standard output: no space left on device']);
   });

@@ -79,6 +79,7 @@ const packages: { readonly [name: string]: readonly string[] } = {
   'node:fs/promises': ['src/cli/'],
   'node:os': ['src/cli/'],
   'node:path': ['src/cli/'],
+  'node:tty': ['src/cli/'],
   'node:worker_threads': ['src/cli/'],
   tinypool: ['src/cli/'],
   bullmq: ['src/queue/'],

@@ -11,7 +11,7 @@ import {
   fitOptionsOf,
   type SubjectFitWords,
 } from '../fit-options';
-import { chooseKernel, longWork } from '../long-work';
+import { chooseKernel, longWork, orKept } from '../long-work';
 import { count, number } from '../option-values';
 import type { Session } from '../session';
 import { readSubject } from '../subject';
@@ -52,14 +52,16 @@ Examples:
         ...(rounds === undefined ? {} : { rounds }),
         ...(duplicates === undefined ? {} : { duplicates }),
       };
-      await requireOutput(words, ['.json']);
+      await requireOutput(words, ['.json'], [file]);
       chooseKernel(words);
       const { A, name } = await readSubject(file, words);
       const atlas = await longWork(session, words, { name: 'round' }, (hooks) =>
         about(name, () => clusterAtlasAsync(A, { ...options, ...hooks })),
       );
       session.code = codeOfAtlas(atlas);
-      await deliver(session.streams, words, { json: atlas, text: atlasText(name, atlas) });
+      await orKept(session, words, () =>
+        deliver(session.streams, words, { json: atlas, text: atlasText(name, atlas) }),
+      );
     });
 }
 

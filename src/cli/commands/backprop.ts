@@ -11,7 +11,7 @@ import {
   fitOptionsOf,
   type SubjectFitWords,
 } from '../fit-options';
-import { chooseKernel, longWork } from '../long-work';
+import { chooseKernel, longWork, orKept } from '../long-work';
 import * as values from '../option-values';
 import { readResult } from '../result-file';
 import type { Session } from '../session';
@@ -51,7 +51,7 @@ Examples:
     .action(async (file: string, words: BackpropWords) => {
       const ranks = required('--rank', words.rank, 'the rank of the fits');
       const options = fitOptionsOf(words);
-      await requireOutput(words, ['.json']);
+      await requireOutput(words, ['.json'], [file, words.cluster]);
       chooseKernel(words);
       const network = await readNetwork(file, await openFile(file), words);
       const start = await startOf(network, words);
@@ -62,7 +62,9 @@ Examples:
         about(nameOf(file), () => backpropagateAsync(network, { ...options, ...start, ...which, rank, ...hooks })),
       );
       session.code = codeOfFits(found);
-      await deliver(session.streams, words, { json: found.map(jsonOf), text: textOf(nameOf(file), found) });
+      await orKept(session, words, () =>
+        deliver(session.streams, words, { json: found.map(jsonOf), text: textOf(nameOf(file), found) }),
+      );
     });
 }
 

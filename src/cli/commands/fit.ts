@@ -12,7 +12,7 @@ import {
   fitOptionsOf,
   type SubjectFitWords,
 } from '../fit-options';
-import { chooseKernel, longWork } from '../long-work';
+import { chooseKernel, longWork, orKept } from '../long-work';
 import { count } from '../option-values';
 import type { Session } from '../session';
 import { readSubject } from '../subject';
@@ -44,7 +44,7 @@ Examples:
     .action(async (file: string, words: SubjectFitWords & { readonly rank?: number }) => {
       const rank = required('--rank', words.rank, 'the dimensions of the cluster');
       const options = { rank, ...fitOptionsOf(words) };
-      await requireOutput(words, ['.json', '.npz']);
+      await requireOutput(words, ['.json', '.npz'], [file]);
       chooseKernel(words);
       const { A, algebra, name } = await readSubject(file, words);
       const { fitAsync } = fitFunctions(algebra);
@@ -52,6 +52,8 @@ Examples:
         about(name, () => fitAsync(A, { ...options, ...hooks })),
       );
       session.code = codeOfFit(result);
-      await deliver(session.streams, words, { json: result, text: fitText(name, result), npz: () => toNpz(result) });
+      await orKept(session, words, () =>
+        deliver(session.streams, words, { json: result, text: fitText(name, result), npz: () => toNpz(result) }),
+      );
     });
 }

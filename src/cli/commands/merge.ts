@@ -33,7 +33,7 @@ Examples:
   lsrdr merge shard-1 shard-2 --plan plan.json --out search.json`,
     )
     .action(async (folders: string[], words: MergeWords) => {
-      await requireOutput(words, ['.json']);
+      await requireOutput(words, ['.json'], [words.plan]);
       const jobs = words.plan === undefined ? undefined : await jobsOfPlan(words.plan, undefined);
       const documents: JobDocument[] = [];
       const damaged = new Set<string>();

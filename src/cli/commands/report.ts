@@ -6,7 +6,7 @@ import { requireOutput } from '../deliver';
 import { codeOfAtlas, codeOfFit, type ExitCode } from '../exit-codes';
 import { about, Failure } from '../failure';
 import { addFitOptions, addLongOptions, addSubjectOptions, fitOptionsOf, type SubjectFitWords } from '../fit-options';
-import { chooseKernel, longWork } from '../long-work';
+import { chooseKernel, longWork, orKept } from '../long-work';
 import { count, imageSize, number } from '../option-values';
 import { writeWhole } from '../output';
 import { readAtlasOrResult, readNames, readVectors } from '../report-files';
@@ -64,7 +64,7 @@ Examples:
   lsrdr report atlas.json --out page.html`,
     )
     .action(async (file: string, words: ReportWords, self: Command) => {
-      await requireOutput(words, ['.html']);
+      await requireOutput(words, ['.html'], [file, words.names, words.data, words.labels]);
       const { renderReport, requireReportOptions } = await loadReport();
       chooseKernel(words);
       const isFound = file.endsWith('.json');
@@ -73,13 +73,15 @@ Examples:
       const options = await optionsOf(words, source, session.words);
       if (source !== undefined) await about(file, () => requireReportOptions(options, coordinatesOf(source)));
       const { subject, code } = source === undefined ? await fromFile(file) : await searched(session, source, words);
-      const page = await about(file, () => renderReport(subject, options));
       session.code = code;
-      if (words.out === undefined) await session.streams.print(page);
-      else {
-        await writeWhole(words.out, page, words.force ?? false);
-        await session.streams.print(`written to ${words.out}\n`);
-      }
+      await orKept(session, words, async () => {
+        const page = await about(file, () => renderReport(subject, options));
+        if (words.out === undefined) await session.streams.print(page);
+        else {
+          await writeWhole(words.out, page, words.force ?? false);
+          await session.streams.print(`written to ${words.out}\n`);
+        }
+      });
     });
 }
 

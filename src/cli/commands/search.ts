@@ -6,7 +6,7 @@ import { type ExitCode, exitCodes } from '../exit-codes';
 import { about, Failure } from '../failure';
 import { onInterruption } from '../interruption';
 import { openPool, threadsOf } from '../job-pool';
-import { number, workers } from '../option-values';
+import { amount, workers } from '../option-values';
 import { lineOn } from '../progress';
 import { addQueueOptions, type QueueWords } from '../queue-options';
 import { distinctJobs, jobsOfPlan, type Shard, shardOf } from '../search-plan';
@@ -40,7 +40,7 @@ export function searchCommand(session: Session): Command {
     .option('--progress', 'tell how far it is, also where standard error is no terminal')
     .option('--no-progress', 'tell nothing');
   return addQueueOptions(command, 'leave the work to workers: enqueue the jobs in this Redis and wait for the results')
-    .option('--inline <megabytes>', 'inputs up to this size travel through Redis', number, 16)
+    .option('--inline <megabytes>', 'inputs up to this size travel through Redis', amount, 16)
     .option('--retry', 'give jobs that were set aside another chance')
     .addHelpText(
       'after',

@@ -11,7 +11,7 @@ import {
   fitOptionsOf,
   type SubjectFitWords,
 } from '../fit-options';
-import { chooseKernel, longWork } from '../long-work';
+import { chooseKernel, longWork, orKept } from '../long-work';
 import * as values from '../option-values';
 import type { Session } from '../session';
 import { readSubject } from '../subject';
@@ -36,7 +36,7 @@ Examples:
     .action(async (file: string, words: SubjectFitWords & { readonly ranks?: number[] }) => {
       const ranks = required('--ranks', words.ranks, 'the ranks to fit, such as 1-6');
       const { start, ...options } = fitOptionsOf(words);
-      await requireOutput(words, ['.json']);
+      await requireOutput(words, ['.json'], [file]);
       chooseKernel(words);
       const { A, name } = await readSubject(file, words);
       const given = { ranks, ...options, ...(start === undefined ? {} : { start }) };
@@ -45,7 +45,9 @@ Examples:
       );
       session.code = codeOfFits(rows);
       // A gap is computed when it is read.
-      await deliver(session.streams, words, { json: rows.map((row) => ({ ...row })), text: sweepText(name, rows) });
+      await orKept(session, words, () =>
+        deliver(session.streams, words, { json: rows.map((row) => ({ ...row })), text: sweepText(name, rows) }),
+      );
     });
 }
 

@@ -6,7 +6,7 @@ import { exitCodes } from '../exit-codes';
 import { Failure, required } from '../failure';
 import { onInterruption } from '../interruption';
 import { openPool, threadsOf } from '../job-pool';
-import { number, workers } from '../option-values';
+import { amount, workers } from '../option-values';
 import { addQueueOptions, type QueueWords } from '../queue-options';
 import { plural } from '../search-text';
 import type { Session } from '../session';
@@ -17,6 +17,9 @@ interface WorkerWords extends QueueWords {
   readonly drain?: boolean;
   readonly stalledAfter?: number;
 }
+
+/** Seconds that a timer can count. */
+const LONGEST = 2_000_000;
 
 /** `lsrdr worker`: takes jobs from a queue. */
 export function workerCommand(session: Session): Command {
@@ -32,7 +35,7 @@ export function workerCommand(session: Session): Command {
     .option(
       '--stalled-after <seconds>',
       'a worker that says nothing for so long is taken for dead; 30 by default',
-      number,
+      amount,
     )
     .addHelpText(
       'after',
@@ -48,6 +51,10 @@ Examples:
     .action(async (words: WorkerWords) => {
       const url = required('--queue', words.queue, 'the Redis that has the jobs, such as redis://localhost:6379');
       const count = threadsOf(words.workers);
+      const { stalledAfter = 30 } = words;
+      if (stalledAfter < 0.1 || stalledAfter > LONGEST) {
+        throw new Failure(`--stalled-after: expected a number of seconds from 0.1 to ${LONGEST}, got ${stalledAfter}`);
+      }
       const { streams } = session;
       const pool = await openPool(count);
       const interruption = onInterruption(streams, 'giving jobs back; once more ends at once');
@@ -62,7 +69,7 @@ Examples:
           ...(words.name === undefined ? {} : { name: words.name }),
           ...(words.folder === undefined ? {} : { folder: resolve(words.folder) }),
           ...(words.drain ? { drain: true } : {}),
-          ...(words.stalledAfter === undefined ? {} : { stalledAfter: Math.round(words.stalledAfter * 1000) }),
+          stalledAfter: Math.round(stalledAfter * 1000),
         }).catch((error: unknown) => {
           if (!signal.aborted) throw error;
           throw new Failure(
