@@ -13,6 +13,7 @@ import {
   measureOf,
   rankedAs,
 } from '../result/recertify';
+import { beyond, type Coordinates, coordinatesOf } from '../search/coordinates';
 import { restrictedTo } from '../search/facts';
 import { measuredRadius } from '../search/total-radius';
 import type { ScaledTuple } from '../tuple/input';
@@ -47,8 +48,12 @@ export function differencesOfAtlas(atlas: ClusterAtlas, given: ScaledTuple, tole
   const whole = measureOf({ ...given, tuple });
   const total = whole.root ** 2;
   const rest = Number.isNaN(atlas.totalRadius) ? [] : compared('totalRadius', atlas.totalRadius, total, NEAR);
+  const outer = coordinatesOf(tuple, undefined);
+  const searched = outer?.searched ?? tuple;
   const found = clusters.map((entry, at) => {
-    const measure = { ...whole, tolerance, complement: complementBefore(clusters, entry.round, tuple) };
+    const complement = complementBefore(clusters, entry.round, searched, outer);
+    const inner = complement && coordinatesOf(searched, complement);
+    const measure = { ...whole, tolerance, coordinates: inner && outer ? beyond(inner, outer) : (inner ?? outer) };
     const points = [entry.result, ...entry.merged.map(({ result }) => result)];
     const own = points.flatMap((result, k) =>
       differencesOfPoint(k === 0 ? `clusters[${at}]` : `clusters[${at}].merged[${k - 1}]`, result, measure),
@@ -65,24 +70,35 @@ export function differencesOfAtlas(atlas: ClusterAtlas, given: ScaledTuple, tole
     }
     return [...own, ...compared(`clusters[${at}].share`, entry.share, Math.min(entry.fitness ** 2 / total, 1), NEAR)];
   });
-  return { clusters: found, rest: [...rest, ...ofLeftover(atlas, tuple, total / given.unit ** 2)] };
+  return { clusters: found, rest: [...rest, ...ofLeftover(atlas, searched, outer, total / given.unit ** 2)] };
 }
 
-/** The complement of all clusters of rounds before one; undefined where there is none. */
-function complementBefore(clusters: readonly AtlasEntry[], round: number, tuple: Tuple): Complement | undefined {
+/** The complement of all clusters of rounds before one, in the coordinates of the searches; undefined where there is none. */
+function complementBefore(
+  clusters: readonly AtlasEntry[],
+  round: number,
+  tuple: Tuple,
+  outer: Coordinates | undefined,
+): Complement | undefined {
   let found: PlanarMatrix | undefined;
   for (const { result } of clusters.filter((entry) => entry.round < round)) {
-    const { S, R } = dataOf(result).point;
+    const { point } = dataOf(result);
+    const { S, R } = outer?.inside(point) ?? point;
     found = joinedIn(tuple, joinedIn(tuple, found, S), adjoint(R));
   }
   return found === undefined ? undefined : new Complement(found, tuple.sector?.starts);
 }
 
 /** ρ(Φ) of the last complement that was looked at: behind the last cluster, or before the last round where that was cut off. */
-function ofLeftover({ clusters, coverage, ended, leftover }: ClusterAtlas, tuple: Tuple, total: number): Difference[] {
+function ofLeftover(
+  { clusters, coverage, ended, leftover }: ClusterAtlas,
+  tuple: Tuple,
+  outer: Coordinates | undefined,
+  total: number,
+): Difference[] {
   if (coverage.length === 0) return [];
   const round = ended === 'share' || ended === 'room' ? Number.POSITIVE_INFINITY : coverage.length - 1;
-  const complement = complementBefore(clusters, round, tuple);
+  const complement = complementBefore(clusters, round, tuple, outer);
   if (complement === undefined) return compared('leftover', leftover, 1, 0);
   const part = restrictedTo(tuple, complement);
   const radius = complement.dimension === 0 || vanishes(part, tuple) ? 0 : measuredRadius(part).value;

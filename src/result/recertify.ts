@@ -4,11 +4,11 @@
  * happened (sweeps, seconds, history) cannot be measured.
  */
 import { rangeError } from '../errors';
-import { type Complement, clone, distance, norm, type PlanarMatrix, scaleInPlace } from '../matrix';
+import { clone, distance, norm, type PlanarMatrix, scaleInPlace } from '../matrix';
 import { methodNamed } from '../methods/registry';
 import { inOnePiece } from '../resting';
 import { type Certified, certify } from '../search/certificate';
-import { coordinatesOf } from '../search/coordinates';
+import { type Coordinates, coordinatesOf } from '../search/coordinates';
 import { CountingTuple } from '../search/counting-tuple';
 import { examine } from '../search/maximality';
 import { factorP, factorQ, projectorDistance } from '../search/optima';
@@ -52,8 +52,8 @@ export interface Difference {
 export interface Measure extends ScaledTuple {
   /** ρ(Φ(A))^{1/2} of the tuple itself, in its own units. */
   readonly root: number;
-  /** Where a later round of an atlas has searched. */
-  readonly complement?: Complement | undefined;
+  /** Those in which a later round of an atlas has searched; by default those of a fit. */
+  readonly coordinates?: Coordinates | undefined;
   /** Exactly, where somebody knows it; by default what the message of the result says. */
   readonly tolerance?: number | undefined;
 }
@@ -100,15 +100,12 @@ export function rankedAs(result: Lsrdr, tuple: Tuple): Tuple {
 }
 
 /** Of one optimum. */
-export function differencesOfPoint(
-  place: string,
-  result: Lsrdr,
-  { tuple: given, unit, root, complement, tolerance: asked }: Measure,
-): Difference[] {
+export function differencesOfPoint(place: string, result: Lsrdr, measure: Measure): Difference[] {
+  const { tuple: given, unit, root, tolerance: asked } = measure;
   const data = dataOf(result);
   const { point, status, method } = data;
   // Residuals are those in the coordinates of a search.
-  const coordinates = coordinatesOf(given, complement);
+  const coordinates = measure.coordinates ?? coordinatesOf(given, undefined);
   const A = coordinates?.searched ?? given;
   const stored: Certified = {
     ...point,

@@ -1,8 +1,10 @@
 /** Atlases of tuples in coordinates decades apart: the clusters of the tuple without such, carried along. */
 import { describe, expect, it } from 'vitest';
-import { clusterAtlas, clusterAtlasAsync } from '../../src/cluster';
+import { atlasFromJSON, clusterAtlas, clusterAtlasAsync } from '../../src/cluster';
+import { differencesOfAtlas } from '../../src/cluster/recertify-atlas';
 import { Journal } from '../../src/real';
 import { denseTuple } from '../../src/tuple';
+import { scaledTuple } from '../../src/tuple/input';
 import { input } from '../field/samples';
 import {
   apart,
@@ -55,6 +57,12 @@ describe.each(fields)('atlases in coordinates decades apart, over the $name numb
       )[0]!;
       expect(apart(mul(plain, plain), plain)).toBeLessThan(1e-9);
     }
+  });
+
+  it('hold, measured afresh from their JSON', () => {
+    const stored = atlasFromJSON(JSON.stringify(atlas));
+    const { clusters, rest } = differencesOfAtlas(stored, scaledTuple('A', input(given), algebra));
+    expect([clusters.flat(), rest]).toEqual([[], []]);
   });
 
   it('share no optimum with a fit of coordinates that hold more than A', () => {
