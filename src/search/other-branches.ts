@@ -75,6 +75,7 @@ export function* waysToOtherBranches(
 /** Whether L is higher a little along a direction. */
 function* rises(A: Tuple, point: Certified, direction: Direction): Resting<boolean> {
   const there = moved(A, point, direction, ASIDE);
+  yield;
   const phi = yield* restingDominantEigenpair(phiOf(A, there, A.r), SEARCH);
   const gamma = yield* dominantOf(A, there, SEARCH);
   if (gamma.status !== 'converged' || phi.status !== 'converged') return false;
@@ -87,6 +88,7 @@ function waysAlong(A: Tuple, point: Certified, hermitian: boolean, direction: Di
     (length) =>
       function* () {
         const there = moved(A, point, direction, length);
+        yield;
         const { right, left } = yield* dominantOf(A, there, { ...SEARCH, tolerance: 1e-4, left: !hermitian });
         const columns = (data: Float64Array): PlanarMatrix => ({ ...point.S, data });
         return spansOf(columns(right), columns(hermitian ? right : left));
