@@ -4,7 +4,7 @@
  * unless that vanishes. And over R and H two real branches become a complex pair λ ± iμt along X + tξ, of modulus λ + μ²t²/2λ, which no
  * method follows: so rises the pair of u and w, ⟨v, u⟩ = ⟨y, w⟩ = 1, the more the further ⟨v, Γ(A;ξ)w⟩ and ⟨y, Γ(A;ξ)u⟩ are apart in sign.
  *
- * So L itself is computed at X a little aside: along random directions, there and back, and where pairs can be, along RA_jw − y*A_jS.
+ * So L itself is computed at X a little aside: along a random direction, there and back, and where pairs can be, along RA_jw − y*A_jS.
  */
 import { hasComplexCentre } from '../algebra';
 import { restingDominantEigenpair } from '../dominant-eigen/dominant-eigenpair';
@@ -14,7 +14,7 @@ import { type RandomSource, randomSource } from '../random';
 import type { Resting } from '../resting';
 import { confineColumns, homesOf } from '../tuple/sector';
 import type { Tuple } from '../tuple/tuple';
-import type { Certified } from './certificate';
+import { type Certified, rightEigenvector } from './certificate';
 import type { Dominance } from './dominance';
 import { dominantOf, type Factors, phiOf, stackOf } from './reduced';
 import { companions } from './ways-aside';
@@ -24,11 +24,13 @@ const ASIDE = 1e-3;
 const RISE = 1e-8;
 
 /** Lengths of the steps from which a run may go on. */
-const STEPS = [1e-1, 1e-2];
+const STEPS = [1e-1, 1e-2, ASIDE];
 
-/** Random directions, each taken there and back, and pairs of eigenvectors for each of λ and −λ. */
-const DIRECTIONS = 2;
+/** Pairs of eigenvectors that are tried of λ, and of −λ. */
 const PAIRS = 3;
+
+/** Searches begin at the eigenvector of λ, with so much of all others beside it. */
+const NOISE = 0.1;
 
 const SEARCH = { tolerance: 1e-10, maxApplications: 400, left: false } as const;
 
@@ -55,29 +57,30 @@ export function* waysToOtherBranches(
 ): Resting<Way[]> {
   if (kind === 'simple' || !(point.sigma[0]! > 0)) return [];
   const random = randomSource(seed + 3);
-  for (let k = 0; k < DIRECTIONS; k++) {
-    const there = randomDirection(A, point, random);
-    for (const direction of [there, back(there)]) {
-      if (yield* rises(A, point, direction)) return waysAlong(A, point, hermitian, direction);
-    }
+  const noise = gaussian(A.algebra, A.n, point.S.cols, random);
+  // What rises to first order from λ itself is found by the ways aside.
+  const there = kind === 'repeated' ? undefined : randomDirection(A, point, random);
+  for (const direction of there === undefined ? [] : [there, back(there)]) {
+    if (yield* rises(A, point, direction, noise)) return waysAlong(A, point, hermitian, direction);
   }
   if (hasComplexCentre(A.algebra)) return [];
   for (const sign of kind === 'opposite' ? [1, -1] : [1]) {
     for (let k = 0; k < PAIRS && (sign < 0 || multiplicity > 1); k++) {
       const { right, left } = yield* companions(A, signed(point, sign), hermitian, random, sign > 0);
       const direction = { R: scaled(adjoint(left), -1), S: right, X: undefined };
-      if (yield* rises(A, point, direction)) return waysAlong(A, point, hermitian, direction);
+      if (yield* rises(A, point, direction, noise)) return waysAlong(A, point, hermitian, direction);
     }
   }
   return [];
 }
 
 /** Whether L is higher a little along a direction. */
-function* rises(A: Tuple, point: Certified, direction: Direction): Resting<boolean> {
+function* rises(A: Tuple, point: Certified, direction: Direction, noise: PlanarMatrix): Resting<boolean> {
   const there = moved(A, point, direction, ASIDE);
   yield;
   const phi = yield* restingDominantEigenpair(phiOf(A, there, A.r), SEARCH);
-  const gamma = yield* dominantOf(A, there, SEARCH);
+  const start = stepped(rightEigenvector(point), noise, NOISE).data;
+  const gamma = yield* dominantOf(A, there, { ...SEARCH, start });
   if (gamma.status !== 'converged' || phi.status !== 'converged') return false;
   return gamma.modulus / Math.sqrt(phi.modulus) > point.fitness * (1 + RISE);
 }
@@ -89,7 +92,7 @@ function waysAlong(A: Tuple, point: Certified, hermitian: boolean, direction: Di
       function* () {
         const there = moved(A, point, direction, length);
         yield;
-        const { right, left } = yield* dominantOf(A, there, { ...SEARCH, tolerance: 1e-4, left: !hermitian });
+        const { right, left } = yield* dominantOf(A, there, { ...SEARCH, tolerance: 1e-6, left: !hermitian });
         const columns = (data: Float64Array): PlanarMatrix => ({ ...point.S, data });
         return spansOf(columns(right), columns(hermitian ? right : left));
       },

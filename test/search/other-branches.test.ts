@@ -100,7 +100,7 @@ describe.each(fields)('other branches over the $name numbers', ({ dim, field }) 
     expect(stopped.optima).toEqual([]);
     const free = field.fit(toInputTuple(tuple), options);
     // Over R nothing follows a pair.
-    if (dim === 1 && n === 3) expect(free.status).toBe('saddle');
+    if (dim === 1 && n === 3) expect(['saddle', 'complex-pair']).toContain(free.status);
     else expect(free.fitness).toBeGreaterThan(2.01);
   });
 
