@@ -31,9 +31,13 @@ const RISE = 1e-9;
 /** Part of the ascent's patience with the way on from a point that may be a maximum. */
 const HOPE = 0.2;
 
-/** Where some Γ(A^k;X) has several eigenvectors for λ_k: random directions in which the others are tried, and how far. */
-const DIRECTIONS = 4;
+/**
+ * Where some Γ(A^k;X) has several eigenvectors for λ_k, or other eigenvalues of its modulus: random directions in which the others are tried, there and
+ * back, how far, and what is a rise then.
+ */
+const DIRECTIONS = 3;
 const ASIDE = 1e-3;
+const RISE_ASIDE = 1e-8;
 
 export interface BarycentreRun {
   readonly seed: number;
@@ -184,22 +188,29 @@ export function* runBarycentre(
     };
   }
 
-  /** Small steps that lead up, as they may where the eigenvector at hand is one of several: ρ is the largest of the branches. */
+  /** Small steps that lead up, as they may where the eigenvector at hand is one of several of one modulus: ρ is the largest of the branches. */
   function* waysAside({ at, fitness }: Reached): BarycentreTelling<PlanarMatrix[]> {
     const ways: { readonly xi: PlanarMatrix; readonly value: number }[] = [];
-    for (let k = 0; k < DIRECTIONS; k++) {
-      const xi = gaussian(A.algebra, at.X.rows, at.X.cols, random);
-      projectOut(at.X, xi);
-      scaleInPlace(xi, ASIDE / (norm(xi) || 1));
+    let xi = gaussian(A.algebra, at.X.rows, at.X.cols, random);
+    for (let k = 0; k < 2 * DIRECTIONS; k++) {
+      if (k % 2 === 1) {
+        xi = { ...xi, data: xi.data.map((entry) => -entry) };
+      } else {
+        if (k > 0) xi = gaussian(A.algebra, at.X.rows, at.X.cols, random);
+        projectOut(at.X, xi);
+        scaleInPlace(xi, ASIDE / (norm(xi) || 1));
+      }
       const X = { ...at.X, data: at.X.data.slice() };
       addScaledInPlace(X, 1, xi);
       copyInto(X, polarFactor(X));
       let sum = 0;
       for (const { A: one, U } of at.parts!) {
-        sum += Math.log((yield* restingDominantOfGamma(one, X, { ...RADIUS, start: U.data })).modulus);
+        sum += Math.log(
+          (yield* restingDominantOfGamma(one, X, { ...RADIUS, tolerance: 1e-10, start: U.data })).modulus,
+        );
       }
       const value = Math.exp(sum / tuples.length);
-      if (value > fitness * (1 + RISE)) ways.push({ xi, value });
+      if (value > fitness * (1 + RISE_ASIDE)) ways.push({ xi, value });
     }
     return ways.sort((a, b) => b.value - a.value).map(({ xi }) => xi);
   }
@@ -221,10 +232,11 @@ export function* runBarycentre(
     secondOrder = known(reached.point);
     if (secondOrder !== undefined) break;
     const examined = (yield* unlessNumbersFail(examine(A, reached.at, reached.point, seed, sweeps))) ?? UNTESTED;
-    const { isSaddle } = examined;
     secondOrder = examined.found;
-    const hasOthers = reached.dominance.some(({ multiplicity }) => multiplicity > 1);
-    const ways = hasOthers ? [...(yield* waysAside(reached)), ...examined.ways] : examined.ways;
+    const hasOthers = reached.dominance.some(({ kind }) => kind !== 'simple');
+    const rising = hasOthers ? yield* waysAside(reached) : [];
+    const isSaddle = examined.isSaddle || rising.length > 0;
+    const ways = [...rising, ...examined.ways];
     aside += sweeps() - before;
     let fitter: Reached | undefined;
     for (const way of mayLeave ? ways : []) {

@@ -10,12 +10,18 @@
 import type { PlanarMatrix } from '../matrix';
 import type { Resting } from '../resting';
 import { exactStep, type Line, lineFrom } from './exact-steps';
-import { startingPoint } from './hermitian-start';
+import { randomColumns, startingPoint } from './hermitian-start';
 import type { Method, Problem, StartPoint } from './method';
 import { type QuotientPoint, quotientAt } from './quartic-quotient';
 import { QuasiNewton } from './quasi-newton';
 import { spansOf } from './spans';
 import { wholeStep } from './whole-steps';
+
+/**
+ * A residual from which on g is what rounding left of its terms. Power steps may lead where all L*A_jL vanish: those of (σ_x, σ_z) over C lead every
+ * line to an eigenvector of σ_y. The random L itself is then the start.
+ */
+const VANISHING = 1e8;
 
 interface State extends QuotientPoint {
   readonly line: Line;
@@ -34,9 +40,12 @@ export const hermitianCg: Method<State, 'hermitian-cg'> = {
 
 function* init(problem: Problem, start: StartPoint): Resting<State> {
   const { A } = problem;
-  const L = yield* startingPoint(problem, start);
-  const point = quotientAt(A, L);
-  const quasiNewton = A.quarticInto === undefined ? undefined : new QuasiNewton(L);
+  let point = quotientAt(A, yield* startingPoint(problem, start));
+  if (start.kind !== 'given' && !(point.residual < VANISHING)) {
+    A.releaseImage?.(point.image);
+    point = quotientAt(A, randomColumns(problem));
+  }
+  const quasiNewton = A.quarticInto === undefined ? undefined : new QuasiNewton(point.L);
   return Object.assign(point, { line: lineFrom(point), quasiNewton });
 }
 

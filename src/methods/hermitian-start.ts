@@ -20,7 +20,7 @@ import type { Problem, StartPoint } from './method';
 
 /** A random, balanced or given L after its lead-in; its columns are ordered by weight. */
 export function* startingPoint(problem: Problem, start: StartPoint): Resting<PlanarMatrix> {
-  const { A, rank: d, random } = problem;
+  const { A, rank: d } = problem;
   if (start.kind === 'given') {
     const L = clone(start.S);
     const { E } = yield* fixedPointsOf(mapOf(A, start.R, L));
@@ -30,14 +30,20 @@ export function* startingPoint(problem: Problem, start: StartPoint): Resting<Pla
   }
   const lead = leadIn(A, d);
   const columns = start.kind === 'balanced' ? lead.columns : d;
-  const first = gaussian(A.algebra, A.n, columns, random);
-  orthonormalise(first);
+  const first = randomColumns(problem, columns);
   const power = new TruncatedPower(A, first);
   for (let step = 0; step < lead.steps; step++) {
     power.step();
     yield;
   }
   return start.kind === 'balanced' ? leadingColumns(power.L, d) : power.L;
+}
+
+/** Random orthonormal columns, not led in. */
+export function randomColumns({ A, rank, random }: Problem, columns = rank): PlanarMatrix {
+  const out = gaussian(A.algebra, A.n, columns, random);
+  orthonormalise(out);
+  return out;
 }
 
 /** Φ(X) for X = RAS. */

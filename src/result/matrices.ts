@@ -2,7 +2,7 @@
 import type { Algebra } from '../algebra';
 import { rangeError, requireInteger } from '../errors';
 import { type NumericArray, toArray, toColumns, toStackArray } from '../interop/arrays';
-import { multiply, multiplyAdjoint, type PlanarMatrix } from '../matrix';
+import { identity, multiply, multiplyAdjoint, type PlanarMatrix } from '../matrix';
 import type { Certified } from '../search/certificate';
 import { factorP, factorQ } from '../search/optima';
 import type { LsrdrData, Side } from './data';
@@ -48,9 +48,12 @@ export abstract class ResultMatrices {
   get S(): NumericArray {
     return this.#once.get('S', () => toArray(this.#data.point.S));
   }
-  /** Π = S R, shape [n, n(, a)]: the projection onto the cluster; orthogonal for Hermitian tuples. */
+  /** Π = S R, shape [n, n(, a)]: the projection onto the cluster; orthogonal for Hermitian tuples, 1 for d = n. */
   get projection(): NumericArray {
-    return this.#once.get('projection', () => toArray(multiply(this.#data.point.S, this.#data.point.R)));
+    const { S, R } = this.#data.point;
+    // In coordinates decades apart the entries of S R beside the diagonal are rounding times their ratio.
+    const made = () => toArray(S.rows === S.cols ? identity(S.algebra, S.rows) : multiply(S, R));
+    return this.#once.get('projection', made);
   }
   /** Dominant eigenvector of Γ(A;ΠAΠ): PSD, trace one; of rank d and with the image of Π unless the optimum is one of lower rank. Shape [n, n(, a)]. */
   get P(): NumericArray {

@@ -5,7 +5,8 @@
  * Where L is flat to second order in some direction, as along the orbit of a symmetry, a maximum and a degenerate saddle look alike (a sum X ⊕ X' of
  * equally fit parts is flat in their weights, and may be left where one weight is 0). There a kick decides, from which the run comes back or not.
  *
- * Where λ is an eigenvalue of Γ(A;X) with several eigenvectors, second order speaks of one of them, and the others have ways of their own.
+ * Where λ is an eigenvalue of Γ(A;X) with several eigenvectors, or one of several of its modulus, second order speaks of one of them, and the others
+ * have ways of their own.
  */
 
 import type { PlanarMatrix } from '../matrix';
@@ -15,6 +16,7 @@ import type { Resting } from '../resting';
 import type { Tuple } from '../tuple/tuple';
 import { type Certified, rightEigenvector } from './certificate';
 import { type Dominance, dominanceOf } from './dominance';
+import { waysToOtherBranches } from './other-branches';
 import { dominantOf } from './reduced';
 import { generalCurvature } from './second-order-general';
 import { hermitianCurvature } from './second-order-hermitian';
@@ -42,7 +44,7 @@ export interface SecondOrder {
 
 export interface Maximality {
   readonly secondOrder: SecondOrder;
-  /** Not measured at a saddle. */
+  /** Not measured where second order shows a saddle. */
   readonly dominance?: Dominance;
 }
 
@@ -77,12 +79,12 @@ export function* examine(
   if (!dominance.dominant && dominance.spectralRadius > point.lambda * (1 + 10 * stationarity ** 2)) {
     return { secondOrder, dominance, failure: 'dominated', ways: [() => overtaking(A, point, hermitian)] };
   }
+  const beside = dominance.multiplicity > 1 ? waysAside(A, point, hermitian, seed) : [];
+  const rising = yield* waysToOtherBranches(A, point, hermitian, seed, dominance);
+  if (rising.length > 0) return { secondOrder, dominance, failure: 'saddle', ways: [...rising, ...beside] };
   // What is doubtful or flat is a maximum if no way leads up from it.
   const ways: Examined['ways'] = largest > least ? leaving : largest > -least ? [() => kicked(curvature!, seed)] : [];
-  if (dominance.multiplicity > 1) {
-    return { secondOrder, dominance, failure: undefined, ways: [...waysAside(A, point, hermitian, seed), ...ways] };
-  }
-  return { secondOrder, dominance, failure: undefined, ways };
+  return { secondOrder, dominance, failure: undefined, ways: [...beside, ...ways] };
 }
 
 /** The rightmost eigenvalue of the curvature. Where E F = 0, ⟨V, U⟩ = 0 too, and no eigenvalue of Γ(A;X) has a derivative: nothing is tested. */

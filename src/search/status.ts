@@ -41,7 +41,7 @@ export function adviceFor(
     case 'stagnated':
       return `not converged: ${at}, and neither it nor the fitness has moved for long; a tolerance near 1e-13 is below rounding, otherwise try restarts or another rank`;
     case 'saddle':
-      return `stationary, but no maximum: ${at}, and L rises to second order along a direction that the method could not follow; try restarts, or another method`;
+      return `stationary, but no maximum: ${at}, and L rises along a direction that the method could not follow; try restarts, or another method`;
     case 'dominated':
       return `stationary, but for a smaller eigenvalue: ${at}, and Γ(A;X) has another one that is larger than λ, which the method could not follow; try restarts, another method, or over R the complex numbers`;
     case 'complex-pair':

@@ -7,7 +7,7 @@
  */
 import { addScaledInPlace, centralTrace, multiply, type PlanarMatrix, zeros } from '../matrix';
 import { spansOf } from '../methods/spans';
-import { randomSource } from '../random';
+import { type RandomSource, randomSource } from '../random';
 import type { Resting } from '../resting';
 import type { Tuple } from '../tuple/tuple';
 import { type Certified, leftEigenvector, rightEigenvector } from './certificate';
@@ -29,6 +29,27 @@ export function waysAside(A: Tuple, point: Certified, hermitian: boolean, seed: 
 /** @param isApart whether the part of the point's own eigenvectors is taken out */
 function* aside(A: Tuple, point: Certified, hermitian: boolean, seed: number, isApart: boolean): Resting<Spans> {
   const random = randomSource(seed + (isApart ? 1 : 2));
+  const { right, left } = yield* companions(A, point, hermitian, random, isApart);
+  const shaken = (M: PlanarMatrix): PlanarMatrix => {
+    const noise = random.fillNormal(new Float64Array(M.data.length));
+    addScaledInPlace(M, (SHAKE * lengthOf(M.data)) / lengthOf(noise), { ...M, data: noise });
+    return M;
+  };
+  const first = shaken(right);
+  return spansOf(first, hermitian ? first : shaken(left));
+}
+
+/**
+ * Right and left eigenvectors of λ, random ones of several.
+ * @param isApart whether the part of the point's own eigenvectors is taken out, if anything else is left then
+ */
+export function* companions(
+  A: Tuple,
+  point: Certified,
+  hermitian: boolean,
+  random: RandomSource,
+  isApart: boolean,
+): Resting<{ right: PlanarMatrix; left: PlanarMatrix }> {
   const found = yield* dominantOf(A, point, {
     start: random.fillNormal(new Float64Array(point.S.data.length)),
     tolerance: 1e-8,
@@ -36,17 +57,13 @@ function* aside(A: Tuple, point: Certified, hermitian: boolean, seed: number, is
   });
   const [ownRight, ownLeft] = [rightEigenvector(point), leftEigenvector(point)];
   const overlap = point.E.reduce((sum, weight, i) => sum + weight * point.F[i]!, 0);
-  const start = (vector: Float64Array, own: PlanarMatrix, dual: PlanarMatrix): PlanarMatrix => {
+  const rest = (vector: Float64Array, own: PlanarMatrix, dual: PlanarMatrix): PlanarMatrix => {
     const out: PlanarMatrix = { ...own, data: vector.slice() };
     if (isApart && overlap > 0) subtractShare(out, own, centralTrace(dual, out), overlap);
-    const length = lengthOf(out.data);
-    const rest = length > NOTHING * lengthOf(vector) ? out : { ...own, data: vector.slice() };
-    const noise = random.fillNormal(new Float64Array(vector.length));
-    addScaledInPlace(rest, (SHAKE * lengthOf(rest.data)) / lengthOf(noise), { ...own, data: noise });
-    return rest;
+    return lengthOf(out.data) > NOTHING * lengthOf(vector) ? out : { ...own, data: vector.slice() };
   };
-  const right = start(found.right, ownRight, ownLeft);
-  return spansOf(right, hermitian ? right : start(found.left, ownLeft, ownRight));
+  const right = rest(found.right, ownRight, ownLeft);
+  return { right, left: hermitian ? right : rest(found.left, ownLeft, ownRight) };
 }
 
 /** M ← M − own·z/overlap for a central scalar z. */

@@ -171,6 +171,17 @@ describe.each(fields)('coordinates decades apart, over the $name numbers', (fiel
     }
   });
 
+  it('at d = n the projection is 1, however far apart the coordinates', () => {
+    // Regression: entries of S R beside the diagonal are rounding times the ratio of the coordinates, up to 1 and more.
+    const plain = gaussianTuple(dim, 2, 3, source(11));
+    for (const far of [10, 30, 60]) {
+      const A = inCoordinates(plain, [-far, 0, far]);
+      const result = field.fit(toInputTuple(A), { rank: 3 });
+      expect(result.status, String(far)).toBe('converged');
+      expect(partsOf(result).projection, String(far)).toEqual(eye(dim, 3));
+    }
+  });
+
   it('between several spaces, units may be any', () => {
     const random = source(5);
     const ahead = gaussianTuple(dim, 2, 2, random);
