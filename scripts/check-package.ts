@@ -9,7 +9,7 @@ import { checkSizes } from './bundle-sizes';
 import { root, run, withPacked } from './packed';
 
 /** Bytes of the packed package, some per cent above what was measured when this was written: the files' order and sizes let gzip find one form in the other, which one file too long undoes. */
-const LARGEST = 590_000;
+const LARGEST = 600_000;
 
 const told = execFileSync(process.execPath, ['dist/cli.js', '--version'], { cwd: root, encoding: 'utf8' });
 if (told !== `${version}\n`) throw new Error(`dist/cli.js --version prints ${told}`);
