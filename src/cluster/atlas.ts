@@ -2,14 +2,13 @@ import { rangeError, requireInteger, requirePositive } from '../errors';
 import { type AsyncOptions, asyncNames, resolveAsync } from '../field/async-options';
 import { type FitOptions, resolveOptions } from '../field/options';
 import { rankedBy } from '../field/ranks';
-import { adjoint, Complement, columnsBetween, gaussian, norm, type PlanarMatrix, sideBySide, zeros } from '../matrix';
-import { randomSource } from '../random';
+import { adjoint, Complement, columnsBetween, type PlanarMatrix, sideBySide } from '../matrix';
 import { assembleResult } from '../result/assemble';
 import { dataOf } from '../result/lsrdr';
 import { coverageOf } from '../result/uniqueness';
 import { beyond, coordinatesOf } from '../search/coordinates';
 import { CountingTuple } from '../search/counting-tuple';
-import { restrictedTo } from '../search/facts';
+import { restrictedTo, sizeOf } from '../search/facts';
 import type { SearchOptions } from '../search/options';
 import { carryOut, carryOutAsync, type Plan } from '../search/plan';
 import { isAborted, startIn } from '../search/search';
@@ -205,11 +204,5 @@ function columnsAt(sector: Sector, M: PlanarMatrix, v: number): PlanarMatrix {
 
 /** Whether the part is nothing but rounding of the whole, by the size of random images. */
 export function vanishes(part: Tuple, whole: Tuple): boolean {
-  const sizeOf = (A: Tuple): number => {
-    const random = randomSource(0);
-    const out = zeros(A.algebra, A.n, 2);
-    A.applyInto(out, gaussian(A.algebra, A.n, 2, random), gaussian(A.algebra, A.r * 2, 2, random));
-    return norm(out);
-  };
   return sizeOf(part) <= 1e-12 * sizeOf(whole);
 }

@@ -8,7 +8,7 @@
 import { adjoint, type Complement, columnsTimesPowers, type PlanarMatrix, rowsTimesPowers } from '../matrix';
 import { balanced } from '../tuple/balanced';
 import type { Tuple } from '../tuple/tuple';
-import { restrictedTo } from './facts';
+import { restrictedTo, sizeOf } from './facts';
 
 /** What spans a reduction: R (d×n) and S (n×d). */
 interface Sides {
@@ -26,6 +26,9 @@ export interface Coordinates {
 
 /** Spreads of coordinates by less than 2⁶ are no trouble, and what a search finds by random starts stays what it was. */
 const SPREAD = 6;
+
+/** Like sizes make matrices smaller. Of what is made of others they may be guessed from these, and where that makes it larger they were not its own. */
+const LARGER = 8;
 
 const known = new WeakMap<Tuple, Coordinates | undefined>();
 
@@ -46,7 +49,9 @@ export function coordinatesOf(A: Tuple, complement: Complement | undefined): Coo
 function ofLikeSizes(A: Tuple): Coordinates | undefined {
   if (A.likeSizes !== undefined) {
     const exponents = A.likeSizes();
-    return exponents === undefined || !isWide(exponents) ? undefined : scaledBy(A.rescaled!(exponents), exponents);
+    if (exponents === undefined || !isWide(exponents)) return undefined;
+    const scaled = A.rescaled!(exponents);
+    return sizeOf(scaled) > LARGER * sizeOf(A) ? undefined : scaledBy(scaled, exponents);
   }
   const { tuple, exponents } = balanced(A);
   return exponents === undefined || !isWide(exponents) ? undefined : scaledBy(tuple, exponents);

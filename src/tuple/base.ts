@@ -129,6 +129,14 @@ export function probedHermitianDefect(A: Tuple): number {
   return largest === 0 ? 0 : largestDefect / largest;
 }
 
+/** ‖A_j − A_j*‖ relative to the largest ‖A_j‖ that still counts as Hermitian: rounding of the entries. */
+export const HERMITIAN_DEFECT = 1e-12;
+
+/** Whether rows and columns have like sizes because all matrices are Hermitian, whatever those have that they are made of. Two sweeps at most. */
+export function hasLikeSizes(A: Tuple): boolean {
+  return A.hermitianDefect() <= HERMITIAN_DEFECT;
+}
+
 /** max_j ‖A_j − A_j*‖ / max_j ‖A_j‖ of matrices that are looked at one after the other. */
 export function hermitianDefectOf(matrices: Iterable<PlanarMatrix>): number {
   let largest = 0;

@@ -3,7 +3,7 @@ import { kernel, type ResidentMatrix, type ResidentOptions } from '../kernels';
 import { quarticInto } from '../kernels/quartic';
 import { type Strip, stripsOf } from '../kernels/strips';
 import { columnsTimesPowers, expandInto, foldInto, identity, inner, type PlanarMatrix, zeros } from '../matrix';
-import { BaseTuple } from './base';
+import { BaseTuple, hasLikeSizes } from './base';
 import { sideBySide, splitColumns } from './bilinear-columns';
 import { Down } from './bilinear-down';
 import type { Form } from './bilinear-forms';
@@ -143,20 +143,25 @@ export class BilinearTuple extends BaseTuple {
     return this.isHermitian ? 0 : super.hermitianDefect();
   }
 
-  /** Of factors with two sides: row i of the A_j is as large as what the l_k have there, column i as what the r_k have. Symmetric ones have like sizes. */
+  /** Of factors with two sides: row i of the A_j is as large as what the l_k have there, column i as what the r_k have. Hermitian ones have like sizes. */
   likeSizes(): Int32Array | undefined {
-    return this.isSymmetric ? undefined : likeColumns(this.factorOf(this.left), this.factorOf(this.right));
+    if (this.isSymmetric || hasLikeSizes(this)) return undefined;
+    return likeColumns({ left: this.factorOf(this.left), right: this.factorOf(this.right), down: this.weights() });
   }
 
   rescaled(exponents: Int32Array): BilinearTuple {
-    const { r, h, down } = this;
     const inverse = exponents.map((exponent) => -exponent);
     const [left, right] = [
       columnsTimesPowers(this.factorOf(this.left), inverse),
       columnsTimesPowers(this.factorOf(this.right), exponents),
     ];
-    const D = { algebra: down.algebra, rows: r, cols: h, data: down.resident.toFloat64() };
-    return new BilinearTuple(left, right, D, this.options);
+    return new BilinearTuple(left, right, this.weights(), this.options);
+  }
+
+  /** D. */
+  private weights(): PlanarMatrix {
+    const { r, h, down } = this;
+    return { algebra: down.algebra, rows: r, cols: h, data: down.resident.toFloat64() };
   }
 
   toDense(): PlanarMatrix {

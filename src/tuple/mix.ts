@@ -3,7 +3,8 @@ import { rangeError } from '../errors';
 import { type ArrayLikeInput, shapeOf, toPlanar } from '../interop/arrays';
 import { kernel, type ResidentMatrix } from '../kernels';
 import type { PlanarMatrix } from '../matrix';
-import { BaseTuple } from './base';
+import { balanced } from './balanced';
+import { BaseTuple, hasLikeSizes } from './base';
 import { readTuple, requireRange, requireTupleRange, type TupleLike } from './input';
 import type { Sweep, Tuple } from './tuple';
 import { Workspace } from './workspace';
@@ -101,8 +102,10 @@ class MixTuple extends BaseTuple {
     return this.A.residents ?? [];
   }
 
+  /** Those of the mixed matrices, where they are small enough to be looked at, as what A has may have been left out or cancelled; else those of A. */
   likeSizes(): Int32Array | undefined {
-    return this.A.likeSizes?.();
+    if (this.A.rescaled === undefined || hasLikeSizes(this)) return undefined;
+    return this.entrySizes() === undefined ? this.A.likeSizes!() : balanced(this).exponents;
   }
 
   rescaled(exponents: Int32Array): MixTuple {

@@ -91,7 +91,7 @@ export interface Tuple {
   entrySizes?(): Weights | undefined;
   /**
    * Optional: the exponents e of D = diag(2^e) for which rows and columns of the D⁻¹A_jD have like sizes, as searches want them; undefined where they have
-   * such already. One reading at most.
+   * such already, as Hermitian matrices do. Two readings at most. Searches take them where they do not make the matrices larger.
    */
   likeSizes?(): Int32Array | undefined;
   /** Optional, with `likeSizes`: (D⁻¹A_jD)_j for the exponents that it gave, a tuple of the same kind that can do what this one can. */
