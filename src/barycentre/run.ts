@@ -53,6 +53,8 @@ export interface BarycentreRun {
   readonly fitness: number;
   readonly dominance: readonly PartDominance[];
   readonly secondOrder: SecondOrder | undefined;
+  /** A callback asked for the end in it. */
+  readonly isStopped: boolean;
 }
 
 /** Where a stretch has ended. */
@@ -262,6 +264,6 @@ export function* runBarycentre(
   const seconds = (performance.now() - startedAt) / 1000;
   return {
     ...{ seed, start: start.kind, status, sweeps: sweeps() - aside, seconds, history },
-    ...{ point, fitness, dominance, secondOrder },
+    ...{ point, fitness, dominance, secondOrder, isStopped },
   };
 }

@@ -77,7 +77,7 @@ export function* restingSearch(
       if (before === undefined) optima.push({ run, members: [index] });
       else before.members.push(index);
     }
-    if (run.status === 'aborted') break;
+    if (run.status === 'aborted' || run.isStopped) break;
   }
   optima.sort((a, b) => b.run.fitness - a.run.fitness);
   return { tuples, options, runs, best: optima[0]?.run ?? fittest(runs), optima };

@@ -25,7 +25,7 @@ const FORMAT = 'lsrdr-journal/1';
 /**
  * Keeps runs: the option `journal` of `fitAsync` and the other functions that end in Async. Given to the same function with the same tuple and options again, it gives them back,
  * and only those that are missing are made; what is returned has the same bits as without the interruption, but for seconds and readings. More `restarts` than before are
- * more runs. A run that was aborted is made again from its beginning.
+ * more runs. A run that was aborted, or stopped in the iteration in which it converged, is made again from its beginning.
  *
  * @example
  * import { fitAsync } from 'lsrdr/real';
@@ -69,7 +69,7 @@ export class Journal implements RunKeeper {
    * @internal
    */
   keep(fit: number, search: PlannedSearch, { runs }: SearchOutcome): void {
-    const ended = runs.filter(({ status }) => status !== 'aborted');
+    const ended = runs.filter(({ status, isStopped }) => status !== 'aborted' && !isStopped);
     const before = this.#searches[fit]?.runs ?? [];
     if (before.length <= ended.length) this.#searches[fit] = { problem: problemOf(search), runs: ended };
   }

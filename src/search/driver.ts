@@ -35,6 +35,8 @@ export interface Run {
   readonly point: Certified;
   /** What is known of a stationary point beyond the first order. */
   readonly maximality: Maximality | undefined;
+  /** A callback asked for the end in it: where it had converged in that iteration, it may have had ways to go on. */
+  readonly isStopped?: true;
 }
 
 /** Which run of a search it is. */
@@ -98,7 +100,8 @@ export function* drive(
     const { history, readings } = course;
     const seconds = (performance.now() - startedAt) / 1000;
     const sweeps = A.sweeps - course.aside;
-    return { seed, start: start.kind, status, sweeps, readings, seconds, history, point, maximality };
+    const run = { seed, start: start.kind, status, sweeps, readings, seconds, history, point, maximality };
+    return isStopped ? { ...run, isStopped } : run;
   } finally {
     A.releaseImages();
   }
@@ -144,7 +147,8 @@ function* departure(
       const isHasty = next.status === 'stagnated' && failure === undefined;
       const { R, S } = next.point;
       const later = isHasty ? yield* stretch(course, { kind: 'given', R, S }) : next;
-      return { fitter: later.point.fitness < next.point.fitness ? next : later, isAborted: false };
+      const isBetter = later.status === 'aborted' || later.point.fitness >= next.point.fitness;
+      return { fitter: isBetter ? later : next, isAborted: false };
     }
     const spent = problem.A.sweeps - mark.sweeps;
     history.length = mark.length;

@@ -98,7 +98,7 @@ export function startOf({ first }: Prepared, index: number): StartPoint {
 export function* endsWith({ census, until }: Prepared, runs: Run[], run: Run): Resting<boolean> {
   runs.push(run);
   yield* census.add(run);
-  return run.status === 'aborted' || until.isMet(census.randomDraws, () => census.draws);
+  return isEnded(run) || until.isMet(census.randomDraws, () => census.draws);
 }
 
 export function conclude(
@@ -142,11 +142,15 @@ function bestOf(runs: readonly Run[]): Run {
     run.point.fitness > top.point.fitness || Number.isNaN(top.point.fitness) ? run : top,
   );
   // An end from outside is that of the fit, also where an earlier run that had not converged is fitter.
-  const isEnded = best.status !== 'converged' && runs.some(({ status }) => status === 'aborted');
-  return isEnded ? { ...best, status: 'aborted' } : best;
+  const isCutOff = best.status !== 'converged' && runs.some(({ status }) => status === 'aborted');
+  return isCutOff ? { ...best, status: 'aborted' } : best;
 }
 
 /** Whether a signal or a callback has ended a search; a plan of several ends with it. */
 export function isAborted({ runs }: SearchOutcome): boolean {
-  return runs.some(({ status }) => status === 'aborted');
+  return runs.some(isEnded);
+}
+
+function isEnded({ status, isStopped }: Run): boolean {
+  return status === 'aborted' || isStopped === true;
 }

@@ -5,7 +5,7 @@ import { clusterAtlasAsync, rankSweepAsync } from '../../src/cluster';
 import { type FitAsyncOptions, Journal, journalFromJSON } from '../../src/field';
 import * as real from '../../src/real';
 import { quiverTuple } from '../../src/tuple';
-import { fields, gaussianMatrix, gaussianTuple, source, toInputTuple } from '../support';
+import { fields, gaussianMatrix, gaussianTuple, scalar, source, toInput, toInputTuple } from '../support';
 import { bitsOf, input, twoBlocks } from './samples';
 
 const { fitAsync } = real;
@@ -65,6 +65,63 @@ describe.each(fields)('fits over the $name numbers', ({ dim, field }) => {
     expect(bitsOf(await field.fitAsync(A, { ...options, journal }))).toEqual(whole);
     const untouched = { onIteration: () => expect.unreachable() };
     expect(bitsOf(await field.fitAsync(A, { ...options, ...untouched, journal: rewritten(journal) }))).toEqual(whole);
+  });
+});
+
+describe.each(fields)('a stop in an iteration in which a run converges, over the $name numbers', ({ dim, field }) => {
+  // From e₁ the first run is stationary at once, at a point from which L rises.
+  const plain = [
+    [
+      [2, 0],
+      [0, -2],
+    ],
+    [
+      [0, 1],
+      [1, 1],
+    ],
+  ];
+  const A = input(plain.map((M) => M.map((row) => row.map((x) => scalar(dim, x)))));
+  const [R, S] = [[[1, 0]], [[1], [0]]].map((M) => toInput(M.map((row) => row.map((x) => scalar(dim, x)))));
+  const options = { rank: 1, start: { R, S } as never, restarts: 2, method: 'ascent' } as const;
+
+  it('ends the fit, and leaves no run in a journal that had ways to go', async () => {
+    let calls = 0;
+    const count = () => {
+      calls += 1;
+    };
+    const whole = bitsOf(await field.fitAsync(A, { ...options, onIteration: count }));
+    expect(calls).toBeGreaterThan(4);
+    for (let at = 1; at <= calls; at++) {
+      const journal = new Journal();
+      let seen = 0;
+      let run = -1;
+      await field.fitAsync(A, {
+        ...options,
+        journal,
+        onIteration: (state) => {
+          run = state.run;
+          return ++seen === at ? 'stop' : undefined;
+        },
+      });
+      expect(seen, `stopped in call ${at}`).toBe(at);
+      expect(journal.runs).toBe(run);
+      expect(bitsOf(await field.fitAsync(A, { ...options, journal: rewritten(journal) })), `call ${at}`).toEqual(whole);
+    }
+  });
+
+  it('ends a search for a barycentre', () => {
+    let [seen, most] = [0, 0];
+    field.barycentre([A, A], {
+      rank: 1,
+      restarts: 3,
+      onIteration: ({ run, residual }) => {
+        most = Math.max(most, run);
+        seen += 1;
+        return run === 0 && residual < 1e-8 ? 'stop' : undefined;
+      },
+    });
+    expect(seen).toBeGreaterThan(0);
+    expect(most).toBe(0);
   });
 });
 
