@@ -84,7 +84,7 @@ function ofRow({ rank, fitness, share, result }: StoredRow): Difference[] {
   return [
     ...compared('rank of the row', Number(rank), result.rank, 0),
     ...compared('fitness of the row', Number(fitness), result.fitness, 0),
-    ...compared('share of the row', Number(share), Math.min(squared, 1), NEAR),
+    ...compared('share of the row', Number(share), squared, NEAR),
   ];
 }
 

@@ -11,6 +11,7 @@ import { CountingTuple } from '../search/counting-tuple';
 import { restrictedTo, sizeOf } from '../search/facts';
 import type { SearchOptions } from '../search/options';
 import { carryOut, carryOutAsync, type Plan } from '../search/plan';
+import { withoutRounding } from '../search/quotients';
 import { isAborted, startIn } from '../search/search';
 import { measuredRadius } from '../search/total-radius';
 import type { Ranks } from '../tuple/quiver-input';
@@ -167,7 +168,7 @@ function* searchPlan(A: Tuple, options: SearchOptions, wanted: Wanted): Plan<Clu
     for (const at of kept) {
       const { fitness, result: optimum } = within.optima[at]!;
       const group = optima.filter((_, other) => leaders[other] === at);
-      clusters.push(entryOf(group, { share: Math.min(fitness ** 2 / total, 1), round, runs: runs.length }));
+      clusters.push(entryOf(group, { share: withoutRounding(fitness ** 2 / total), round, runs: runs.length }));
       const { S, R } = dataOf(optimum).point;
       found = joinedIn(whole, joinedIn(whole, found, S), adjoint(R));
     }

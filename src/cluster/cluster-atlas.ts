@@ -16,7 +16,10 @@ export interface AtlasEntry {
   readonly result: Lsrdr;
   /** L(X), as `result.fitness`. */
   readonly fitness: number;
-  /** fitness²/ρ(Φ(A)), in [0, 1]: of the whole tuple, also in later rounds. */
+  /**
+   * fitness²/ρ(Φ(A)): of the whole tuple, also in later rounds. In [0, 1]; on a complement, of a later round or of `orthogonalTo`, it may be above 1 where A is not
+   * Hermitian, as a compression may have a larger radius than A.
+   */
   readonly share: number;
   /** 0 for local maxima of A itself, k for those of A on the complement of what rounds before k found. */
   readonly round: number;

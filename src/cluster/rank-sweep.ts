@@ -6,6 +6,7 @@ import { assembleResult } from '../result/assemble';
 import { dataOf, type Lsrdr } from '../result/lsrdr';
 import type { SearchOptions } from '../search/options';
 import { carryOut, carryOutAsync, type Plan } from '../search/plan';
+import { withoutRounding } from '../search/quotients';
 import { isAborted } from '../search/search';
 import { measuredRadius } from '../search/total-radius';
 import { isQuiver } from '../tuple/is-quiver';
@@ -30,7 +31,7 @@ export interface RankSweepRow {
   readonly result: Lsrdr;
   /** L(X), as `result.fitness`. */
   readonly fitness: number;
-  /** fitness²/ρ(Φ(A)), in [0, 1]. */
+  /** fitness²/ρ(Φ(A)), in [0, 1]; with `orthogonalTo` it may be above 1 where A is not Hermitian. */
   readonly share: number;
   /** What the share has grown by since the row before (since 0 for the first). */
   readonly gain: number;
@@ -158,7 +159,7 @@ function* sweep(whole: Tuple, steps: readonly Step[], options: SearchOptions): P
     const outcome = yield { A: tuple, options: { ...options, rank, start: next?.start ?? options.start } };
     const result = assembleResult(outcome);
     const total = measuredRadius(whole);
-    const share = Math.min(result.fitness ** 2 / total.value, 1);
+    const share = withoutRounding(result.fitness ** 2 / total.value);
     let gap: number | undefined;
     previous = {
       rank,

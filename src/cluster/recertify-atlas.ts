@@ -15,6 +15,7 @@ import {
 } from '../result/recertify';
 import { beyond, type Coordinates, coordinatesOf } from '../search/coordinates';
 import { restrictedTo } from '../search/facts';
+import { withoutRounding } from '../search/quotients';
 import { measuredRadius } from '../search/total-radius';
 import type { ScaledTuple } from '../tuple/input';
 import type { Tuple } from '../tuple/tuple';
@@ -68,7 +69,10 @@ export function differencesOfAtlas(atlas: ClusterAtlas, given: ScaledTuple, tole
       });
       rest.push(...differencesOfRuns(entry.result).map((each) => ({ ...each, what: name + each.what })));
     }
-    return [...own, ...compared(`clusters[${at}].share`, entry.share, Math.min(entry.fitness ** 2 / total, 1), NEAR)];
+    return [
+      ...own,
+      ...compared(`clusters[${at}].share`, entry.share, withoutRounding(entry.fitness ** 2 / total), NEAR),
+    ];
   });
   return { clusters: found, rest: [...rest, ...ofLeftover(atlas, searched, outer, total / given.unit ** 2)] };
 }

@@ -19,7 +19,7 @@ export interface AtlasRows {
     rank: number;
     /** L(X). */
     fitness: number;
-    /** fitness²/ρ(Φ(A)), in [0, 1]. */
+    /** fitness²/ρ(Φ(A)), as `share` of an atlas. */
     share: number;
     /** Converged runs of its round that reached it or what is merged into it. */
     hits: number;

@@ -8,6 +8,7 @@ import { fromJson } from '../result/from-json';
 import { dataOf, Lsrdr } from '../result/lsrdr';
 import type { LsrdrJson } from '../result/to-json';
 import type { Coverage } from '../result/uniqueness';
+import { withoutRounding } from '../search/quotients';
 
 /** A result, an atlas, what `toJSON` of either wrote, or what `backpropagate` returned: one cluster for each layer. */
 export type ReportSubject = Lsrdr | ClusterAtlas | LsrdrJson | AtlasJson | readonly LayerCluster[];
@@ -102,7 +103,7 @@ function studyOfFit(result: Lsrdr, isMeasured: boolean): Study {
     const place = classes.findIndex(({ optima: members }) => members.includes(at));
     return {
       result: found,
-      share: 'value' in share ? Math.min(share.value, 1) : Number.NaN,
+      share: 'value' in share ? withoutRounding(share.value) : Number.NaN,
       ...('reason' in share ? { shareUnknown: share.reason } : {}),
       ...{ round: 0, hits, runs: runs.length, merged: 0, classIndex: place < 0 ? undefined : place },
     };

@@ -12,9 +12,6 @@ import { type Lsrdr, makeLsrdr, type OptimumSummary } from './lsrdr';
 import { FORMAT } from './to-json';
 import { homesAmong } from './vertex';
 
-/** Similarity is at most 1, but for the tolerance of eigenvalues. */
-const LARGEST_RATIO = 1 + 1e-6;
-
 const starts = ['balanced', 'random', 'given'] as const;
 
 /**
@@ -179,7 +176,7 @@ function readPoint(place: string, value: unknown, { rank: d, ...common }: Common
     dominance: dominance === undefined ? undefined : readDominance(`${place}.dominance`, dominance),
     ...(similarity === undefined
       ? {}
-      : { similarity: readNumber(`${place}.similarity`, similarity, 0, LARGEST_RATIO) }),
+      : { similarity: readNumber(`${place}.similarity`, similarity, 0, Number.MAX_VALUE) }),
   };
 }
 

@@ -91,7 +91,8 @@ export class Lsrdr extends ResultMatrices {
   }
 
   /**
-   * sim(A,X) = L(X)/ρ(Φ(A))^{1/2} in [0,1]. The first call computes ρ(Φ(A)), whose cost is some applications of a superoperator on
+   * sim(A,X) = L(X)/ρ(Φ(A))^{1/2} in [0,1]; with `orthogonalTo`, and in later rounds of an atlas, fitness/ρ(Φ(A))^{1/2}, which may be above 1 where A is not
+   * Hermitian, as its compression may have a larger radius. The first call computes ρ(Φ(A)), whose cost is some applications of a superoperator on
    * n×n matrices: 4a²·r·n³ flops each (less when A lives on fewer directions).
    */
   get similarity(): number {

@@ -253,7 +253,6 @@ for (const { name, field, dim } of fields) {
         ['agreement', 1.1],
         ['point.sigma.0', 1.1],
         ['point.sigma.1', -1e-9],
-        ['point.similarity', 1.001],
         ['point.similarity', -0.1],
         ['point.similarity', 'Infinity'],
         ['point.fitness', -1],
