@@ -40,6 +40,7 @@ export function assembleResult(outcome: SearchOutcome, unit = 1): Lsrdr {
       algebra: A.algebra,
       n: A.n,
       r: A.r,
+      within: outcome.within,
       vertices: isQuiver(A) ? A.rankedVertices : undefined,
       point: {
         ...point,

@@ -94,6 +94,8 @@ export interface LsrdrData {
   /** Known already (from JSON), or undefined. */
   readonly similarity?: number;
   readonly readings?: Readings | undefined;
+  /** Of the complement that was searched; undefined for all of A. */
+  readonly within?: number | undefined;
   /** The spaces of a tuple that has several, with the rank of each. */
   readonly vertices?: readonly RankedVertex[] | undefined;
 }

@@ -12,6 +12,9 @@ import { type Lsrdr, makeLsrdr, type OptimumSummary } from './lsrdr';
 import { FORMAT } from './to-json';
 import { homesAmong } from './vertex';
 
+/** Similarity is at most 1, but for the tolerance of eigenvalues; on a complement a compression may be fitter than A is. */
+const LARGEST_RATIO = 1 + 1e-6;
+
 const starts = ['balanced', 'random', 'given'] as const;
 
 /**
@@ -41,7 +44,7 @@ export function fromJson(place: string, json: unknown, algebra: Algebra): Lsrdr 
 
 type Common = Pick<
   LsrdrData,
-  'algebra' | 'n' | 'r' | 'method' | 'runs' | 'agreement' | 'classes' | 'readings' | 'vertices'
+  'algebra' | 'n' | 'r' | 'method' | 'runs' | 'agreement' | 'classes' | 'readings' | 'vertices' | 'within'
 > & {
   readonly rank: number;
 };
@@ -51,9 +54,10 @@ function readCommon(place: string, stored: JsonObject, algebra: Algebra): Common
   const n = readCount(`${place}: n`, stored['n'], 1);
   const optima = readArray(`${place}: optima`, stored['optima'], readObject).length;
   const rank = readCount(`${place}: rank`, stored['rank'], 1);
-  const { vertices } = stored;
+  const { vertices, within } = stored;
   return {
     algebra,
+    within: within === undefined ? undefined : readCount(`${place}: within`, within, rank, n - 1),
     n,
     r: readCount(`${place}: r`, stored['r'], 1),
     rank,
@@ -176,8 +180,12 @@ function readPoint(place: string, value: unknown, { rank: d, ...common }: Common
     dominance: dominance === undefined ? undefined : readDominance(`${place}.dominance`, dominance),
     ...(similarity === undefined
       ? {}
-      : { similarity: readNumber(`${place}.similarity`, similarity, 0, Number.MAX_VALUE) }),
+      : { similarity: readNumber(`${place}.similarity`, similarity, 0, mostSimilar(common)) }),
   };
+}
+
+function mostSimilar({ within }: Pick<Common, 'within'>): number {
+  return within === undefined ? LARGEST_RATIO : Number.MAX_VALUE;
 }
 
 function readGamma(place: string, value: unknown): Part {

@@ -35,7 +35,7 @@ export interface JsonPoint {
   lambda: JsonNumber;
   /** L(X). */
   fitness: JsonNumber;
-  /** sim(A,X) in [0, 1]; null, which is read where it is not known, is never written. */
+  /** sim(A,X) in [0, 1], or above where A is not Hermitian and `within` a complement; null, which is read where it is not known, is never written. */
   similarity: JsonNumber | null;
   /** The leading eigenvalues of Γ(A;X)/λ, if they were asked for: `values` `re` + i·`im` by modulus, and in `isAll` whether these are all there are. */
   gamma?: { values: { re: number; im: number }[]; isAll: boolean };
@@ -85,6 +85,8 @@ export interface LsrdrJson {
   runs: (Omit<RunSummary, 'fitness'> & { fitness: JsonNumber })[];
   /** How often the fit has read A, by what for; not there in a result stored before this was kept. */
   readings?: Readings;
+  /** Dimension of the complement that was searched, as `orthogonalTo` and later rounds of an atlas leave one; not there for a fit of all of A. */
+  within?: number;
   /** The spaces of a tuple that has several. */
   vertices?: RankedVertex[];
   /** The result itself; in `optima` it is null. */
@@ -144,6 +146,7 @@ export function toJson(
     coverage: { ...encodeUnseen(coverage), optima: encodeUnseen(coverage.optima) },
     runs: data.runs.map((run) => ({ ...run, fitness: encode(run.fitness) })),
     ...(readings === undefined ? {} : { readings }),
+    ...(data.within === undefined ? {} : { within: data.within }),
     ...(data.vertices === undefined ? {} : { vertices: data.vertices.map((vertex) => ({ ...vertex })) }),
     point: pointToJson(self),
     optima: optima.map((optimum) => ({

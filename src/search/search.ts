@@ -37,6 +37,8 @@ export interface SearchOutcome {
   readonly compared: number;
   /** Readings of A before the first run, that show whether it is Hermitian and not nilpotent; none if that was known. */
   readonly checks: number;
+  /** Dimension of the complement that was searched; undefined for all of A. */
+  readonly within: number | undefined;
   /** Why one thread did all of it where as many as are good were asked for. */
   readonly refusal?: string;
 }
@@ -103,12 +105,16 @@ export function* endsWith({ census, until }: Prepared, runs: Run[], run: Run): R
 
 export function conclude(
   A: Tuple,
-  { tolerance }: SearchOptions,
+  { tolerance, complement }: SearchOptions,
   { searched, coordinates, method, census, checks }: Prepared,
   runs: readonly Run[],
 ): SearchOutcome {
   const { optima, classes, readings: compared } = census;
-  return { A, searched, coordinates, method, tolerance, runs, best: bestOf(runs), optima, classes, checks, compared };
+  const within = complement?.dimension;
+  return {
+    ...{ A, searched, coordinates, within, method, tolerance, runs, best: bestOf(runs) },
+    ...{ optima, classes, checks, compared },
+  };
 }
 
 /** What is known of the tuple that is searched, which is not nilpotent; of what is a part of A, neither A nor that part. */
