@@ -106,7 +106,7 @@ function* step(problem: Problem, state: AscentRun): Resting<void> {
   const { value, residual } = state.shown;
   state.fitness = value;
   state.residual = residual;
-  if (!Number.isFinite(residual)) state.failure = 'non-finite';
+  if (!Number.isFinite(residual)) state.failure = state.isPair ? 'complex-pair' : 'non-finite';
 }
 
 /** On to where the next point is measured. */
