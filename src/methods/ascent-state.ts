@@ -8,7 +8,7 @@ import type { Tuple } from '../tuple/tuple';
 import { type Direction, Pairs } from './ascent-pairs';
 import { addParts, alignPart, lookForUnitsOfParts, measureParts } from './ascent-parts';
 import { alignVectors, createPoint, measure, type Part, type Point } from './ascent-point';
-import { commutingUnits } from './commuting-units';
+import { type Commuting, commutingWith } from './commuting-units';
 import type { MethodState, Problem } from './method';
 import { Secants } from './secants';
 
@@ -30,7 +30,7 @@ export interface State extends MethodState {
   shown: Point;
   readonly starts: Starts;
   /** The units with which A commutes, if more than the centre; looked for where power steps get nowhere. */
-  commuting: readonly boolean[] | undefined;
+  commuting: Commuting | undefined;
   hasLooked: boolean;
   /** Whether U and V of the point measured last have no common eigenvalue, the leading ones being a complex pair. */
   isPair: boolean;
@@ -80,7 +80,7 @@ export function* look({ A }: Problem, state: State, point: Point): Sweeps {
   if (A.sector) confine(A.sector, point.X, [U, V], [point.E]);
   alignVectors(V, U, state.commuting);
   const isParted = () => !(inner(V, U) > PARTED * norm(V) * norm(U));
-  if (isParted() && lookForUnits(A, state)) alignVectors(V, U, state.commuting);
+  if (isParted() && (yield* lookForUnits(A, state))) alignVectors(V, U, state.commuting);
   state.isPair = false;
   if (isParted()) {
     const kind = yield* searchEigenvectors(A, point);
@@ -119,11 +119,11 @@ export function* improve(problem: Problem, state: State, point: Point): Sweeps {
 }
 
 /** Whether there are units that commute with A of which nothing was known. */
-export function lookForUnits(A: Tuple, state: State): boolean {
+export function* lookForUnits(A: Tuple, state: State): Resting<boolean> {
   if (state.point.parts !== undefined) return lookForUnitsOfParts(state.point.parts);
   if (state.hasLooked) return false;
   state.hasLooked = true;
-  state.commuting = commutingUnits(A);
+  state.commuting = yield* commutingWith(A);
   return state.commuting !== undefined;
 }
 

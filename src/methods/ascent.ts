@@ -125,7 +125,7 @@ function* iterate(problem: Problem, state: State, isRandom: boolean): Sweeps<nev
     if (yield* settle(problem, state)) yield* climb(problem, state);
     else {
       forget(state);
-      lookForUnits(problem.A, state);
+      yield* lookForUnits(problem.A, state);
       // Equal moduli, or a pair that only another X brings together.
       yield* leadIn(problem, state, ESCAPE_SWEEPS, 0);
     }
