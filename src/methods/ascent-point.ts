@@ -8,7 +8,6 @@
  */
 import {
   adjointMultiply,
-  alignFromLeft,
   alignToCentre,
   centralTrace,
   clone,
@@ -29,6 +28,7 @@ import {
 import type { Resting } from '../resting';
 import { phiOperator } from '../superoperator/operators';
 import type { Sweep, Tuple } from '../tuple/tuple';
+import { alignBy, type Commuting } from './commuting-units';
 
 export interface Point {
   /** Isometric stack of r matrices d×d. */
@@ -111,7 +111,7 @@ export function createPoint({ algebra, n, r }: Tuple, d: number, image: PlanarMa
  * One sweep: everything that depends on X, U, V, E and the metric.
  * @param commuting the units with which A commutes, if they are more than the centre: then λ is Re z of ΓU = zU (see commuting-units.ts)
  */
-export function measure(A: Tuple, point: Point, commuting?: readonly boolean[]): void {
+export function measure(A: Tuple, point: Point, commuting?: Commuting): void {
   const { U, V, sweep, C } = point;
   const { forward, backward, image } = sweep;
   scaleInPlace(U, 1 / norm(U));
@@ -122,7 +122,7 @@ export function measure(A: Tuple, point: Point, commuting?: readonly boolean[]):
   else makePositiveFromLeft(point, commuting);
   const overlap = inner(backward, U);
   const value = inner(backward, forward) / overlap;
-  if (commuting !== undefined) alignFromLeft(forward, U, commuting);
+  if (commuting !== undefined) alignBy(forward, U, commuting);
   A.compressInto(C, backward, image);
   scaleInPlace(C, 1 / (value * overlap));
   point.value = value;
@@ -150,14 +150,14 @@ export function climbFrom(point: Point): void {
 }
 
 /** V turned by what leaves it an eigenvector, towards U. */
-export function alignVectors(V: PlanarMatrix, U: PlanarMatrix, commuting?: readonly boolean[]): void {
+export function alignVectors(V: PlanarMatrix, U: PlanarMatrix, commuting?: Commuting): void {
   if (commuting === undefined) alignToCentre(V, U);
-  else alignFromLeft(V, U, commuting);
+  else alignBy(V, U, commuting);
 }
 
 /** The same for b up to q from the left, which no sign of X changes. */
-function makePositiveFromLeft({ X, U, sweep: { forward, backward } }: Point, commuting: readonly boolean[]): void {
-  alignFromLeft(backward, U, commuting);
+function makePositiveFromLeft({ X, U, sweep: { forward, backward } }: Point, commuting: Commuting): void {
+  alignBy(backward, U, commuting);
   if (inner(backward, forward) >= 0) return;
   scaleInPlace(X, -1);
   scaleInPlace(forward, -1);

@@ -1,4 +1,5 @@
 /** What a run of the ascent keeps, and the sweeps that its parts share. */
+import type { PeripheralKind } from '../dominant-eigen';
 import { copyInto, inner, norm, type PlanarMatrix, zeros } from '../matrix';
 import type { Resting } from '../resting';
 import { restingDominantOfGamma } from '../superoperator/operators';
@@ -7,7 +8,7 @@ import type { Tuple } from '../tuple/tuple';
 import { type Direction, Pairs } from './ascent-pairs';
 import { addParts, alignPart, lookForUnitsOfParts, measureParts } from './ascent-parts';
 import { alignVectors, createPoint, measure, type Part, type Point } from './ascent-point';
-import { commutingUnits } from './commuting-units';
+import { type Commuting, commutingWith } from './commuting-units';
 import type { MethodState, Problem } from './method';
 import { Secants } from './secants';
 
@@ -29,8 +30,10 @@ export interface State extends MethodState {
   shown: Point;
   readonly starts: Starts;
   /** The units with which A commutes, if more than the centre; looked for where power steps get nowhere. */
-  commuting: readonly boolean[] | undefined;
+  commuting: Commuting | undefined;
   hasLooked: boolean;
+  /** Whether U and V of the point measured last have no common eigenvalue, the leading ones being a complex pair. */
+  isPair: boolean;
 }
 
 /** How a run begins, and where it goes on where that leads to nothing. */
@@ -57,7 +60,7 @@ export function createState({ A, rank: d, parts }: Problem, settled: number, sta
     ...{ fitness: 0, residual: Infinity, point, other, hasCome: false, shown: point, starts },
     ...{ taken: stack(), direction: { D: stack(), fresh: stack(), dU: tall(), dV: tall() }, response: tall() },
     ...{ pairs: new Pairs(A, d), right: new Secants(point.U), left: new Secants(point.V), settled },
-    ...{ commuting: undefined, hasLooked: false },
+    ...{ commuting: undefined, hasLooked: false, isPair: false },
   };
 }
 
@@ -77,10 +80,13 @@ export function* look({ A }: Problem, state: State, point: Point): Sweeps {
   if (A.sector) confine(A.sector, point.X, [U, V], [point.E]);
   alignVectors(V, U, state.commuting);
   const isParted = () => !(inner(V, U) > PARTED * norm(V) * norm(U));
-  if (isParted() && lookForUnits(A, state)) alignVectors(V, U, state.commuting);
+  if (isParted() && (yield* lookForUnits(A, state))) alignVectors(V, U, state.commuting);
+  state.isPair = false;
   if (isParted()) {
-    yield* searchEigenvectors(A, point);
+    const kind = yield* searchEigenvectors(A, point);
     alignVectors(V, U, state.commuting);
+    // Real parts of the vectors of a pair may be orthogonal.
+    state.isPair = kind === 'complex-pair' && isParted();
   }
   measure(A, point, state.commuting);
   state.shown = point;
@@ -113,25 +119,27 @@ export function* improve(problem: Problem, state: State, point: Point): Sweeps {
 }
 
 /** Whether there are units that commute with A of which nothing was known. */
-export function lookForUnits(A: Tuple, state: State): boolean {
+export function* lookForUnits(A: Tuple, state: State): Resting<boolean> {
   if (state.point.parts !== undefined) return lookForUnitsOfParts(state.point.parts);
   if (state.hasLooked) return false;
   state.hasLooked = true;
-  state.commuting = commutingUnits(A);
+  state.commuting = yield* commutingWith(A);
   return state.commuting !== undefined;
 }
 
 /** U and V by Arnoldi's method, where power steps have not found a common eigenvalue. */
-function* searchEigenvectors(A: Tuple, { X, U, V }: Pick<Point, 'X' | 'U' | 'V'>): Resting<void> {
+function* searchEigenvectors(A: Tuple, { X, U, V }: Pick<Point, 'X' | 'U' | 'V'>): Resting<PeripheralKind> {
   const found = yield* restingDominantOfGamma(A, X, {
     start: U.data,
     tolerance: 1e-3,
     maxApplications: 48,
     left: true,
   });
-  if (found.left.length === 0) return;
-  U.data.set(found.right);
-  V.data.set(found.left);
+  if (found.left.length > 0) {
+    U.data.set(found.right);
+    V.data.set(found.left);
+  }
+  return found.kind;
 }
 
 /** Where X jumps, nothing holds that was learnt. */

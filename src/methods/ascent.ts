@@ -106,7 +106,7 @@ function* step(problem: Problem, state: AscentRun): Resting<void> {
   const { value, residual } = state.shown;
   state.fitness = value;
   state.residual = residual;
-  if (!Number.isFinite(residual)) state.failure = 'non-finite';
+  if (!Number.isFinite(residual)) state.failure = state.isPair ? 'complex-pair' : 'non-finite';
 }
 
 /** On to where the next point is measured. */
@@ -125,7 +125,7 @@ function* iterate(problem: Problem, state: State, isRandom: boolean): Sweeps<nev
     if (yield* settle(problem, state)) yield* climb(problem, state);
     else {
       forget(state);
-      lookForUnits(problem.A, state);
+      yield* lookForUnits(problem.A, state);
       // Equal moduli, or a pair that only another X brings together.
       yield* leadIn(problem, state, ESCAPE_SWEEPS, 0);
     }

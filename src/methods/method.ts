@@ -27,8 +27,8 @@ export interface MethodState {
   fitness: number;
   /** Relative stationarity residual, defined in docs/notation.md. */
   residual: number;
-  /** Set when the method cannot go on. */
-  failure?: 'non-finite';
+  /** Set when the method cannot go on: numbers are not finite, or are not because the leading eigenvalues of Γ(A;X) are a complex pair. */
+  failure?: 'non-finite' | 'complex-pair';
 }
 
 /**

@@ -25,19 +25,23 @@ export interface Dominance {
 /** Relative error of an eigenvalue from which on it is held against the bound of Cauchy and Schwarz. */
 const UNCERTAIN = 1e-7;
 
+/** Imaginary part, relative to the modulus, of a pair that is one eigenvalue twice: rounding parts it, over R and H. */
+const TWICE = 1e-6;
+
 /** Measures it: some tens of sweeps, with a rest after each. */
 export function* dominanceOf(A: Tuple, point: Certified): Resting<Dominance> {
   const start = rightEigenvector(point).data;
   const found = yield* dominantOf(A, point, { start, tolerance: 1e-8, left: false });
   const spectralRadius =
     found.uncertainty > UNCERTAIN ? Math.min(found.modulus, yield* boundOf(A, point)) : found.modulus;
+  const isTwice = found.kind === 'complex-pair' && Math.abs(found.imaginary) <= TWICE * found.modulus;
   return {
     spectralRadius,
     eigenvalue: point.lambda,
     dominant: spectralRadius <= point.lambda * (1 + 1e-6),
     gap: found.gap,
-    multiplicity: found.multiplicity,
-    kind: found.kind,
+    multiplicity: isTwice ? Math.max(found.multiplicity, 2) : found.multiplicity,
+    kind: isTwice ? 'repeated' : found.kind,
   };
 }
 

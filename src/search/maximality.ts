@@ -81,10 +81,10 @@ export function* examine(
   }
   const beside = dominance.multiplicity > 1 ? waysAside(A, point, hermitian, seed) : [];
   const rising = yield* waysToOtherBranches(A, point, hermitian, seed, dominance);
-  if (rising.length > 0) return { secondOrder, dominance, failure: 'saddle', ways: [...rising, ...beside] };
   // What is doubtful or flat is a maximum if no way leads up from it.
-  const ways: Examined['ways'] = largest > least ? leaving : largest > -least ? [() => kicked(curvature!, seed)] : [];
-  return { secondOrder, dominance, failure: undefined, ways: [...beside, ...ways] };
+  const flat: Examined['ways'] = largest > least ? leaving : largest > -least ? [() => kicked(curvature!, seed)] : [];
+  const ways = [...rising, ...beside, ...flat];
+  return { secondOrder, dominance, failure: rising.length > 0 ? 'saddle' : undefined, ways };
 }
 
 /** The rightmost eigenvalue of the curvature. Where E F = 0, ⟨V, U⟩ = 0 too, and no eigenvalue of Γ(A;X) has a derivative: nothing is tested. */

@@ -67,8 +67,10 @@ export function* waysToOtherBranches(
   for (const sign of kind === 'opposite' ? [1, -1] : [1]) {
     for (let k = 0; k < PAIRS && (sign < 0 || multiplicity > 1); k++) {
       const { right, left } = yield* companions(A, signed(point, sign), hermitian, random, sign > 0);
-      const direction = { R: scaled(adjoint(left), -1), S: right, X: undefined };
-      if (yield* rises(A, point, direction, noise)) return waysAlong(A, point, hermitian, direction);
+      const apart = { R: scaled(adjoint(left), -1), S: right, X: undefined };
+      for (const direction of [apart, back(apart)]) {
+        if (yield* rises(A, point, direction, noise)) return waysAlong(A, point, hermitian, direction);
+      }
     }
   }
   return [];

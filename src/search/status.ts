@@ -45,7 +45,7 @@ export function adviceFor(
     case 'dominated':
       return `stationary, but for a smaller eigenvalue: ${at}, and Γ(A;X) has another one that is larger than λ, which the method could not follow; try restarts, another method, or over R the complex numbers`;
     case 'complex-pair':
-      return `not converged: ${at}; the leading eigenvalues of Γ(A;X) are a complex pair, which power steps over R or H cannot follow; try restarts, or fit the tuple over the complex numbers`;
+      return `not converged: ${at}; the leading eigenvalues of Γ(A;X) are a complex pair, which power steps over R or H cannot follow; try restarts, or fit the tuple over the complex numbers, or over H qA with a unit q that commutes with A`;
     case 'defective':
       return `not converged: ${at}; the leading eigenvalue of Γ(A;X) is defective (it has Jordan blocks), or so nearly that rounding cannot tell: L has no derivatives there, and of the eigenvectors a root of the rounding is all that can be known; there may be no LSRDR of this rank: try restarts, another rank, or the diagonal blocks of A for themselves`;
     case 'non-finite':

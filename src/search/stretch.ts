@@ -41,7 +41,7 @@ export function* stretch(course: Course, start: StartPoint, patience = course.me
   A.releaseImages();
   let point = (yield* certify(A, R, S, method.requiresHermitian)) ?? (yield* fallback(problem));
   if (point.isFallback && worst(point) <= tolerance) point = { ...point, isFallback: false }; // as where d = n
-  if (point.isFallback) status = 'non-finite';
+  if (point.isFallback && status !== 'complex-pair') status = 'non-finite';
   // The certificate decides: a method's own estimate may be too kind, or held up by a companion of its eigenvectors.
   else if (worst(point) <= tolerance && status !== 'aborted') status = 'converged';
   else if (status === 'converged' && !(worst(point) <= 10 * tolerance)) status = 'stagnated';

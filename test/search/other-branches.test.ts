@@ -66,14 +66,14 @@ const ties: readonly { name: string; A: NaiveTuple }[] = [
   },
 ];
 
-/** The largest relative rise of L at a thousandth of X aside, over random directions. */
-function riseAside(A: NaiveTuple, X: NaiveTuple, directions: number): number {
+/** The largest relative rise of L at a thousandth of X aside, or another part of it, over random directions. */
+function riseAside(A: NaiveTuple, X: NaiveTuple, directions: number, aside = 1e-3): number {
   const [random, here] = [source(directions), denseFitness(A, X)];
   const dim = X[0]![0]![0]!.length;
   let most = 0;
   for (let k = 0; k < directions; k++) {
     const step = gaussianTuple(dim, X.length, X[0]!.length, random);
-    const length = (1e-3 * Math.hypot(...X.map(size))) / Math.hypot(...step.map(size));
+    const length = (aside * Math.hypot(...X.map(size))) / Math.hypot(...step.map(size));
     for (const by of [length, -length]) {
       const there = X.map((M, j) =>
         M.map((row, i) => row.map((x, l) => x.map((y, p) => y + by * step[j]![i]![l]![p]!))),
@@ -173,5 +173,36 @@ describe('pairs that rise from a repeated eigenvalue', () => {
       expect(riseAside(tuple, fromStack(optimum.X, dim), 40), `optimum ${at}`).toBeLessThan(1e-8);
     }
     expect(result.runs.filter(({ status }) => status !== 'converged').length).toBeGreaterThan(0);
+  });
+});
+
+/**
+ * Complex tuples over H: Γ(A;X)(iY) = iΓ(A;X)(Y), so an eigenvalue z of C comes as a pair of real ones, and a real one twice. U and V of a real one, of which
+ * ⟨V, U⟩ is real and the part on i of Σ U_kV_k* is not 0, may make X = V*AU stationary where |z| has a slope of a thousandth.
+ */
+describe('a real eigenvalue that comes twice over H', () => {
+  const [quaternions] = fields.slice(2);
+  it.each([
+    [1.1, 1, 0.9],
+    [1.1, 0.9, 0.7],
+    [1.1, 0.8, 0.5],
+    [1.1, 1, 1],
+  ])('weighted shift and clock matrices, weights %d, %d, %d: no optimum has a slope', (...weights) => {
+    const third = (k: number): number[] => [Math.cos((2 * Math.PI * k) / 3), Math.sin((2 * Math.PI * k) / 3), 0, 0];
+    const three = [0, 1, 2];
+    const isShift = (i: number, j: number): boolean => i === (j + 1) % 3;
+    const A = [
+      three.map((i) => three.map((j) => (isShift(i, j) ? third(0) : third(0).map(() => 0)))),
+      three.map((i) => three.map((j) => (i === j ? third(i) : third(0).map(() => 0)))),
+      three.map((i) => three.map((j) => (isShift(i, j) ? third(j) : third(0).map(() => 0)))),
+    ].map((M, j) => M.map((row) => row.map((x) => x.map((y) => weights[j]! * y))));
+    const result = quaternions!.field.fit(toInputTuple(A), { rank: 1, restarts: 3 });
+    for (const [at, { result: optimum }] of result.optima.entries()) {
+      const rise = riseAside(A, fromStack(optimum.X, 4), 20, 1e-4);
+      expect(rise, `optimum ${at}, ${optimum.fitness}`).toBeLessThan(1e-8);
+    }
+    const open = result.runs.filter(({ status }) => status !== 'converged');
+    expect(open.length).toBeGreaterThan(0);
+    for (const { status } of open) expect(status).toBe('complex-pair');
   });
 });
