@@ -21,7 +21,9 @@ import { restingDominantOfGamma } from '../superoperator/operators';
 import { hermitianDefectOf } from '../tuple/base';
 import { DenseTuple } from '../tuple/dense';
 import type { Tuple } from '../tuple/tuple';
+import { coordinatesOf } from './coordinates';
 import { CountingTuple } from './counting-tuple';
+import { sizeOf } from './facts';
 import { ownPhi } from './own-phi';
 import { perronRoot } from './perron-root';
 import { restrictToSupport } from './support';
@@ -32,6 +34,9 @@ const ACCEPTED = 1e-9;
 
 /** Residual of the eigenvector, which is not asked for, where the eigenvalue itself is known to {@link ACCEPTED}: beside Jordan blocks it may be a root of the rounding. */
 const OF_VECTOR = 1e-6;
+
+/** ρ(Φ(A))^{1/2} relative to the size of A from which on what its support leaves out, which is smaller, may decide. */
+const NEGLECTED = 1e-9;
 
 /** Dimension over its centre up to which a map is solved in full where that is needed. */
 const SOLVED_IN_FULL = 144;
@@ -103,15 +108,23 @@ function* radiusOf(A: Tuple, effort: Effort): Resting<{ settled: number | Failed
     cache.set(A, root);
     return { settled: root, readings: 1 };
   }
-  const counted = new CountingTuple(A);
+  // ρ does not depend on coordinates; what is rounding beside the rest does.
+  const searched = coordinatesOf(A, undefined)?.searched ?? A;
+  const counted = new CountingTuple(searched);
   const small = restrictToSupport(counted, A instanceof DenseTuple);
-  let settled = yield* ownRadius(small, effort);
-  if (typeof settled !== 'number' && (settled === undefined || canBeWritten(small))) {
-    const stack = small.toDense();
-    settled = yield* radiusByBlocks(new DenseTuple(stack, A.r), stack, effort);
+  let settled = yield* radiusOn(small, effort);
+  if (small !== counted && typeof settled === 'number' && canBeWritten(counted)) {
+    if (Math.sqrt(settled) <= NEGLECTED * sizeOf(counted)) settled = yield* radiusOn(counted, effort);
   }
   if (typeof settled === 'number') cache.set(A, settled);
   return { settled, readings: counted.sweeps };
+}
+
+function* radiusOn(A: Tuple, effort: Effort): Resting<number | Failed> {
+  const own = yield* ownRadius(A, effort);
+  if (typeof own === 'number' || (own !== undefined && !canBeWritten(A))) return own;
+  const stack = A.toDense();
+  return yield* radiusByBlocks(new DenseTuple(stack, A.r), stack, effort);
 }
 
 /** By the Φ(A) that the tuple has of its own. */
