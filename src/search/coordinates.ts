@@ -6,9 +6,9 @@
  * second order, are those in these coordinates.
  */
 import { adjoint, type Complement, columnsTimesPowers, type PlanarMatrix, rowsTimesPowers } from '../matrix';
-import { balanced } from '../tuple/balanced';
 import type { Tuple } from '../tuple/tuple';
-import { restrictedTo, sizeOf } from './facts';
+import { restrictedTo } from './facts';
+import { inLikeSizes, type LikeSized } from './like-sizes';
 
 /** What spans a reduction: R (d×n) and S (n×d). */
 interface Sides {
@@ -24,14 +24,6 @@ export interface Coordinates {
   outside(found: Sides): Sides;
 }
 
-/** Spreads of coordinates by less than 2⁶ are no trouble, and what a search finds by random starts stays what it was. */
-const SPREAD = 6;
-
-/** Like sizes make matrices smaller. Of what is made of others they may be guessed from these, and where that makes it larger they were not its own. */
-const LARGER = 8;
-
-const known = new WeakMap<Tuple, Coordinates | undefined>();
-
 /** Undefined where A is searched as it is. */
 export function coordinatesOf(A: Tuple, complement: Complement | undefined): Coordinates | undefined {
   if (complement !== undefined) {
@@ -41,20 +33,8 @@ export function coordinatesOf(A: Tuple, complement: Complement | undefined): Coo
       outside: ({ R, S }) => ({ R: adjoint(complement.embed(adjoint(R))), S: complement.embed(S) }),
     };
   }
-  if (!known.has(A)) known.set(A, ofLikeSizes(A));
-  return known.get(A);
-}
-
-/** Of tuples of their own kind where they can be had; of others where the entries are at hand. Hermitian matrices have like sizes already. */
-function ofLikeSizes(A: Tuple): Coordinates | undefined {
-  if (A.likeSizes !== undefined) {
-    const exponents = A.likeSizes();
-    if (exponents === undefined || !isWide(exponents)) return undefined;
-    const scaled = A.rescaled!(exponents);
-    return sizeOf(scaled) > LARGER * sizeOf(A) ? undefined : scaledBy(scaled, exponents);
-  }
-  const { tuple, exponents } = balanced(A);
-  return exponents === undefined || !isWide(exponents) ? undefined : scaledBy(tuple, exponents);
+  const scaled = inLikeSizes(A);
+  return scaled && scaledBy(scaled);
 }
 
 /** Coordinates of a tuple that is itself in coordinates of another one, as coordinates of that one. */
@@ -67,12 +47,7 @@ export function beyond(inner: Coordinates | undefined, outer: Coordinates): Coor
   };
 }
 
-function isWide(exponents: Int32Array): boolean {
-  return exponents.reduce((x, y) => Math.max(x, y)) - exponents.reduce((x, y) => Math.min(x, y)) >= SPREAD;
-}
-
-/** @param searched the D⁻¹A_jD for D = diag(2^e) */
-function scaledBy(searched: Tuple, exponents: Int32Array): Coordinates {
+function scaledBy({ searched, exponents }: LikeSized): Coordinates {
   const inverse = exponents.map((exponent) => -exponent);
   return {
     searched,

@@ -3,8 +3,7 @@
  * ρ(Φ(A)) is kept likewise, in total-radius.ts.
  */
 import { rangeError } from '../errors';
-import { type Complement, gaussian, norm, zeros } from '../matrix';
-import { randomSource } from '../random';
+import type { Complement } from '../matrix';
 import type { Resting } from '../resting';
 import { type Nilpotency, nilpotencyOf } from '../superoperator/nilpotent';
 import { HERMITIAN_DEFECT } from '../tuple/base';
@@ -65,12 +64,4 @@ export function restrictedTo(A: Tuple, complement: Complement | undefined): Tupl
   const restricted = new RestrictedTuple(A, complement);
   restrictions.set(complement, { A, restricted });
   return restricted;
-}
-
-/** About the root of Σ_j ‖A_j‖²: the norm of Σ_j A_j Y Z_j* for Gaussian Y and Z. One sweep. */
-export function sizeOf(A: Tuple): number {
-  const random = randomSource(0);
-  const out = zeros(A.algebra, A.n, 2);
-  A.applyInto(out, gaussian(A.algebra, A.n, 2, random), gaussian(A.algebra, A.r * 2, 2, random));
-  return norm(out);
 }

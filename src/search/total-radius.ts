@@ -21,9 +21,8 @@ import { restingDominantOfGamma } from '../superoperator/operators';
 import { hermitianDefectOf } from '../tuple/base';
 import { DenseTuple } from '../tuple/dense';
 import type { Tuple } from '../tuple/tuple';
-import { coordinatesOf } from './coordinates';
 import { CountingTuple } from './counting-tuple';
-import { sizeOf } from './facts';
+import { inLikeSizes, sizeOf } from './like-sizes';
 import { ownPhi } from './own-phi';
 import { perronRoot } from './perron-root';
 import { restrictToSupport } from './support';
@@ -109,7 +108,7 @@ function* radiusOf(A: Tuple, effort: Effort): Resting<{ settled: number | Failed
     return { settled: root, readings: 1 };
   }
   // ρ does not depend on coordinates; what is rounding beside the rest does.
-  const searched = coordinatesOf(A, undefined)?.searched ?? A;
+  const searched = inLikeSizes(A)?.searched ?? A;
   const counted = new CountingTuple(searched);
   const small = restrictToSupport(counted, A instanceof DenseTuple);
   let settled = yield* radiusOn(small, effort);

@@ -75,15 +75,18 @@ class DirectSum extends BaseTuple {
 
   /** Of each part its own, in the units of which the sum knows nothing. */
   likeSizes(): Int32Array | undefined {
-    const sizes = this.parts.map((part) => part.likeSizes?.());
+    const sizes = this.parts.map((part) => (part.rescaled === undefined ? undefined : part.likeSizes?.()));
     if (sizes.every((exponents) => exponents === undefined)) return undefined;
     return Int32Array.from(this.parts.flatMap((part, k) => [...(sizes[k] ?? new Int32Array(part.n))]));
   }
 
-  rescaled(exponents: Int32Array): DirectSum {
-    const { starts } = this;
+  /** Not where the entries are at hand, of parts of any kind. */
+  get rescaled(): Tuple['rescaled'] {
+    if (this.entrySizes() !== undefined) return undefined;
+    const { starts, parts } = this;
     const scaled = (part: Tuple, own: Int32Array) => (own.some((e) => e !== 0) ? part.rescaled!(own) : part);
-    return new DirectSum(this.parts.map((part, k) => scaled(part, exponents.subarray(starts[k], starts[k + 1]))));
+    return (exponents) =>
+      new DirectSum(parts.map((part, k) => scaled(part, exponents.subarray(starts[k], starts[k + 1]))));
   }
 
   createImage(d: number): PlanarMatrix {

@@ -87,8 +87,9 @@ class EmbeddedTuple extends BaseTuple {
     return this.A.likeSizes?.();
   }
 
-  rescaled(exponents: Int32Array): EmbeddedTuple {
-    return new EmbeddedTuple(this.A.rescaled!(exponents), this.algebra, this.basis);
+  get rescaled(): Tuple['rescaled'] {
+    const { A, algebra, basis } = this;
+    return A.rescaled && ((exponents) => new EmbeddedTuple(A.rescaled!(exponents), algebra, basis));
   }
 
   createImage(d: number): PlanarMatrix {

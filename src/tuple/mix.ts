@@ -3,7 +3,6 @@ import { rangeError } from '../errors';
 import { type ArrayLikeInput, shapeOf, toPlanar } from '../interop/arrays';
 import { kernel, type ResidentMatrix } from '../kernels';
 import type { PlanarMatrix } from '../matrix';
-import { balanced } from './balanced';
 import { BaseTuple, hasLikeSizes } from './base';
 import { readTuple, requireRange, requireTupleRange, type TupleLike } from './input';
 import type { Sweep, Tuple } from './tuple';
@@ -102,14 +101,16 @@ class MixTuple extends BaseTuple {
     return this.A.residents ?? [];
   }
 
-  /** Those of the mixed matrices, where they are small enough to be looked at, as what A has may have been left out or cancelled; else those of A. */
+  /** Those of A. */
   likeSizes(): Int32Array | undefined {
-    if (this.A.rescaled === undefined || hasLikeSizes(this)) return undefined;
-    return this.entrySizes() === undefined ? this.A.likeSizes!() : balanced(this).exponents;
+    return hasLikeSizes(this) ? undefined : this.A.likeSizes?.();
   }
 
-  rescaled(exponents: Int32Array): MixTuple {
-    return new MixTuple(this.B, this.A.rescaled!(exponents));
+  /** Not where the mixed matrices are small enough to be looked at, which decide then: what A has may have been left out or cancelled. */
+  get rescaled(): Tuple['rescaled'] {
+    const { A, B } = this;
+    if (A.rescaled === undefined || this.entrySizes() !== undefined) return undefined;
+    return (exponents) => new MixTuple(B, A.rescaled!(exponents));
   }
 
   createImage(d: number): PlanarMatrix {

@@ -5,11 +5,21 @@
 import { describe, expect, it } from 'vitest';
 import { Journal } from '../../src/real';
 import { differencesOf } from '../../src/result/recertify';
-import { bilinearTuple, embed, graphTuple, mixTuple, operatorTuple, quiverTuple, sparseTuple } from '../../src/tuple';
+import {
+  bilinearTuple,
+  embed,
+  graphTuple,
+  mixTuple,
+  operatorTuple,
+  quiverTuple,
+  sparseTuple,
+  directSum as sumOf,
+} from '../../src/tuple';
 import { scaledTuple } from '../../src/tuple/input';
 import {
   apart,
   build,
+  directSum,
   embedIn,
   eye,
   type FieldCase,
@@ -87,6 +97,20 @@ function ofKind(kind: string, { dim, algebra }: FieldCase, e: readonly number[],
     const padded = B.map((row) => row.map(([x]) => [x!, ...new Array<number>(dim - 1).fill(0)]));
     return { matrices: mix(padded, dense), tuple: mixTuple(toInput(B), toInputTuple(dense)) };
   }
+  if (kind === 'a mixed sum with an operator') {
+    // Regression: of parts that have no form in other coordinates one was asked for.
+    const B = gaussianMatrix(1, 4, 3, random);
+    const padded = B.map((row) => row.map(([x]) => [x!, ...new Array<number>(dim - 1).fill(0)]));
+    const more = inCoordinates(gaussianTuple(dim, 3, n, random), e);
+    const operator = operatorTuple({
+      ...{ n, r: 3, algebra },
+      ...{ apply: productsWith(dim, more), applyAdjoint: productsWith(dim, more.map(star)) },
+    });
+    return {
+      matrices: mix(padded, directSum(dense, more)),
+      tuple: mixTuple(toInput(B), sumOf(toInputTuple(dense), operator)),
+    };
+  }
   const [apply, applyAdjoint] = [productsWith(dim, dense), productsWith(dim, dense.map(star))];
   return { matrices: dense, tuple: operatorTuple({ n, r: 3, algebra, apply, applyAdjoint }) };
 }
@@ -126,7 +150,7 @@ describe.each(fields)('coordinates decades apart, over the $name numbers', (fiel
     });
   });
 
-  it.each(['sparse', 'graph', 'factored', 'embedded', 'mixed', 'an operator'])(
+  it.each(['sparse', 'graph', 'factored', 'embedded', 'mixed', 'a mixed sum with an operator', 'an operator'])(
     '%s: as the dense tuple of the same matrices',
     (kind) => {
       // Regression: 11 of 12 factored ones and 9 of 12 sparse ones were stagnated at 1e6.
