@@ -4,7 +4,20 @@
  * happened (sweeps, seconds, history) cannot be measured.
  */
 import { rangeError } from '../errors';
-import { clone, distance, norm, type PlanarMatrix, scaleInPlace } from '../matrix';
+import {
+  addScaledInPlace,
+  adjoint,
+  blocks,
+  clone,
+  distance,
+  identity,
+  multiply,
+  norm,
+  type PlanarMatrix,
+  scaleColumns,
+  scaleInPlace,
+  zeros,
+} from '../matrix';
 import { methodNamed } from '../methods/registry';
 import { inOnePiece } from '../resting';
 import { type Certified, certify } from '../search/certificate';
@@ -134,16 +147,7 @@ export function differencesOfPoint(place: string, result: Lsrdr, measure: Measur
   if (!isConverged) return found;
   found.push(...ofClaim(place, data, stored.residuals.stationarity, fresh.residuals.stationarity, asked));
   found.push(...compared(`${place}.lambda`, point.lambda, fresh.lambda * unit * unit, SAME));
-  stored.sigma.forEach((value, i) => {
-    found.push(...compared(`${place}.sigma[${i}]`, value, fresh.sigma[i]!, 0, NEAR));
-  });
-  for (const [side, factorOf] of [
-    ['P', factorP],
-    ['Q', factorQ],
-  ] as const) {
-    const apart = projectorDistance(factorOf(stored), factorOf(fresh));
-    found.push(...near(`${place}.${side}`, 'that of R and S', apart, NEAR));
-  }
+  found.push(...ofWeights(place, stored, fresh, A.r));
   return [...found, ...ofMaximum(place, data, fresh, A, unit)];
 }
 
@@ -168,6 +172,45 @@ function ofStack(what: string, { X, R, S }: Certified, A: Tuple): Difference[] {
   const again = stackOf(A, { R, S, X: undefined });
   const apart = distance(X!, again) / norm(again);
   return near(what, 'R A S', apart, SAME);
+}
+
+/** σ, P and Q. Where λ has several eigenvectors ≥ 0, as of directed graphs, any of them may be E and F: then they need not be those that R and S lead to now. */
+function ofWeights(place: string, stored: Certified, fresh: Certified, r: number): Difference[] {
+  const { E, F } = stored;
+  const areFixed = isFixed(stored, r, E, false) && isFixed(stored, r, F, true);
+  const sigma = areFixed ? rootsOf(E, F) : fresh.sigma;
+  const found = Array.from(stored.sigma, (value, i) =>
+    compared(`${place}.sigma[${i}]`, value, sigma[i]!, 0, NEAR),
+  ).flat();
+  if (areFixed) return found;
+  const [P, Q] = [factorP, factorQ].map((factorOf) => projectorDistance(factorOf(stored), factorOf(fresh)));
+  return [
+    ...found,
+    ...near(`${place}.P`, 'that of R and S', P!, NEAR),
+    ...near(`${place}.Q`, 'that of R and S', Q!, NEAR),
+  ];
+}
+
+/** The roots of the eigenvalues of EF, both diagonal, descending, of sum one; all 0 if EF = 0. */
+function rootsOf(E: Float64Array, F: Float64Array): Float64Array {
+  const roots = E.map((weight, i) => Math.sqrt(Math.max(weight * F[i]!, 0))).sort((a, b) => b - a);
+  const sum = roots.reduce((total, root) => total + root, 0);
+  return sum > 0 ? roots.map((root) => root / sum) : roots;
+}
+
+/** Whether diag(weights) is an eigenvector of λ of Φ(X), or of its adjoint. */
+function isFixed({ X, lambda }: Certified, r: number, weights: Float64Array, isAdjoint: boolean): boolean {
+  const [first] = blocks(X!, r);
+  const diagonal = identity(first!.algebra, weights.length);
+  scaleColumns(diagonal, weights);
+  const image = zeros(first!.algebra, weights.length, weights.length);
+  for (const block of blocks(X!, r)) {
+    const [left, right] = isAdjoint ? [adjoint(block), block] : [block, adjoint(block)];
+    addScaledInPlace(image, 1, multiply(multiply(left, diagonal), right));
+  }
+  const size = lambda * norm(diagonal);
+  scaleInPlace(diagonal, lambda);
+  return size > 0 && distance(image, diagonal) <= NEAR * size;
 }
 
 /** L(X), where it can be had. */
