@@ -88,6 +88,8 @@ rmSync(folder, { recursive: true });
 const wall = rows.map(({ one, two }) => one.wall / two.wall);
 const free = rows.map(({ one, two }) => one.busy[0]! / two.busy[0]!);
 const more = rows.map(({ one, two }) => two.all / one.all);
+const aside = rows.map(({ one }) => one.all / one.wall);
+const most = rows.map(({ one, two }) => (2 * one.wall) / two.all);
 const number = (value: number): string => value.toFixed(2);
 writeFileSync(
   new URL('RESULTS.md', import.meta.url),
@@ -101,5 +103,7 @@ ${rows.map(({ one, two, load }, at) => `| ${[at + 1, load.toFixed(1), ...[one.wa
 
 Seconds. Medians of the ratios: **${number(median(wall))} by the wall, ${number(median(free))} by the busiest thread**. The first is what was had beside all else that the machine did (load counts processes that want a core; a quiet machine has 0); the second is what
 two free cores would give: the processor seconds of the one thread over those of the busier of the two, in which no other program is counted. With two threads all of it took ${number(median(more))} times the processor seconds that it took with one.
+
+V8 compiles, and collects garbage, on threads of its own, which a search on one thread has the second core for: it takes ${number(median(aside))} processor seconds a second. With both cores busy throughout, two threads could be ${number(median(most))} times as fast by the wall.
 `,
 );
