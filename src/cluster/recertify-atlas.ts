@@ -54,7 +54,7 @@ export function differencesOfAtlas(atlas: ClusterAtlas, given: ScaledTuple, tole
   const found = clusters.map((entry, at) => {
     const complement = complementBefore(clusters, entry.round, searched, outer);
     const inner = complement && coordinatesOf(searched, complement);
-    const measure = { ...whole, tolerance, coordinates: inner && outer ? beyond(inner, outer) : (inner ?? outer) };
+    const measure = { ...whole, tolerance, coordinates: outer === undefined ? inner : beyond(inner, outer) };
     const points = [entry.result, ...entry.merged.map(({ result }) => result)];
     const own = points.flatMap((result, k) =>
       differencesOfPoint(k === 0 ? `clusters[${at}]` : `clusters[${at}].merged[${k - 1}]`, result, measure),

@@ -4,18 +4,16 @@ import { input } from '../field/samples';
 import {
   add,
   apart,
-  build,
+  carried,
   eye,
   type FieldCase,
   fields,
   fromArray,
   gaussianTuple,
+  inCoordinates,
   mul,
-  type Naive,
-  type NaiveTuple,
   scaled,
   source,
-  trace,
 } from '../support';
 import { partsOf } from './samples';
 
@@ -23,16 +21,6 @@ const EXPONENTS = [
   [0, 25, -14, 8],
   [33, 0, -20],
 ];
-
-/** D⁻¹A_jD with D = diag(2^e). */
-const inCoordinates = (A: NaiveTuple, e: readonly number[]): NaiveTuple =>
-  A.map((M) => M.map((row, i) => row.map((x, k) => x.map((y) => y * 2 ** (e[k]! - e[i]!)))));
-
-/** D⁻¹MD⁻*, or D*MD, trace one. */
-function carried(M: Naive, e: readonly number[], sign: 1 | -1): Naive {
-  const out = build(M.length, M.length, (i, k) => M[i]![k]!.map((x) => x * 2 ** (sign * (e[i]! + e[k]!))));
-  return scaled(out, 1 / trace(out)[0]!);
-}
 
 describe.each(fields)('barycentres in coordinates decades apart, over the $name numbers', (one: FieldCase) => {
   const { dim, field } = one;

@@ -13,18 +13,14 @@ import {
   fields,
   fromArray,
   gaussianTuple,
+  inCoordinates,
   mul,
-  type NaiveTuple,
   partsOf,
   scaled,
   source,
 } from '../support';
 
 const E = [0, 31, -12, 7, -25, 18];
-
-/** D⁻¹A_jD with D = diag(2^e). */
-const inCoordinates = (A: NaiveTuple, e: readonly number[]): NaiveTuple =>
-  A.map((M) => M.map((row, i) => row.map((x, k) => x.map((y) => y * 2 ** (e[k]! - e[i]!)))));
 
 describe.each(fields)('atlases in coordinates decades apart, over the $name numbers', ({ dim, algebra }) => {
   const random = source(91);

@@ -3,11 +3,7 @@
  * come out as before, or are refused by name. A wrong number never does.
  */
 import { describe, expect, it } from 'vitest';
-import { fields, gaussianTuple, type NaiveTuple, source, toInputTuple } from '../support';
-
-/** D⁻¹A_jD with D = diag(2^e). */
-const inCoordinates = (A: NaiveTuple, exponents: readonly number[]): NaiveTuple =>
-  A.map((M) => M.map((row, i) => row.map((x, k) => x.map((y) => y * 2 ** (exponents[k]! - exponents[i]!)))));
+import { fields, gaussianTuple, inCoordinates, source, toInputTuple } from '../support';
 
 /** Exponents from −most to most, both of them taken. */
 function exponentsUpTo(most: number, n: number, seed: number): number[] {

@@ -19,6 +19,7 @@ import { scaledTuple } from '../../src/tuple/input';
 import {
   apart,
   build,
+  carried,
   directSum,
   embedIn,
   eye,
@@ -26,6 +27,7 @@ import {
   fields,
   gaussianMatrix,
   gaussianTuple,
+  inCoordinates,
   mix,
   mul,
   type Naive,
@@ -37,20 +39,9 @@ import {
   star,
   toInput,
   toInputTuple,
-  trace,
 } from '../support';
 import * as bilinear from '../tuple/bilinear-samples';
 import { productsWith } from '../tuple/kinds';
-
-/** D⁻¹A_jD with D = diag(2^e). */
-const inCoordinates = (A: NaiveTuple, e: readonly number[]): NaiveTuple =>
-  A.map((M) => M.map((row, i) => row.map((x, k) => x.map((y) => y * 2 ** (e[k]! - e[i]!)))));
-
-/** D M D*, trace one. */
-function carried(M: Naive, e: readonly number[], sign: 1 | -1): Naive {
-  const out = build(M.length, M.length, (i, k) => M[i]![k]!.map((x) => x * 2 ** (sign * (e[i]! + e[k]!))));
-  return scaled(out, 1 / trace(out)[0]!);
-}
 
 /** Exponents 0, least and most among them. */
 const exponents = (n: number, most: number): number[] =>

@@ -206,3 +206,15 @@ describe('a real eigenvalue that comes twice over H', () => {
     for (const { status } of open) expect(status).toBe('complex-pair');
   });
 });
+
+describe.each(fields)('λ and −λ over the $name numbers', ({ dim, field }) => {
+  // A random direction and its opposite: along one of them the branch of −λ falls.
+  it.each(['ascent', 'hermitian-cg'] as const)('%s goes on from e₁, of every seed from 0 to 15', (method) => {
+    const A = toInputTuple(embedIn(dim, ties[0]!.A));
+    const [R, S] = [[[1, 0]], [[1], [0]]].map((rows) => toInput(embedIn(dim, [matrix(rows)])[0]!));
+    for (let seed = 0; seed < 16; seed++) {
+      const { fitness, status } = field.fit(A, { rank: 1, start: { R, S } as never, seed, method });
+      expect([fitness, status], `seed ${seed}`).toEqual([expect.closeTo(2.2966, 4), 'converged']);
+    }
+  });
+});

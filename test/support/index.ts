@@ -1,3 +1,4 @@
+export * from './coordinates';
 export * from './fields';
 export * from './naive';
 export * from './oracle';
